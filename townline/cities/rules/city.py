@@ -1,11 +1,54 @@
 """A city as every room knows it: its name, its clock, its languages and its present edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 Words = Mapping[str, str]
-"""One text in the city's languages, keyed by language code: ``{"en": "Pothole", "es": "Bache"}``."""
+"""One text in the city's languages by language code: ``{"en": "Pothole", "es": "Bache"}``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a city's facts come from, and under which terms they may be used."""
+
+    name: str = ""
+    url: str = ""
+    licence: str = ""
+    retrieved: str = ""
+    """When they were fetched, as the folder says it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Past requests that come with the folder: a file of rows and the mapping that reads them."""
+
+    file: str
+    mapping: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitySettings:
+    """What ``city.toml`` says of a city; one edition keeps one of these for ever."""
+
+    name: str
+    zone: str
+    """An IANA name, e.g. ``America/Los_Angeles``."""
+    languages: tuple[str, ...]
+    """Language codes, the first being the one that every text must have."""
+    centre: tuple[float, float]
+    """Latitude and longitude where a map opens."""
+    bounds: tuple[float, float, float, float]
+    """South, west, north, east, in degrees WGS 84."""
+    jurisdiction: str
+    """The Open311 ``jurisdiction_id``."""
+    hosts: tuple[str, ...] = ()
+    phone: str = ""
+    contact: str = ""
+    source: Source = field(default_factory=Source)
+    sample: Sample | None = None
+    assumed: tuple[str, ...] = ()
+    """What of this is our assumption and not the city's published word."""
 
 
 @dataclass(frozen=True, kw_only=True)
