@@ -1,0 +1,43 @@
+"""What everyone may read of a request: the one rule that pages, maps, feeds and Open311 ask."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Viewer(StrEnum):
+    """Who looks."""
+
+    EVERYONE = "everyone"
+    REPORTER = "reporter"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which parts a viewer may read."""
+
+    exists: bool
+    """Whether the viewer may even learn that there is such a request."""
+    place: bool
+    words: bool
+    """The description, the answers in free text, and what was asked and answered."""
+    photos: bool
+    private_answers: bool
+
+
+NOTHING = Shown(False, False, False, False, False)
+ALL = Shown(True, True, True, True, True)
+
+
+def shown(publicity: str, *, released: bool, held: bool, viewer: Viewer) -> Shown:
+    """
+    Return what ``viewer`` may read of a request of a service with this ``publicity``.
+
+    A request that is held as suspect shows to everyone nothing at all.
+    """
+    if viewer in (Viewer.STAFF, Viewer.REPORTER):
+        return ALL
+    if held or publicity == "nothing":
+        return NOTHING
+    open_ = publicity == "everything" or released
+    return Shown(exists=True, place=True, words=open_, photos=open_, private_answers=False)

@@ -1,0 +1,99 @@
+"""What a resident hands over, whichever door it came through."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from townline.geography.rules.place import Point
+
+CHANNELS = (
+    "web", "app", "call", "email", "sms", "chat", "letter", "walk_in", "social", "api", "crew",
+    "partner", "other",
+)  # fmt: skip
+MOST_TEXT = 4000
+"""Characters of a description, as Open311 limits it."""
+
+
+class Unfit(ValueError):
+    """A submission that cannot be taken; ``code`` names the fault, ``field`` where it is."""
+
+    def __init__(self, code: str, field: str, says: str) -> None:
+        self.code, self.field, self.says = code, field, says
+        super().__init__(says)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporter:
+    """Who submits: kept apart from the public record, and only in ``contacts``."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+    account_id: str = ""
+    device_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A report or an order, before anything was checked."""
+
+    service_code: str
+    channel: str
+    point: Point | None = None
+    address: str = ""
+    """As the resident wrote it, or as the geocoder named it."""
+    zipcode: str = ""
+    landmark: str = ""
+    """What stands there: an asset's tag or a description of the spot."""
+    description: str = ""
+    answers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    photos: tuple[bytes, ...] = ()
+    """Uploads as they came; re-encoded before anything is kept."""
+    media_url: str = ""
+    reporter: Reporter = field(default_factory=Reporter)
+    language: str = "en"
+    key: str = ""
+    """The idempotency key, unique within ``scope``."""
+    scope: str = ""
+    """Whose keys these are: an API client's name, or ``web``."""
+    join: str = ""
+    """The number of a known request that this is one more report of."""
+    order_date: date | None = None
+    items: Mapping[str, int] = field(default_factory=dict)
+    suspicion: tuple[str, ...] = ()
+    """What a door saw that makes it suspect: it is then held for a person to look at."""
+
+    def digest(self) -> bytes:
+        """Return what tells this submission from another one sent with the same key."""
+        plain = asdict(self) | {"photos": [hashlib.sha256(p).hexdigest() for p in self.photos]}
+        for passing in ("key", "scope", "suspicion", "language"):
+            plain.pop(passing)
+        text = json.dumps(plain, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).digest()
+
+
+def check_text(submission: Submission) -> None:
+    """
+    Refuse text that cannot be stored or is too long.
+
+    :raises Unfit: naming the field
+    """
+    reporter = asdict(submission.reporter)
+    limits = {
+        "description": MOST_TEXT, "address": 500, "landmark": 500, "zipcode": 20, "media_url": 2000,
+        "key": 200,
+    }  # fmt: skip
+    texts = {name: getattr(submission, name) for name in limits}
+    limits |= dict.fromkeys(reporter, 254)
+    for name, text in (texts | reporter).items():
+        if "\x00" in text:
+            raise Unfit("bad_text", name, f"{name} holds a null character")
+        if len(text) > limits[name]:
+            raise Unfit(
+                "too_long", name, f"{name} has {len(text)} characters; {limits[name]} are allowed"
+            )
+    if submission.channel not in CHANNELS:
+        raise Unfit("bad_channel", "channel", f"unknown channel {submission.channel!r}")

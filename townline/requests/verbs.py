@@ -1,0 +1,57 @@
+"""What can happen to a service request."""
+
+from townline.record.verbs import Reader, Role, Verb
+
+TAKERS = frozenset({Role.RESIDENT, Role.AGENT, Role.PARTNER})
+STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
+WORKERS = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
+LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+SYSTEM_ONLY = frozenset({Role.SYSTEM})
+
+SUBMITTED = Verb("request.submitted", "Received through {channel}", TAKERS | SYSTEM_ONLY)
+HELD = Verb(
+    "request.held", "Waits for a look by a person before it goes on", SYSTEM_ONLY, Reader.REPORTER
+)
+FREED = Verb("request.freed", "Looked at and sent on", WORKERS | {Role.AGENT}, Reader.REPORTER)
+ROUTED = Verb(
+    "request.routed",
+    "Sent to {department_name}",
+    frozenset({Role.SYSTEM, Role.AGENT}) | LEADERS | {Role.WORKER},
+)
+RECLASSIFIED = Verb(
+    "request.reclassified", "Now handled as {service_name}", WORKERS | {Role.AGENT}
+)
+ACKNOWLEDGED = Verb("request.acknowledged", "The department has read it", WORKERS)
+STARTED = Verb("request.started", "Work started", WORKERS)
+ASKED = Verb("request.asked", "The department asked the reporter a question", WORKERS)
+ANSWERED = Verb(
+    "request.answered", "The reporter answered", frozenset({Role.RESIDENT, Role.AGENT})
+)
+PAUSED = Verb("request.paused", "Paused: {reason_words}", WORKERS)
+RESUMED = Verb("request.resumed", "Work goes on", WORKERS)
+NOTED = Verb("request.noted", "Note by staff", STAFF, Reader.STAFF)
+SCHEDULED = Verb("request.scheduled", "Planned for {date}", TAKERS | WORKERS | SYSTEM_ONLY)
+MOVED = Verb("request.moved", "Moved from {from_date} to {date}", TAKERS | WORKERS)
+CLOSED = Verb("request.closed", "Closed: {outcome_words}", WORKERS | SYSTEM_ONLY)
+CANCELLED = Verb("request.cancelled", "Cancelled: {outcome_words}", TAKERS | WORKERS | SYSTEM_ONLY)
+REOPENED = Verb("request.reopened", "Opened again", TAKERS | LEADERS)
+JOINED = Verb(
+    "request.joined", "Joined to {lead}, which is about the same thing", TAKERS | WORKERS
+)
+LED = Verb("request.led", "Reported by one more person", TAKERS | WORKERS)
+PARTED = Verb("request.parted", "No longer joined to {lead}", WORKERS)
+RELEASED = Verb("request.released", "Text and photos shown to everyone", WORKERS, Reader.STAFF)
+WITHHELD = Verb("request.withheld", "Text and photos withheld", WORKERS, Reader.STAFF)
+REDACTED = Verb("request.redacted", "A text was removed as the law asks", LEADERS)
+PHOTOGRAPHED = Verb(
+    "request.photographed", "Photo added", TAKERS | WORKERS | SYSTEM_ONLY, Reader.REPORTER
+)
+DUE_SOON = Verb("request.due_soon", "Due soon", SYSTEM_ONLY, Reader.STAFF)
+OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
+
+ALL = (
+    SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
+    RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
+    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE,
+)  # fmt: skip
+BY_CODE = {verb.code: verb for verb in ALL}
