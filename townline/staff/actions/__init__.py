@@ -1,0 +1,39 @@
+"""What may be done to staff: departments, members, keys, and who is let through how often."""
+
+from townline.staff.actions.admission import admit, sweep_buckets
+from townline.staff.actions.departments import NoSuchCalendar, put_departments
+from townline.staff.actions.keys import (
+    KeyNameTaken,
+    NoSuchKey,
+    add_key,
+    put_demo_key,
+    revoke_key,
+)
+from townline.staff.actions.members import (
+    NameTaken,
+    NoSuchMember,
+    WrongRoles,
+    add_member,
+    change_member,
+    disable_member,
+    put_demo_member,
+)
+
+__all__ = [
+    "KeyNameTaken",
+    "NameTaken",
+    "NoSuchCalendar",
+    "NoSuchKey",
+    "NoSuchMember",
+    "WrongRoles",
+    "add_key",
+    "add_member",
+    "admit",
+    "change_member",
+    "disable_member",
+    "put_demo_key",
+    "put_demo_member",
+    "put_departments",
+    "revoke_key",
+    "sweep_buckets",
+]

@@ -1,0 +1,214 @@
+"""What others may ask of staff: departments and their weeks, who acts, which keys are good."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.conf import settings
+
+from townline.cities.freshness import Fresh
+from townline.cities.rules.city import City
+from townline.hours import WorkingWeek
+from townline.record.verbs import Actor, Role
+from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member
+from townline.staff.rules.calendars import week_of_data
+from townline.staff.rules.departments import Department
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+KEY_FRESH_S = 3.0
+"""How long a process trusts a key that it has read, in seconds: a revoked one lives no longer."""
+
+
+class NoSuchDepartment(LookupError):
+    """The edition has no department of that code; the text names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Client:
+    """A program that came with a good key."""
+
+    name: str
+    prefix: str
+    scopes: frozenset[str]
+    actor: Actor
+    limit_per_minute: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberCard:
+    """A member of staff, as lists show them."""
+
+    username: str
+    label: str
+    departments: tuple[str, ...]
+    roles: tuple[Role, ...]
+    demo: bool
+    added_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyCard:
+    """An API key, as lists show it: never the key itself."""
+
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    limit_per_minute: int
+    demo: bool
+    created_at: datetime
+    revoked_at: datetime | None
+    revoked_notice: str
+
+
+_departments: Fresh[int, dict[str, Department]] = Fresh(float("inf"))
+_calendars: Fresh[int, dict[str, WorkingWeek]] = Fresh(float("inf"))
+_clients: Fresh[tuple[int, str], Client] = Fresh(KEY_FRESH_S)
+
+
+def departments(edition_id: int) -> dict[str, Department]:
+    """Return the departments of an edition by code, in the order of the folder."""
+    kept = _departments.read(edition_id)
+    if kept is None:
+        rows = DepartmentRow.objects.filter(edition=edition_id).order_by("position")
+        found = (msgspec.convert(data, Department) for data in rows.values_list("data", flat=True))
+        kept = _departments.keep(edition_id, {each.code: each for each in found})
+    return dict(kept)
+
+
+def calendars(edition_id: int) -> dict[str, WorkingWeek]:
+    """Return the working weeks of an edition by code."""
+    kept = _calendars.read(edition_id)
+    if kept is None:
+        rows = CalendarRow.objects.filter(edition=edition_id).order_by("code")
+        found = {code: week_of_data(data) for code, data in rows.values_list("code", "data")}
+        kept = _calendars.keep(edition_id, found)
+    return dict(kept)
+
+
+def week_of(edition_id: int, department: str) -> WorkingWeek:
+    """
+    Return when a department works.
+
+    :raises NoSuchDepartment: if the edition has none of that code
+    """
+    found = departments(edition_id).get(department)
+    if found is None:
+        raise NoSuchDepartment(f"There is no department {department!r} in edition {edition_id}.")
+    return calendars(edition_id)[found.calendar]
+
+
+def forget_editions() -> None:
+    """Drop what is kept of departments and calendars; for the actions of this room."""
+    _departments.forget()
+    _calendars.forget()
+
+
+def actor_of(user: "AbstractBaseUser | AnonymousUser", city: City) -> Actor | None:
+    """
+    Return whom a login acts as in a city: None where it does not work there, or no longer.
+
+    Demo members exist in the demo alone.
+    """
+    if not user.is_authenticated:
+        return None
+    member = Member.objects.filter(user=user.pk, city=city.id, disabled_at=None).first()
+    if member is None or not _usable(member.demo):
+        return None
+    return Actor(
+        kind="staff",
+        label=member.label,
+        roles=frozenset(Role(role) for role in member.roles),
+        departments=frozenset(member.departments),
+    )
+
+
+def members(city_id: int) -> tuple[MemberCard, ...]:
+    """Return all who work or have worked for a city, by user name."""
+    rows = Member.objects.filter(city=city_id).order_by("user__username")
+    return tuple(_member_card(row) for row in rows.select_related("user"))
+
+
+def client_of(api_key: str, city: City) -> Client | None:
+    """
+    Return whose key it is: None where it is unknown, revoked or another city's.
+
+    Demo keys open the demo alone.
+    """
+    digest = hash_of_key(api_key)
+    kept = _clients.read((city.id, digest))
+    if kept is not None:
+        return kept
+    row = ApiKey.objects.filter(city=city.id, key_hash=digest, revoked_at=None).first()
+    if row is None or not hmac.compare_digest(row.key_hash, digest) or not _usable(row.demo):
+        return None
+    return _clients.keep((city.id, digest), _client(row))
+
+
+def notice_of_revoked(api_key: str, city: City) -> str:
+    """Return what to tell a program whose key was revoked; empty for any other key."""
+    found = ApiKey.objects.filter(
+        city=city.id, key_hash=hash_of_key(api_key), revoked_at__isnull=False
+    )
+    return found.values_list("revoked_notice", flat=True).first() or ""
+
+
+def keys(city_id: int) -> tuple[KeyCard, ...]:
+    """Return all keys of a city, revoked ones too, in the order they were made."""
+    rows = ApiKey.objects.filter(city=city_id).order_by("created_at", "pk")
+    return tuple(_key_card(row) for row in rows)
+
+
+def forget_clients() -> None:
+    """Drop what is kept of keys; for the actions of this room."""
+    _clients.forget()
+
+
+def hash_of_key(api_key: str) -> str:
+    """Return what is kept of a key: of 256 random bits no slow hash is needed."""
+    return sha256(api_key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _usable(demo: bool) -> bool:
+    return bool(settings.DEMO) or not demo
+
+
+def _client(row: ApiKey) -> Client:
+    label = f"{row.name} (key {row.prefix})"
+    return Client(
+        name=row.name,
+        prefix=row.prefix,
+        scopes=frozenset(row.scopes),
+        actor=Actor(kind="partner", label=label, roles=frozenset({Role.PARTNER})),
+        limit_per_minute=row.limit_per_minute,
+    )
+
+
+def _member_card(row: Member) -> MemberCard:
+    return MemberCard(
+        username=row.user.get_username(),
+        label=row.label,
+        departments=tuple(row.departments),
+        roles=tuple(Role(role) for role in row.roles),
+        demo=row.demo,
+        added_at=row.added_at,
+        disabled_at=row.disabled_at,
+    )
+
+
+def _key_card(row: ApiKey) -> KeyCard:
+    return KeyCard(
+        name=row.name,
+        prefix=row.prefix,
+        scopes=tuple(row.scopes),
+        limit_per_minute=row.limit_per_minute,
+        demo=row.demo,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+        revoked_notice=row.revoked_notice,
+    )
