@@ -47,7 +47,7 @@ def begin_edition(
         applied_by=by.label,
     )
     _keep_files(edition, files, digests)
-    _forget_now_and_when_kept()
+    queries.forget()
     return queries.by_id(row.pk)
 
 
@@ -55,7 +55,7 @@ def begin_edition(
 def mark_demo(*, city_id: int, demo: bool, by: Actor, at: datetime) -> None:
     """Say whether a city is a demonstration, which accepts the well-known key and shows logins."""
     CityRow.objects.filter(pk=city_id).update(demo=demo)
-    _forget_now_and_when_kept()
+    queries.forget()
 
 
 def _refuse_names_of_others(slug: str, settings: CitySettings) -> None:
@@ -80,9 +80,3 @@ def _keep_files(edition: Edition, files: dict[str, bytes], digests: dict[str, st
     EditionFile.objects.bulk_create(
         [EditionFile(edition=edition, path=path, content_id=key) for path, key in digests.items()]
     )
-
-
-def _forget_now_and_when_kept() -> None:
-    """Read anew in this transaction, and again once others can see what it did."""
-    queries.forget()
-    transaction.on_commit(queries.forget)

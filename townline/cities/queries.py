@@ -1,12 +1,11 @@
 """What others may ask about the cities: which there are, and what was applied."""
 
-import threading
-import time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import connection
 
+from townline.cities.freshness import Fresh
 from townline.cities.models import Content, Edition, EditionFile
 from townline.cities.rules.city import City, CitySettings
 
@@ -22,46 +21,20 @@ class NoSuchFile(LookupError):
     """The edition holds no file of that path; the text names it."""
 
 
-class _Memory:
-    """The cities as last read, for a second; shared by the threads of one process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._cities: tuple[City, ...] = ()
-        self._until = 0.0
-
-    def read(self) -> tuple[City, ...] | None:
-        """Return what is remembered, or None where that is nothing or too old."""
-        with self._lock:
-            return self._cities if time.monotonic() < self._until else None
-
-    def keep(self, cities: tuple[City, ...]) -> None:
-        """Remember the cities from now on."""
-        with self._lock:
-            self._cities, self._until = cities, time.monotonic() + FRESH_S
-
-    def forget(self) -> None:
-        """Read anew next time."""
-        with self._lock:
-            self._until = 0.0
-
-
-_memory = _Memory()
-forget = _memory.forget
+_fresh: Fresh[str, tuple[City, ...]] = Fresh(FRESH_S)
+forget = _fresh.forget
+"""Drop what is kept of the cities; for the actions of this room."""
 
 
 def every() -> tuple[City, ...]:
     """Return all cities under their editions in force, in the order first applied."""
-    remembered = _memory.read()
-    if remembered is not None:
-        return remembered
+    kept = _fresh.read("all")
+    if kept is not None:
+        return kept
     latest = (
         Edition.objects.select_related("city").order_by("city_id", "-number").distinct("city_id")
     )
-    cities = tuple(_city(edition) for edition in latest)
-    if not connection.in_atomic_block:  # what a transaction sees may yet be undone
-        _memory.keep(cities)
-    return cities
+    return _fresh.keep("all", tuple(_city(edition) for edition in latest))
 
 
 def first() -> City | None:
@@ -107,6 +80,11 @@ def settings_of(edition_id: int) -> CitySettings:
     if found is None:
         raise NoSuchCity(f"There is no edition {edition_id}.")
     return msgspec.convert(found, CitySettings)
+
+
+def applied_at(edition_id: int) -> datetime:
+    """Return when the edition was applied."""
+    return Edition.objects.values_list("applied_at", flat=True).get(pk=edition_id)
 
 
 def digest_of(edition_id: int) -> str:
