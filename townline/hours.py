@@ -12,7 +12,6 @@ time that really passes, so a span over such a night is an hour shorter or longe
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -24,8 +23,6 @@ from numpy.typing import NDArray
 
 Span = tuple[time, time]
 """Local opening and closing; a closing of 00:00 means the end of the day."""
-Moments = NDArray[Any]
-"""Seconds since 1970 in UTC, whole or with fractions."""
 
 UNITS = ("hours", "days", "working_hours", "working_days")
 YEARS = (1900, 9000)
@@ -36,14 +33,13 @@ _MICROSECOND = timedelta(microseconds=1)
 _SECOND = 1_000_000
 _DAY_S = 86_400
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-_FIRST_WEEKDAY = date(1970, 1, 1).weekday()
 _MARGIN_S = 3 * _DAY_S
 """Days worked out beyond the years, since a year begins earlier or later in other zones."""
 _FAR_S = 2**62 // _SECOND
 
 
 class NeverOpen(Exception):
-    """A working week has no opening at all, so no working time can ever be used up."""
+    """A working week has no opening hours at all, so no working time can ever be used up."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,6 @@ class Promise:
     unit: str
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be promised."""
         if self.unit not in UNITS:
             raise ValueError(f"unknown unit {self.unit!r}; it is one of: {', '.join(UNITS)}")
         if self.amount < 1:
@@ -79,20 +74,15 @@ class WorkingWeek:
     holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        """Refuse a week that cannot be read in one way only."""
         if len(self.open) != 7:
             raise ValueError(f"a working week has 7 days, Monday first, not {len(self.open)}")
         for spans in self.open:
             closed_until = 0
             for opens, closes in (_seconds_of(span) for span in spans):
                 if not closed_until <= opens < closes:
-                    raise ValueError(f"the spans of a day must follow one another: {_say(spans)}")
+                    given = ", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in spans)
+                    raise ValueError(f"the spans of a day must follow one another: {given}")
                 closed_until = closes
-
-    @property
-    def ever_opens(self) -> bool:
-        """Whether there is any span in the week."""
-        return any(self.open)
 
     def works_on(self, day: date) -> bool:
         """Return whether the day has opening hours and is no holiday."""
@@ -103,9 +93,10 @@ class WorkingWeek:
         return _Calendar(self)
 
 
+@lru_cache(maxsize=64)
 def ALWAYS(zone: ZoneInfo) -> WorkingWeek:  # noqa: N802
     """Return the week that never closes, holidays included."""
-    return _always(zone)
+    return WorkingWeek(zone=zone, open=(((time(0), time(0)),),) * 7)
 
 
 def due(start: datetime, promise: Promise, week: WorkingWeek) -> datetime:
@@ -127,7 +118,7 @@ def due(start: datetime, promise: Promise, week: WorkingWeek) -> datetime:
     """
     begin = _micros(start)
     if promise.unit == "working_hours":
-        return _moment(_after(begin, promise.amount * 3600 * _SECOND, week), week.zone)
+        return add(start, timedelta(hours=promise.amount), week)
     if promise.unit == "working_days":
         known = week._calendar.reaching(begin, begin, days=promise.amount)
         return _moment(known.same_time(known.open_from(begin), promise.amount), week.zone)
@@ -153,47 +144,42 @@ def add(start: datetime, working: timedelta, week: WorkingWeek) -> datetime:
     if amount < 0:
         raise ValueError("working time cannot be added backwards")
     begin = _micros(start)
-    return _moment(_after(begin, amount, week) if amount else begin, week.zone)
+    known = week._calendar.reaching(begin, begin, working=amount)
+    return _moment(known.at(known.worth(begin) + amount) if amount else begin, week.zone)
 
 
 def worked(start: datetime, end: datetime, week: WorkingWeek) -> timedelta:
     """Return the working time between two moments: negative where ``end`` is the earlier."""
-    if not week.ever_opens:
-        return timedelta(0)
     begin, finish = _micros(start), _micros(end)
-    known = week._calendar.covering(min(begin, finish), max(begin, finish))
+    if not any(week.open):
+        return timedelta(0)
+    known = week._calendar.reaching(min(begin, finish), max(begin, finish))
     return timedelta(microseconds=known.worth(finish) - known.worth(begin))
 
 
 def is_open(at: datetime, week: WorkingWeek) -> bool:
     """Return whether the week is open: from the opening on, and no longer at the closing."""
     moment = _micros(at)
-    return week.ever_opens and week._calendar.covering(moment, moment).holds(moment)
+    return any(week.open) and week._calendar.reaching(moment, moment).open_from(moment) == moment
 
 
 def next_opening(at: datetime, week: WorkingWeek) -> datetime:
-    """
-    Return the first open moment from ``at`` on: ``at`` itself where the week is open.
-
-    :raises NeverOpen: if the week has no opening
-    :raises OverflowError: beyond ``YEARS``
-    """
+    """Return the first open moment from ``at`` on, maybe itself; raises as :func:`add` does."""
     moment = _micros(at)
     return _moment(week._calendar.reaching(moment, moment).open_from(moment), week.zone)
 
 
-def due_many(starts: Moments, promise: Promise, week: WorkingWeek) -> Moments:
+def due_many(starts: NDArray[Any], promise: Promise, week: WorkingWeek) -> NDArray[Any]:
     """
-    Return what :func:`due` says for many starts at once, all in seconds since 1970 in UTC.
+    Return what :func:`due` says for many starts at once; it raises the same.
 
-    :raises NeverOpen: for a working unit, if the week has no opening
-    :raises OverflowError: beyond ``YEARS``
+    Starts and dues are seconds since 1970 in UTC, in whole numbers or with fractions.
     """
     if not starts.size:
         return starts.copy()
     if promise.unit == "hours":
         return starts + promise.amount * 3600
-    first, last = int(starts.min()), int(starts.max()) + 1
+    first, last = int(starts.min()) - 1, int(starts.max()) + 1
     if promise.unit == "days":
         years = _decades(_year(first), _year(last + promise.amount * _DAY_S))
         clock = _clock(week.zone, *years)
@@ -207,23 +193,16 @@ def due_many(starts: Moments, promise: Promise, week: WorkingWeek) -> Moments:
     return known.same_time_many(known.open_from_many(starts), promise.amount)
 
 
-def _after(begin: int, working: int, week: WorkingWeek) -> int:
-    known = week._calendar.reaching(begin, begin, working=working)
-    return known.at(known.worth(begin) + working)
-
-
 class _Clock:
-    """A zone's offsets over some years, as arrays of the moments at which they change."""
+    """A zone's offsets over some years. Here and below, one is in microseconds, many in seconds."""
 
     def __init__(self, zone: ZoneInfo, first_year: int, last_year: int) -> None:
         turns, offsets = _turns(zone, first_year, last_year)
-        ends = np.append(turns[1:] + offsets[:-1], _FAR_S)
         self.turns, self.offsets = turns, offsets
-        self.ends = np.maximum.accumulate(ends)
+        self.ends = np.maximum.accumulate(np.append(turns[1:] + offsets[:-1], _FAR_S))
         """The latest wall time shown before each change: never falling, though clocks do."""
-        self._turns = (turns * _SECOND).tolist()
-        self._offsets = (offsets * _SECOND).tolist()
-        self._ends = (self.ends * _SECOND).tolist()
+        self._turns, self._offsets = _exact(turns), _exact(offsets)
+        self._ends = _exact(self.ends)
 
     def first(self, wall: int) -> int:
         """Return the first moment at which clocks show ``wall`` or later, in microseconds."""
@@ -231,7 +210,6 @@ class _Clock:
         return max(self._turns[i], wall - self._offsets[i])
 
     def firsts(self, walls: Any) -> Any:
-        """Return :meth:`first` of many, in seconds."""
         i = np.searchsorted(self.ends, walls, side="right")
         return np.maximum(self.turns[i], walls - self.offsets[i])
 
@@ -240,12 +218,11 @@ class _Clock:
         return moment + self._offsets[bisect_right(self._turns, moment) - 1]
 
     def walls(self, moments: Any) -> Any:
-        """Return :meth:`wall` of many, in seconds."""
         return moments + self.offsets[np.searchsorted(self.turns, moments, side="right") - 1]
 
 
 class _Openings:
-    """All openings of some years: microseconds in lists for one question, seconds for many."""
+    """All openings of some years."""
 
     def __init__(self, week: WorkingWeek, first_year: int, last_year: int) -> None:
         self.years = (first_year, last_year)
@@ -257,34 +234,32 @@ class _Openings:
         opens, closes = self.clock.firsts(spans[:, 0]), self.clock.firsts(spans[:, 1])
         spans, opens, closes = (each[opens < closes] for each in (spans, opens, closes))
         days = spans[:, 0] // _DAY_S * _DAY_S
-        last_of_day = np.append(days[1:] != days[:-1], True)
-        begins = np.append(True, opens[1:] > closes[:-1])
+        begins, ends = np.ones((2, len(days)), dtype=bool)
+        begins[1:] = opens[1:] > closes[:-1]
+        ends[:-1] = days[1:] != days[:-1]
         self.opens_s = np.append(opens[begins], _FAR_S)
-        self.closes_s = closes[np.append(begins[1:], True)]
+        self.closes_s = closes[np.roll(begins, -1)]
         self.before_s = np.append(0, np.cumsum(self.closes_s - self.opens_s[:-1]))
         """Working time before each opening, and in all."""
-        self.days_s = days[last_of_day]
-        """Midnight by the clock of each working day; beside it the moment of its last closing."""
-        self.day_closes_s = closes[last_of_day]
-        self.opens: list[int] = (self.opens_s * _SECOND).tolist()
-        self.closes: list[int] = (self.closes_s * _SECOND).tolist()
-        self.before: list[int] = (self.before_s * _SECOND).tolist()
-        self.days: list[int] = (self.days_s * _SECOND).tolist()
-        self.day_closes: list[int] = (self.day_closes_s * _SECOND).tolist()
+        self.days_s, self.day_closes_s = days[ends], closes[ends]
+        """Midnight by the clock of each working day, and the moment of its last closing."""
+        self.opens, self.closes = _exact(self.opens_s), _exact(self.closes_s)
+        self.before = _exact(self.before_s)
+        self.days, self.day_closes = _exact(self.days_s), _exact(self.day_closes_s)
 
     def worth(self, moment: int) -> int:
         """Return the working time up to a moment."""
         i = bisect_right(self.closes, moment)
         return self.before[i] + max(0, moment - self.opens[i])
 
+    def holds(self, moment: int, working: int, days: int) -> bool:
+        """Return whether so much working time and so many openings are known to follow."""
+        passed = bisect_right(self.days, self.clock.wall(moment))
+        return self.worth(moment) + working <= self.before[-1] and passed + days < len(self.days)
+
     def worths(self, moments: Any) -> Any:
-        """Return :meth:`worth` of many, in seconds."""
         i = np.searchsorted(self.closes_s, moments, side="right")
         return self.before_s[i] + np.maximum(0, moments - self.opens_s[i])
-
-    def holds(self, moment: int) -> bool:
-        """Return whether a moment is in open time."""
-        return self.opens[bisect_right(self.closes, moment)] <= moment
 
     def at(self, worth: int) -> int:
         """Return the first moment of so much working time, which is more than none."""
@@ -292,7 +267,6 @@ class _Openings:
         return self.opens[i] + worth - self.before[i]
 
     def at_many(self, worths: Any) -> Any:
-        """Return :meth:`at` of many, in seconds."""
         i = np.searchsorted(self.before_s, worths, side="left") - 1
         return self.opens_s[i] + worths - self.before_s[i]
 
@@ -301,7 +275,6 @@ class _Openings:
         return max(moment, self.opens[bisect_right(self.closes, moment)])
 
     def open_from_many(self, moments: Any) -> Any:
-        """Return :meth:`open_from` of many, in seconds."""
         return np.maximum(moments, self.opens_s[np.searchsorted(self.closes_s, moments, "right")])
 
     def same_time(self, moment: int, days: int) -> int:
@@ -313,7 +286,6 @@ class _Openings:
         return closing if target >= closing else self.open_from(target)
 
     def same_time_many(self, moments: Any, days: int) -> Any:
-        """Return :meth:`same_time` of many, in seconds."""
         walls = self.clock.walls(moments)
         day = np.searchsorted(self.days_s, walls, side="right") - 1 + days
         targets = self.clock.firsts(self.days_s[day] + walls % _DAY_S)
@@ -331,34 +303,26 @@ class _Calendar:
         self.week = week
         self.known: _Openings | None = None
 
-    def covering(self, first: int, last: int) -> _Openings:
-        """Return openings that hold two moments, given in microseconds."""
-        known = self.known
-        if known is not None and known.first <= first and last < known.last:
-            return known
-        years = {_year(first // _SECOND), _year(last // _SECOND), *(known.years if known else ())}
-        return self._learn(min(years), max(years))
-
     def reaching(self, first: int, last: int, working: int = 0, days: int = 0) -> _Openings:
-        """Return openings that hold so much working time, and an opening, after ``last``."""
-        known = self.covering(first, last)
-        while known.worth(last) + working > known.before[-1] or bisect_right(
-            known.days, known.clock.wall(last)
-        ) + days >= len(known.days):
+        """Return openings that hold two moments, and so much time and an opening after them."""
+        known = self.known
+        if known is None or first < known.first or last >= known.last:
+            years = [
+                _year(first // _SECOND),
+                _year(last // _SECOND),
+                *(known.years if known else ()),
+            ]
+            known = self._learn(min(years), max(years))
+        while not known.holds(last, working, days):
             early, late = known.years
             known = self._learn(early, late + (late - early + 1))
         return known
 
     def _learn(self, first_year: int, last_year: int) -> _Openings:
-        if not self.week.ever_opens:
+        if not any(self.week.open):
             raise NeverOpen("the working week has no opening hours on any day")
         self.known = known = _Openings(self.week, *_decades(first_year, last_year))
         return known
-
-
-@lru_cache(maxsize=64)
-def _always(zone: ZoneInfo) -> WorkingWeek:
-    return WorkingWeek(zone=zone, open=(((time(0), time(0)),),) * 7)
 
 
 @lru_cache(maxsize=256)
@@ -373,22 +337,15 @@ def _turns(zone: ZoneInfo, first_year: int, last_year: int) -> tuple[Any, Any]:
     for moment in range(known + _DAY_S, _new_year(last_year + 1) + _MARGIN_S, _DAY_S):
         offset = _offset(zone, moment)
         if offset != offsets[-1]:
-            same, other = moment - _DAY_S, moment
-            while other - same > 1:
-                middle = (same + other) // 2
-                if _offset(zone, middle) == offset:
-                    other = middle
-                else:
-                    same = middle
-            turns.append(other)
+            night = range(moment - _DAY_S, moment)
+            turned = bisect_left(night, True, key=lambda at: _offset(zone, at) == offset)
+            turns.append(night.start + turned)
             offsets.append(offset)
     return np.array(turns), np.array(offsets)
 
 
 def _offset(zone: ZoneInfo, moment: int) -> int:
-    shown = datetime.fromtimestamp(moment, zone).utcoffset()
-    assert shown is not None
-    return shown.days * _DAY_S + shown.seconds
+    return int(datetime.fromtimestamp(moment, zone).replace(tzinfo=UTC).timestamp()) - moment
 
 
 def _spans(week: WorkingWeek, first_year: int, last_year: int) -> NDArray[np.int64]:
@@ -397,7 +354,7 @@ def _spans(week: WorkingWeek, first_year: int, last_year: int) -> NDArray[np.int
     days = np.arange(first // _DAY_S, last // _DAY_S)
     holidays = [holiday.toordinal() - _FIRST_DAY for holiday in week.holidays]
     days = days[~np.isin(days, np.array(holidays, dtype=np.int64))]
-    weekdays = (days + _FIRST_WEEKDAY) % 7
+    weekdays = (days + 3) % 7  # 1970 began on a Thursday
     found = [
         days[weekdays == weekday, None] * _DAY_S + np.array([_seconds_of(span)])
         for weekday, spans in enumerate(week.open)
@@ -412,8 +369,9 @@ def _seconds_of(span: Span) -> tuple[int, int]:
     return opens, closes or _DAY_S
 
 
-def _say(spans: Sequence[Span]) -> str:
-    return ", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans)
+def _exact(seconds: NDArray[np.int64]) -> list[int]:
+    micros: list[int] = (seconds * _SECOND).tolist()
+    return micros
 
 
 def _micros(at: datetime) -> int:
