@@ -34,7 +34,9 @@ class Contact(models.Model):
 class Details(models.Model):
     """What identifies the resident of one contact. Nothing outside this room reads it."""
 
-    contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True, related_name="details")
+    contact = models.OneToOneField(
+        Contact, models.CASCADE, primary_key=True, related_name="details"
+    )
     first_name = models.TextField(blank=True)
     last_name = models.TextField(blank=True)
     email = models.TextField(blank=True)

@@ -18,15 +18,11 @@ ROUTED = Verb(
     "Sent to {department_name}",
     frozenset({Role.SYSTEM, Role.AGENT}) | LEADERS | {Role.WORKER},
 )
-RECLASSIFIED = Verb(
-    "request.reclassified", "Now handled as {service_name}", WORKERS | {Role.AGENT}
-)
+RECLASSIFIED = Verb("request.reclassified", "Now handled as {service_name}", WORKERS | {Role.AGENT})
 ACKNOWLEDGED = Verb("request.acknowledged", "The department has read it", WORKERS)
 STARTED = Verb("request.started", "Work started", WORKERS)
 ASKED = Verb("request.asked", "The department asked the reporter a question", WORKERS)
-ANSWERED = Verb(
-    "request.answered", "The reporter answered", frozenset({Role.RESIDENT, Role.AGENT})
-)
+ANSWERED = Verb("request.answered", "The reporter answered", frozenset({Role.RESIDENT, Role.AGENT}))
 PAUSED = Verb("request.paused", "Paused: {reason_words}", WORKERS)
 RESUMED = Verb("request.resumed", "Work goes on", WORKERS)
 NOTED = Verb("request.noted", "Note by staff", STAFF, Reader.STAFF)
@@ -35,9 +31,7 @@ MOVED = Verb("request.moved", "Moved from {from_date} to {date}", TAKERS | WORKE
 CLOSED = Verb("request.closed", "Closed: {outcome_words}", WORKERS | SYSTEM_ONLY)
 CANCELLED = Verb("request.cancelled", "Cancelled: {outcome_words}", TAKERS | WORKERS | SYSTEM_ONLY)
 REOPENED = Verb("request.reopened", "Opened again", TAKERS | LEADERS)
-JOINED = Verb(
-    "request.joined", "Joined to {lead}, which is about the same thing", TAKERS | WORKERS
-)
+JOINED = Verb("request.joined", "Joined to {lead}, which is about the same thing", TAKERS | WORKERS)
 LED = Verb("request.led", "Reported by one more person", TAKERS | WORKERS)
 PARTED = Verb("request.parted", "No longer joined to {lead}", WORKERS)
 RELEASED = Verb("request.released", "Text and photos shown to everyone", WORKERS, Reader.STAFF)

@@ -99,14 +99,15 @@ class ServiceRequest(models.Model):
                 name="closed_after_requested_or_flagged",
             ),
             models.CheckConstraint(
-                condition=Q(status="joined", lead__isnull=False)
-                | ~Q(status="joined"),
+                condition=Q(status="joined", lead__isnull=False) | ~Q(status="joined"),
                 name="the_joined_have_a_lead",
             ),
         ]
         indexes = [
             models.Index(fields=["city", "requested_at", "id"], name="request_by_time"),
-            models.Index(fields=["city", "service_code", "requested_at", "id"], name="request_by_service"),
+            models.Index(
+                fields=["city", "service_code", "requested_at", "id"], name="request_by_service"
+            ),
             models.Index(fields=["city", "status", "requested_at", "id"], name="request_by_status"),
             models.Index(fields=["city", "updated_at", "id"], name="request_by_update"),
             models.Index(
@@ -119,8 +120,12 @@ class ServiceRequest(models.Model):
                 condition=Q(closed_at=None, paused_at=None, due_at__isnull=False),
                 name="request_falling_due",
             ),
-            models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="request_followers"),
-            models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="request_of_contact"),
+            models.Index(
+                fields=["lead"], condition=Q(lead__isnull=False), name="request_followers"
+            ),
+            models.Index(
+                fields=["contact"], condition=Q(contact__isnull=False), name="request_of_contact"
+            ),
             GistIndex(
                 models.Func("lon", "lat", function="point"),
                 condition=Q(lat__isnull=False),

@@ -48,7 +48,9 @@ def left(at: datetime, due_at: datetime | None, week: WorkingWeek) -> timedelta 
     return hours.worked(at, due_at, week)
 
 
-def resume(at: datetime, rest: timedelta | None, was: datetime | None, week: WorkingWeek) -> datetime | None:
+def resume(
+    at: datetime, rest: timedelta | None, was: datetime | None, week: WorkingWeek
+) -> datetime | None:
     """
     Return when the promise falls after a pause, ``rest`` being the working time that was left.
 

@@ -33,9 +33,7 @@ def route(
     return Routing(offer.department, "", None, {})
 
 
-def fits(
-    rule: Route, *, areas: Collection[str], answers: Mapping[str, object], on: date
-) -> bool:
+def fits(rule: Route, *, areas: Collection[str], answers: Mapping[str, object], on: date) -> bool:
     """Return whether a route's every condition holds."""
     if rule.areas and not any(key in areas for key in rule.areas):
         return False

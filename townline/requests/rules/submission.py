@@ -63,13 +63,15 @@ class Submission:
     """The number of a known request that this is one more report of."""
     order_date: date | None = None
     items: Mapping[str, int] = field(default_factory=dict)
+    strict: bool = False
+    """Whether answers come from a machine, which must be exact: see ``answers.check``."""
     suspicion: tuple[str, ...] = ()
     """What a door saw that makes it suspect: it is then held for a person to look at."""
 
     def digest(self) -> bytes:
         """Return what tells this submission from another one sent with the same key."""
         plain = asdict(self) | {"photos": [hashlib.sha256(p).hexdigest() for p in self.photos]}
-        for passing in ("key", "scope", "suspicion", "language"):
+        for passing in ("key", "scope", "suspicion", "language", "strict"):
             plain.pop(passing)
         text = json.dumps(plain, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).digest()

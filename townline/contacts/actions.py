@@ -1,0 +1,102 @@
+"""Everything that can be done with contacts and with what we owe people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from townline.contacts.models import Contact, Details, Notice
+from townline.record.verbs import Actor
+
+TRIES = 8
+CLAIM_LASTS = timedelta(minutes=10)
+"""After this a claimed notice is taken from a courier that must have died."""
+
+
+def owe(
+    *, city_id: int, contact_id: int, template: str, data: dict[str, Any], by: Actor, at: datetime
+) -> bool:
+    """Owe the resident of a contact a message; False where they left no way to reach them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contacts_owe(%s, contact_id, %s, %s::jsonb, %s::timestamptz)"
+            " FROM contacts_details WHERE contact_id = %s AND email <> ''",
+            [city_id, template, Jsonb(data), at, contact_id],
+        )
+        return cursor.fetchone() is not None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A notice with everything that a courier needs."""
+
+    id: int
+    city_id: int
+    template: str
+    data: dict[str, Any]
+    email: str
+    language: str
+    perhaps_twice: bool
+
+
+@transaction.atomic
+def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
+    """
+    Take notices to send; each is then this courier's until it says ``sent`` or ``failed``.
+
+    A claim that was never settled is taken again after ten minutes and marked ``perhaps_twice``,
+    because nobody can know whether the dead courier's message went out.
+    """
+    taken = list(
+        Notice.objects.select_for_update(skip_locked=True)
+        .filter(sent_at=None, given_up_at=None, try_after__lte=at)
+        .order_by("try_after", "id")[:most]
+    )
+    owed = []
+    details = {
+        d.contact_id: d
+        for d in Details.objects.filter(
+            contact_id__in=[n.contact_id for n in taken]
+        ).select_related("contact")
+    }
+    for notice in taken:
+        notice.perhaps_twice = notice.perhaps_twice or notice.claimed_at is not None
+        notice.claimed_at, notice.try_after = at, at + CLAIM_LASTS
+        notice.tried += 1
+        notice.save()
+        reach = details[notice.contact_id]
+        owed.append(
+            Owed(
+                notice.id, notice.city_id, notice.template, notice.data, reach.email,
+                reach.contact.language, notice.perhaps_twice,
+            )
+        )  # fmt: skip
+    return owed
+
+
+def sent(*, notice_id: int, by: Actor, at: datetime) -> None:
+    """Say that a notice went out; the secret in it is forgotten."""
+    notice = Notice.objects.get(pk=notice_id)
+    notice.data.pop("secret", None)
+    notice.sent_at, notice.fault = at, ""
+    notice.save(update_fields=["data", "sent_at", "fault"])
+
+
+def failed(*, notice_id: int, fault: str, by: Actor, at: datetime) -> None:
+    """Say that a notice did not go out: it is tried again later, and given up after eight times."""
+    notice = Notice.objects.get(pk=notice_id)
+    notice.claimed_at, notice.fault = None, fault[:500]
+    if notice.tried >= TRIES:
+        notice.given_up_at = at
+    notice.try_after = at + timedelta(minutes=2**notice.tried)
+    notice.save(update_fields=["claimed_at", "fault", "given_up_at", "try_after"])
+
+
+def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
+    """Remove what identifies the resident of a contact; what was owed to them is given up."""
+    with transaction.atomic():
+        Details.objects.filter(contact_id=contact_id).delete()
+        Notice.objects.filter(contact_id=contact_id, sent_at=None).update(given_up_at=at, data={})
+        Contact.objects.filter(pk=contact_id).update(language="")

@@ -1,0 +1,52 @@
+"""Days of orders: room taken and given back, so that no day is promised twice over."""
+
+from datetime import date
+
+from django.db import connection
+
+from townline.catalogue.rules.offers import Offer
+from townline.requests.rules.submission import Unfit
+
+TAKE = """
+INSERT INTO requests_booking (city_id, service_code, area, date, taken)
+VALUES (%(city)s, %(service)s, %(area)s, %(date)s, 1)
+ON CONFLICT (city_id, service_code, area, date) DO UPDATE
+  SET taken = requests_booking.taken + 1
+  WHERE %(capacity)s::int = 0 OR requests_booking.taken < %(capacity)s::int
+RETURNING taken
+"""
+GIVE_BACK = """
+UPDATE requests_booking SET taken = taken - 1
+WHERE city_id = %(city)s AND service_code = %(service)s AND area = %(area)s
+  AND date = %(date)s AND taken > 0
+"""
+
+
+def book(city_id: int, offer: Offer, area: str, day: date) -> None:
+    """
+    Take one place of the day, within the caller's transaction.
+
+    :raises Unfit: if the day is full
+    """
+    capacity = offer.dates.capacity if offer.dates else 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TAKE,
+            {
+                "city": city_id,
+                "service": offer.code,
+                "area": area,
+                "date": day,
+                "capacity": capacity,
+            },
+        )
+        if cursor.fetchone() is None:
+            raise Unfit("day_full", "order_date", "this day is full; choose another one")
+
+
+def give_back(city_id: int, service_code: str, area: str, day: date) -> None:
+    """Give a place of the day back, within the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            GIVE_BACK, {"city": city_id, "service": service_code, "area": area, "date": day}
+        )

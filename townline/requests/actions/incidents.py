@@ -1,0 +1,102 @@
+"""Incidents: several requests about the same thing, whose lead is worked and tells them all."""
+
+from datetime import datetime
+
+from townline.catalogue.rules.offers import Outcome
+from townline.cities.rules.city import City, words_in
+from townline.record.verbs import SYSTEM, Actor
+from townline.requests import verbs
+from townline.requests.actions.change import NoSuchRequest, changing, happen, tell
+from townline.requests.actions.statement import Draft
+from townline.requests.models import ServiceRequest
+from townline.requests.rules import lifecycle
+from townline.requests.rules.lifecycle import Status
+from townline.requests.rules.submission import Unfit
+
+
+def lead_of(draft: Draft) -> ServiceRequest:
+    """
+    Return the lead that a submission joins, held until the transaction ends.
+
+    :raises Unfit: if there is no such open request of the service
+    """
+    city_id, number = draft.city.id, draft.submission.join
+    lead = (
+        ServiceRequest.objects.select_for_update()
+        .filter(city_id=city_id, number=number, service_code=draft.offer.code)
+        .first()
+    )
+    fits = lead and lead.lead_id is None and lifecycle.possible(Status(lead.status), verbs.LED)
+    if lead is None or not fits or lead.publicity == "nothing":
+        raise Unfit("cannot_join", "join", "this request can no longer be joined; send a new one")
+    return lead
+
+
+def welcome(lead: ServiceRequest, *, by: Actor, at: datetime) -> None:
+    """Enter on a lead that is held that one more person reported it."""
+    happen(lead, verbs.LED, by=by, at=at)
+    lead.reports += 1
+    lead.save(force_update=True)
+
+
+def merge(
+    *, city: City, number: str, lead: str, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """
+    Join a request, with all who joined it, to the incident of another one.
+
+    :raises Unfit: if the two cannot be one incident
+    """
+    if number == lead:
+        raise Unfit("cannot_join", "lead", "a request cannot be joined to itself")
+    with changing(city, lead) as target, changing(city, number, seen=seen) as request:
+        if target.lead_id or not lifecycle.possible(Status(target.status), verbs.LED):
+            raise Unfit("cannot_join", "lead", "the other request is closed or joined itself")
+        moved = [request, *request.followers.select_for_update().order_by("id")]
+        for one in moved:
+            _join(one, target, by=by, at=at)
+        target.reports += len(moved)
+        request.reports = 1
+        happen(target, verbs.LED, by=by, at=at, count=len(moved))
+
+
+def _join(one: ServiceRequest, target: ServiceRequest, *, by: Actor, at: datetime) -> None:
+    if one.status == Status.JOINED:
+        happen(one, verbs.PARTED, by=by, at=at, lead=one.lead.number if one.lead else "")
+        one.status = Status.RECEIVED.value
+    happen(one, verbs.JOINED, by=by, at=at, lead=target.number)
+    one.lead = target
+    one.paused_at, one.pause_reason, one.rest = None, "", None
+    one.save(force_update=True)
+    tell(one, "joined", by=by, at=at, lead=target.number)
+
+
+def part(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
+    """Take a request out of its incident and give it back to its department."""
+    with changing(city, number, seen=seen) as request:
+        if request.lead_id is None:
+            raise NoSuchRequest(number)
+        lead = ServiceRequest.objects.select_for_update().get(pk=request.lead_id)
+        happen(request, verbs.PARTED, by=by, at=at, lead=lead.number)
+        happen(
+            request, verbs.ROUTED, by=SYSTEM, at=at, department=request.department,
+            crew=request.crew, rule=None, because={}, due_at=None,
+        )  # fmt: skip
+        request.lead = None
+        lead.reports = max(1, lead.reports - 1)
+        lead.save(update_fields=["reports"])
+
+
+def close_followers(
+    lead: ServiceRequest, outcome: Outcome, *, by: Actor, at: datetime, remark: str
+) -> None:
+    """Close all who joined with the lead's outcome, each with an entry and a notice of its own."""
+    followers = lead.followers.select_for_update().filter(status=Status.JOINED).order_by("id")
+    for one in followers:
+        happen(
+            one, verbs.CLOSED, by=SYSTEM, at=at, note=remark, outcome=outcome.code,
+            kind=outcome.kind, outcome_words=words_in(outcome.words, ""), lead=lead.number,
+        )  # fmt: skip
+        one.closed_at, one.outcome = max(at, one.requested_at), outcome.code
+        one.save(force_update=True)
+        tell(one, "closed", by=by, at=at, outcome=outcome.code, remark=remark, lead=lead.number)

@@ -1,0 +1,95 @@
+"""What people see: releasing, withholding and removing text, and freeing what was held."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from townline.cities.rules.city import City
+from townline.record.verbs import SYSTEM, Actor
+from townline.requests import verbs
+from townline.requests.actions.change import changing, happen, tell
+from townline.requests.actions.work import end
+from townline.requests.models import Words
+from townline.requests.rules.submission import Unfit
+
+
+def release(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
+    """Show text and photos to everyone, after somebody has read them."""
+    with changing(city, number, seen=seen) as request:
+        if request.publicity == "nothing":
+            raise Unfit("confidential", "number", "a confidential request is never shown")
+        happen(request, verbs.RELEASED, by=by, at=at)
+        request.released_at = at
+        request.updated_at = at
+
+
+def withhold(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
+    """Withhold text and photos again."""
+    with changing(city, number, seen=seen) as request:
+        happen(request, verbs.WITHHELD, by=by, at=at)
+        request.released_at = None
+        if request.publicity == "everything":
+            request.publicity = "structured"
+        request.updated_at = at
+
+
+def free(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
+    """Send a request on that was held as suspect."""
+    with changing(city, number, seen=seen) as request:
+        happen(request, verbs.FREED, by=by, at=at)
+        happen(
+            request, verbs.ROUTED, by=SYSTEM, at=at, department=request.department,
+            crew=request.crew, rule=None, because={},
+            due_at=request.due_at.isoformat() if request.due_at else None,
+        )  # fmt: skip
+        if request.order_date:
+            happen(request, verbs.SCHEDULED, by=SYSTEM, at=at, date=request.order_date.isoformat())
+        tell(request, "receipt", by=by, at=at)
+
+
+def reject(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
+    """End a request that was held and is no real one; nothing of it is shown to anyone."""
+    with changing(city, number, seen=seen) as request:
+        if request.status != "held":
+            raise Unfit("not_held", "number", "only a request that is held can be rejected")
+        happen(
+            request, verbs.CLOSED, by=by, at=at, outcome="not_a_request", kind="cancelled",
+            outcome_words="",
+        )  # fmt: skip
+        request.hidden = True
+        end(request, "not_a_request", at)
+
+
+def redact_words(
+    *, city: City, number: str, reason: str, by: Actor, at: datetime, seen: int | None = None
+) -> None:
+    """
+    Remove the resident's text and free answers by law; the record keeps their digest.
+
+    :raises Unfit: if no reason is given
+    """
+    if not reason.strip():
+        raise Unfit("empty", "reason", "say which law or order asks for this")
+    with changing(city, number, seen=seen) as request:
+        happen(request, verbs.REDACTED, by=by, at=at, what="description", reason=reason)
+        Words.objects.filter(request=request).update(description="", media_url="", answers={})
+
+
+def redact_note(*, city: City, number: str, seq: int, reason: str, by: Actor, at: datetime) -> None:
+    """
+    Empty the note of one entry by law, itself an entry; its digest stays, so the chain proves.
+
+    This must run as the owner of the tables: the application's own role may not change entries.
+    """
+    if not reason.strip():
+        raise Unfit("empty", "reason", "say which law or order asks for this")
+    with changing(city, number) as request:
+        happen(request, verbs.REDACTED, by=by, at=at, what=f"note {seq}", reason=reason)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL townline.redacting = 'on'")
+            cursor.execute(
+                "UPDATE requests_requestentry SET note = '' WHERE subject_id = %s AND seq = %s",
+                [request.pk, seq],
+            )
+            if cursor.rowcount != 1:
+                raise Unfit("no_such_entry", "seq", f"the record has no entry {seq}")

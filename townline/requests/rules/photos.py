@@ -1,0 +1,63 @@
+"""Photos: what is let in, and the clean picture that is kept of it."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from townline.requests.rules.submission import Unfit
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+"""A picture that claims more is refused before a single pixel of it is decoded."""
+LONG_SIDE = 2048
+THUMB_SIDE = 320
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+@dataclass(frozen=True)
+class CleanPhoto:
+    """A picture drawn anew: no metadata, no second file hidden behind the pixels."""
+
+    jpeg: bytes
+    thumb: bytes
+    width: int
+    height: int
+
+
+def clean(data: bytes) -> CleanPhoto:
+    """
+    Return the picture in ``data``, decoded, turned upright, shrunk and encoded afresh.
+
+    :raises Unfit: if it is too large, of another kind, or no picture at all
+    """
+    if len(data) > MOST_BYTES:
+        raise Unfit(
+            "photo_too_large", "media", f"a photo may have {MOST_BYTES // 1024 // 1024} MB at most"
+        )
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Unfit("photo_too_large", "media", "the photo has too many pixels")
+            picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except Unfit:
+        raise
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Unfit(
+            "not_a_photo",
+            "media",
+            "this file is not a photo that we can read: use JPEG, PNG or WebP",
+        ) from None
+    upright.thumbnail((LONG_SIDE, LONG_SIDE))
+    small = upright.copy()
+    small.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    return CleanPhoto(_jpeg(upright, 85), _jpeg(small, 75), upright.width, upright.height)
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    bare = Image.new("RGB", picture.size)
+    bare.paste(picture)
+    out = io.BytesIO()
+    bare.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
