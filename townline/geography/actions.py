@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from townline.geography import queries
 from townline.geography.models import (
     Address,
     Area,
@@ -53,6 +54,7 @@ def put_areas(*, edition_id: int, layers: Sequence[Layer], by: Actor, at: dateti
             for position, layer in enumerate(layers)
         ]
     )
+    queries.forget()
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def put_places(
     else:
         transaction.savepoint_rollback(point)
     EditionGazetteer.objects.create(edition_id=edition_id, gazetteer=known)
+    queries.forget()
 
 
 def _city_of(edition_id: int) -> int:

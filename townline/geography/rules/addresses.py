@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from townline.geography.rules import streets
 from townline.geography.rules.streets import Street, plain
@@ -31,6 +31,10 @@ class AddressRead:
     street: Street
     zipcode: str = ""
 
+    def called(self, key: str) -> "AddressRead":
+        """Return the same number on the street of another name."""
+        return replace(self, street=replace(self.street, key=key))
+
 
 @dataclass(frozen=True, kw_only=True)
 class CrossingRead:
@@ -39,6 +43,10 @@ class CrossingRead:
     one: Street
     other: Street
     zipcode: str = ""
+
+    def called(self, one: str, other: str) -> "CrossingRead":
+        """Return the crossing of streets of other names."""
+        return replace(self, one=replace(self.one, key=one), other=replace(self.other, key=other))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,8 +53,9 @@ class AreaKind:
 
     kind: str
     words: Words
-    overlapping: bool
-    """Whether a point may lie in several of them."""
+    source: str = ""
+    licence: str = ""
+    """To be named wherever the areas are shown."""
 
 
 def in_force(since: date | None, until: date | None, day: date) -> bool:

@@ -1,0 +1,16 @@
+"""What others may ask about where things are."""
+
+from townline.geography.queries.areas import NoSuchAreas, kinds, locate, locate_many, outlines
+from townline.geography.queries.places import address_at, geocode
+
+__all__ = ["NoSuchAreas", "address_at", "geocode", "kinds", "locate", "locate_many", "outlines"]
+
+
+def forget() -> None:
+    """Read the editions anew: for whoever has just given one its areas and places."""
+    from townline.geography.queries import areas, places, trees
+
+    trees.tree_of.cache_clear()
+    areas._outlines.cache_clear()
+    places._gazetteer_of.cache_clear()
+    places._names_of.cache_clear()
