@@ -20,9 +20,8 @@ class Kept:
 
 
 def path_of(name: str, *, thumb: bool = False) -> Path:
-    """Return where a photo lies; its name is one that ``keep`` made."""
-    folder = Path(settings.MEDIA_ROOT) / name[:2]
-    return folder / (f"{name}-small.jpg" if thumb else f"{name}.jpg")
+    """Return where a photo lies in the home."""
+    return Path(settings.MEDIA_ROOT) / photos.place(name, thumb=thumb)
 
 
 def keep(uploads: tuple[bytes, ...]) -> list[Kept]:

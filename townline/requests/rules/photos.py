@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -61,3 +62,8 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
+
+
+def place(name: str, *, thumb: bool = False) -> PurePath:
+    """Return where a photo of that name lies below the folder of all photos."""
+    return PurePath(name[:2]) / (f"{name}-small.jpg" if thumb else f"{name}.jpg")

@@ -1,0 +1,121 @@
+"""One request, as everyone, its reporter or the staff may see it."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from townline.cities.rules.city import City
+from townline.record.verbs import Actor, Role
+from townline.requests.models import Photo, RequestEntry, ServiceRequest
+from townline.requests.queries.shape import RequestShown, build
+from townline.requests.rules import photos, publicity
+from townline.requests.rules.publicity import Viewer
+
+
+class NoSuchRequest(LookupError):
+    """There is no request of that number that the viewer may know of."""
+
+
+def by_anyone(city: City, number: str, *, language: str, at: datetime) -> RequestShown:
+    """
+    Return what everyone may read of a request, with its history.
+
+    :raises NoSuchRequest: if there is none, or if everyone may not know of it
+    """
+    return _shown(_row(city, number), Viewer.EVERYONE, language, at)
+
+
+def by_reporter(
+    city: City, number: str, secret: str, *, language: str, at: datetime
+) -> RequestShown:
+    """
+    Return all that a reporter may read of their own request.
+
+    :raises NoSuchRequest: if there is none, or if the secret is not its own
+    """
+    request = _row(city, number)
+    given = hashlib.sha256(secret.encode()).digest()
+    if request.secret is None or not hmac.compare_digest(given, bytes(request.secret)):
+        raise NoSuchRequest(number)
+    return _shown(request, Viewer.REPORTER, language, at)
+
+
+def by_staff(city: City, number: str, by: Actor, *, language: str, at: datetime) -> RequestShown:
+    """
+    Return everything about a request, for those who may see it.
+
+    A confidential request is for its own department, and for those who work for all of them.
+
+    :raises NoSuchRequest: if there is none, or none that this actor may see
+    """
+    request = _row(city, number)
+    if not may_see(by, request.publicity, request.department):
+        raise NoSuchRequest(number)
+    return _shown(request, Viewer.STAFF, language, at)
+
+
+def may_see(by: Actor, publicity_: str, department: str) -> bool:
+    """Return whether a member of staff may see a request of a department."""
+    if by.kind != "staff" or not by.roles - {Role.RESIDENT}:
+        return False
+    return publicity_ != "nothing" or by.works_for(department)
+
+
+def _row(city: City, number: str) -> ServiceRequest:
+    found = (
+        ServiceRequest.objects.select_related("words", "lead")
+        .filter(city_id=city.id, number=number)
+        .first()
+    )
+    if found is None:
+        raise NoSuchRequest(number)
+    return found
+
+
+def _shown(request: ServiceRequest, viewer: Viewer, language: str, at: datetime) -> RequestShown:
+    shown = publicity.shown(
+        request.publicity,
+        released=request.released_at is not None,
+        held=request.status == "held" or request.hidden,
+        viewer=viewer,
+    )
+    if not shown.exists:
+        raise NoSuchRequest(request.number)
+    return build(
+        request,
+        shown=shown,
+        viewer=viewer,
+        language=language,
+        at=at,
+        lines=RequestEntry.objects.filter(subject=request).order_by("seq"),
+        photos=request.photos.order_by("id"),
+    )
+
+
+def photo_file(
+    city: City, name: str, *, thumb: bool, by: Actor | None = None, secret: str = ""
+) -> Path | None:
+    """Return the file of a photo that the viewer may see; None for all others."""
+    photo = (
+        Photo.objects.select_related("request").filter(name=name, request__city_id=city.id).first()
+    )
+    if photo is None:
+        return None
+    request = photo.request
+    viewer = Viewer.EVERYONE
+    if by and may_see(by, request.publicity, request.department):
+        viewer = Viewer.STAFF
+    elif secret and request.secret is not None:
+        given = hashlib.sha256(secret.encode()).digest()
+        if hmac.compare_digest(given, bytes(request.secret)):
+            viewer = Viewer.REPORTER
+    shown = publicity.shown(
+        request.publicity,
+        released=request.released_at is not None,
+        held=request.status == "held" or request.hidden,
+        viewer=viewer,
+    )
+    return Path(settings.MEDIA_ROOT) / photos.place(name, thumb=thumb) if shown.photos else None
