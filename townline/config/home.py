@@ -2,11 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
 def folder() -> Path:
-    """Return ``TOWNLINE_HOME``, else ``.townline`` in the folder that we run in; made if missing."""
+    """Return ``TOWNLINE_HOME``, else ``.townline`` where we run; made if missing."""
     path = Path(os.environ.get("TOWNLINE_HOME") or ".townline").expanduser().resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
@@ -20,9 +21,7 @@ def secret(home: Path, name: str) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text()

@@ -1,5 +1,17 @@
 """Every address, by door."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from townline.config import health
+
+urlpatterns = [
+    path("healthz", health.lives),
+    path("readyz", health.ready),
+    path("open311/", include("townline.open311.urls")),
+    *i18n_patterns(
+        path("desk/", include("townline.desk.urls")),
+        path("", include("townline.portal.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,24 @@
+"""
+What tests stand on: a real PostgreSQL, migrated once, and copied for each process of the run.
+
+``db``            a test in a transaction, as the application role (pytest-django's own).
+``own_database``  a copy for this test alone, for what must be committed or seen by others.
+``owner``         a connection of the owner to the database of the test.
+``server``        a whole installation on a port of its own, with a city applied.
+``page``          a tab of a real browser that fails the test on any error in its console.
+"""
+
+import pytest
+
+pytest_plugins = ["tests.ground.databases"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests of the running installation in one process, so that there is one of it."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "server" in names:
+            item.add_marker(pytest.mark.xdist_group("server"))
+            item.add_marker(pytest.mark.server)
+        if "page" in names:
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,87 @@
+"""The command line ``townline``: a module of ``townline.config.commands`` for each command."""
+
+import ast
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import override
+
+import click
+
+from townline import __version__
+
+COMMANDS = Path(__file__).parent / "commands"
+BEFORE_DJANGO = frozenset({"assets", "db", "serve", "worker"})
+"""Commands that set Django up themselves, once they have decided as whom, or not at all."""
+
+
+class Commands(click.Group):
+    """Finds its commands by file name, and imports only the one that is run."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(p.stem.rstrip("_") for p in COMMANDS.glob("[a-z]*.py"))
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        path = _module_of(cmd_name)
+        if path is None:
+            return None
+        if cmd_name not in BEFORE_DJANGO:
+            set_up()
+        command = import_module(f"townline.config.commands.{path.stem}").group
+        command.name = cmd_name
+        return command
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the first line of their modules, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
+
+
+def set_up(*, as_owner: bool = False) -> None:
+    """Load Django's settings and the rooms, as the application unless the owner is asked for."""
+    import django
+
+    if as_owner:
+        os.environ["TOWNLINE_AS"] = "owner"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "townline.config.settings")
+    django.setup()
+
+
+def _module_of(name: str) -> Path | None:
+    paths = (COMMANDS / f"{name}.py", COMMANDS / f"{name}_.py")
+    return next((p for p in paths if p.exists() and not name.startswith("_")), None)
+
+
+def _summary(name: str) -> str:
+    path = _module_of(name)
+    words = ast.get_docstring(ast.parse(path.read_text())) if path else ""
+    return (words or "").split("\n")[0]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="townline")
+def root() -> None:
+    """Townline: a contact centre and public record for cities.
+
+    Exit codes: 0 all is well, 1 what was asked for found faults, 2 it was asked wrongly.
+    """
+
+
+def main() -> None:
+    """Run the command line; say faults of the surroundings in a sentence, not a traceback."""
+    from townline.config.database import NoDatabase
+    from townline.config.postgres_place import CannotRun
+
+    try:
+        root(prog_name="townline")
+    except (NoDatabase, CannotRun) as fault:
+        click.echo(f"townline: {fault}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

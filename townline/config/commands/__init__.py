@@ -1,0 +1,1 @@
+"""The command line, a module a command; ``townline.config.command`` loads them by name."""

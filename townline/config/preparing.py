@@ -1,0 +1,116 @@
+"""Making the database ready, as its owner: extensions, migrations, the application's rights."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from townline.config import database, postgres
+from townline.config import home as homes
+
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+"""All trusted: the owner of a database may create them without being a superuser."""
+
+
+def prepare(home: Path) -> None:
+    """
+    Migrate the database and grant the application its rights, as the owner.
+
+    Django must be set up in a process with ``TOWNLINE_AS=owner``.
+    """
+    from django.core.management import call_command
+
+    if not database.as_owner():
+        raise database.NoDatabase("the database is prepared by its owner: set TOWNLINE_AS=owner")
+    url = database.owner_url(home)
+    with psycopg.connect(url, autocommit=True) as owner:
+        _warn_of_age(owner)
+        for extension in EXTENSIONS:
+            owner.execute(
+                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
+            )
+        call_command("migrate", verbosity=0, interactive=False)
+        role = _application_role(owner, home, url)
+        if role is None:
+            _say(
+                "no application role: pages and worker connect as the owner of the tables, whom "
+                "only triggers keep from changing the record. Give the role of DATABASE_URL "
+                "CREATEROLE, or set TOWNLINE_APP_DATABASE_URL."
+            )
+        else:
+            with owner.transaction():
+                _grant(owner, role)
+
+
+def _warn_of_age(owner: psycopg.Connection[Any]) -> None:
+    major = owner.info.server_version // 10000
+    if major < database.OLDEST:
+        _say(f"PostgreSQL {major} is older than {database.OLDEST}, the oldest that we test")
+
+
+def _application_role(owner: psycopg.Connection[Any], home: Path, url: str) -> str | None:
+    """Return the role that the application connects as, made if need be and if we may."""
+    user = unquote(urlsplit(database.application_url(home)).username or "")
+    if user != owner.info.user:
+        return user
+    if os.environ.get("TOWNLINE_APP_DATABASE_URL"):
+        return None
+    may = owner.execute(
+        "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    if not may or not may[0]:
+        return None
+    return _make_role(owner, home, url)
+
+
+def _make_role(owner: psycopg.Connection[Any], home: Path, url: str) -> str:
+    """Make the application role in an external server, or take the one that we made before."""
+    role = f"{owner.info.dbname}_app"[:63]
+    password = homes.secret(home, f"postgresql-{postgres.APPLICATION}")
+    known = owner.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount
+    statement = "ALTER ROLE {} LOGIN PASSWORD {}" if known else "CREATE ROLE {} LOGIN PASSWORD {}"
+    owner.execute(sql.SQL(statement).format(sql.Identifier(role), sql.Literal(password)))
+    database.keep_application(home, url, role, password)
+    return role
+
+
+def _grant(owner: psycopg.Connection[Any], role: str) -> None:
+    """Give the application what it needs: on entries and roots to read and to add, no more."""
+    app = sql.Identifier(role)
+    schema = sql.Identifier(_schema(owner))
+    for statement in (
+        "GRANT USAGE ON SCHEMA {schema} TO {app}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {app}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {app}",
+    ):
+        owner.execute(sql.SQL(statement).format(schema=schema, app=app))
+    for table in _append_only_tables():
+        statement = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
+        owner.execute(sql.SQL(statement).format(table=sql.Identifier(table), app=app))
+    owner.execute(
+        sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {app}").format(app=app)
+    )
+
+
+def _schema(owner: psycopg.Connection[Any]) -> str:
+    row = owner.execute("SELECT current_schema()").fetchone()
+    return str(row[0]) if row else "public"
+
+
+def _append_only_tables() -> Iterator[str]:
+    from django.apps import apps
+
+    from townline.record.models import Entry, Root
+
+    for model in apps.get_models():
+        if issubclass(model, (Entry, Root)):
+            yield model._meta.db_table
+
+
+def _say(what: str) -> None:
+    print(f"townline: {what}", file=sys.stderr, flush=True)
