@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import exp
 
+from townline.geography.rules import streets
 from townline.geography.rules.addresses import AddressRead, CrossingRead, NameRead, label
 from townline.geography.rules.distance import between, metres
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
@@ -24,7 +25,7 @@ def numbered(read: AddressRead, known: Sequence[KnownAddress]) -> list[Match]:
     """Return where a number may be, given the known numbers of all streets of its name."""
     stretches: defaultdict[tuple[str, str], list[KnownAddress]] = defaultdict(list)
     for address in known:
-        stretches[address.direction, address.suffix].append(address)
+        stretches[address.direction, streets.suffix(address.suffix)].append(address)
     found = [m for stretch in stretches.values() for m in _on_stretch(read, stretch)]
     return ranked(found)
 
@@ -83,7 +84,7 @@ def nearest(point: Point, known: Iterable[KnownAddress]) -> Match | None:
 
 def _on_stretch(read: AddressRead, stretch: Sequence[KnownAddress]) -> Iterator[Match]:
     """One street by name, direction and suffix: its exact points, or one in between."""
-    fit = read.street.agrees(stretch[0].direction, stretch[0].suffix)
+    fit = read.street.agrees(stretch[0].direction, streets.suffix(stretch[0].suffix))
     exact = [a for a in stretch if a.number == read.number]
     for address in exact:
         same = 1.0 if address.number_suffix == read.number_suffix else 0.98
