@@ -199,8 +199,8 @@ class _Clock:
     def __init__(self, zone: ZoneInfo, first_year: int, last_year: int) -> None:
         turns, offsets = _turns(zone, first_year, last_year)
         self.turns, self.offsets = turns, offsets
-        self.ends = np.maximum.accumulate(np.append(turns[1:] + offsets[:-1], _FAR_S))
-        """The latest wall time shown before each change: never falling, though clocks do."""
+        self.ends = np.append(turns[1:] + offsets[:-1], _FAR_S)
+        """What clocks are about to show when each change comes."""
         self._turns, self._offsets = _exact(turns), _exact(offsets)
         self._ends = _exact(self.ends)
 
@@ -234,12 +234,10 @@ class _Openings:
         opens, closes = self.clock.firsts(spans[:, 0]), self.clock.firsts(spans[:, 1])
         spans, opens, closes = (each[opens < closes] for each in (spans, opens, closes))
         days = spans[:, 0] // _DAY_S * _DAY_S
-        begins, ends = np.ones((2, len(days)), dtype=bool)
-        begins[1:] = opens[1:] > closes[:-1]
+        ends = np.ones(len(days), dtype=bool)
         ends[:-1] = days[1:] != days[:-1]
-        self.opens_s = np.append(opens[begins], _FAR_S)
-        self.closes_s = closes[np.roll(begins, -1)]
-        self.before_s = np.append(0, np.cumsum(self.closes_s - self.opens_s[:-1]))
+        self.opens_s, self.closes_s = np.append(opens, _FAR_S), closes
+        self.before_s = np.append(0, np.cumsum(closes - opens))
         """Working time before each opening, and in all."""
         self.days_s, self.day_closes_s = days[ends], closes[ends]
         """Midnight by the clock of each working day, and the moment of its last closing."""

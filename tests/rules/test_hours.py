@@ -98,6 +98,7 @@ def test_a_working_day_that_is_shorter_moves_the_time_into_its_hours():
     short = ((time(9), time(12)), (time(13), time(15)))
     week = WorkingWeek(zone=LOS_ANGELES, open=((OFFICE,), short, *[(OFFICE,)] * 3, CLOSED, CLOSED))
     assert due(local(2026, 11, 16, 16), working_days(1), week) == local(2026, 11, 17, 15)
+    assert due(local(2026, 11, 16, 15), working_days(1), week) == local(2026, 11, 17, 15)
     assert due(local(2026, 11, 16, 8, 30), working_days(1), week) == local(2026, 11, 17, 9)
     assert due(local(2026, 11, 16, 12, 20), working_days(1), week) == local(2026, 11, 17, 13)
 
@@ -228,6 +229,17 @@ def test_what_is_due_in_a_far_year_is_found():
     week = weekdays(OFFICE)
     assert due(local(2026, 11, 16, 9), working_days(5 * 52 * 40), week).year == 2066
     assert due(local(1911, 12, 31, 9), working_days(1), week) == local(1912, 1, 2, 8)
+
+
+def test_the_edge_of_what_was_worked_out_shows_nowhere():
+    new_year_in_utc = datetime(2030, 1, 1, 0, 30, tzinfo=UTC)
+    assert is_open(new_year_in_utc, weekdays(OFFICE))
+    assert next_opening(new_year_in_utc, weekdays(OFFICE)) == local(2029, 12, 31, 16, 30)
+    for days in range(1, 12):
+        sunday, friday = local(2029, 12, 23, 9), local(2029, 12, 21, 8)
+        assert due(sunday, working_days(days), weekdays(OFFICE)) == due(
+            friday, working_days(days + 1), weekdays(OFFICE)
+        )
 
 
 class TestRefusals:

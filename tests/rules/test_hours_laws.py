@@ -1,8 +1,9 @@
 """Laws that the arithmetic of working time keeps, whatever the week, the zone and the day."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from weeks import LOS_ANGELES, OFFICE, local, moments, weekdays, weeks
@@ -10,6 +11,7 @@ from weeks import LOS_ANGELES, OFFICE, local, moments, weekdays, weeks
 from townline.hours import (
     UNITS,
     Promise,
+    WorkingWeek,
     add,
     due,
     due_many,
@@ -113,6 +115,18 @@ def test_many_may_have_fractions_of_seconds(week, start, amount, unit):
     promise = Promise(amount, unit)
     found = due_many(np.array([start.timestamp()]), promise, week)
     assert found.tolist() == [due(start, promise, week).timestamp()]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_many_of_a_whole_year_are_due_when_each_is_due(unit):
+    short = ((time(9), time(12)), (time(13), time(15)))
+    week = WorkingWeek(
+        zone=LOS_ANGELES, open=((OFFICE,), short, (OFFICE,), short, (OFFICE,), short, ())
+    )
+    starts = np.arange(1_767_225_600, 1_767_225_600 + 366 * 86_400, 4321)
+    promise = Promise(2, unit)
+    singly = [due(datetime.fromtimestamp(int(s), UTC), promise, week).timestamp() for s in starts]
+    assert due_many(starts, promise, week).tolist() == singly
 
 
 def test_of_none_none_is_due():
