@@ -1,5 +1,6 @@
 """Everything that can be done with contacts and with what we owe people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,31 @@ def owe(
             [city_id, template, Jsonb(data), at, contact_id],
         )
         return cursor.fetchone() is not None
+
+
+def hear_many(
+    *, city_id: int, contacts: Sequence[tuple[str, str, datetime]], by: Actor, at: datetime
+) -> list[int]:
+    """
+    Keep past contacts, given as channel, language and time, and return their keys in that order.
+
+    Within the caller's transaction.
+    """
+    if not contacts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('contacts_contact', 'id')::regclass)"
+            " FROM generate_series(1, %s)",
+            [len(contacts)],
+        )
+        keys = [row[0] for row in cursor.fetchall()]
+        with cursor.copy(
+            "COPY contacts_contact (id, city_id, channel, language, started_at, purpose) FROM STDIN"
+        ) as copy:
+            for key, (channel, language, began) in zip(keys, contacts, strict=True):
+                copy.write_row((key, city_id, channel, language, began, "request"))
+    return keys
 
 
 @dataclass(frozen=True)
@@ -77,11 +103,8 @@ def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
 
 
 def sent(*, notice_id: int, by: Actor, at: datetime) -> None:
-    """Say that a notice went out; the secret in it is forgotten."""
-    notice = Notice.objects.get(pk=notice_id)
-    notice.data.pop("secret", None)
-    notice.sent_at, notice.fault = at, ""
-    notice.save(update_fields=["data", "sent_at", "fault"])
+    """Say that a notice went out."""
+    Notice.objects.filter(pk=notice_id).update(sent_at=at, fault="")
 
 
 def failed(*, notice_id: int, fault: str, by: Actor, at: datetime) -> None:

@@ -103,9 +103,7 @@ def _line_fault(
             f"{table}: entries {sealed[0]} to {sealed[1]}, sealed by {root}, are gone",
         )
     if sealed is None:
-        return Fault(
-            "inserted", subject, there[0], f"{table}: entered behind the back of {root}"
-        )
+        return Fault("inserted", subject, there[0], f"{table}: entered behind the back of {root}")
     if sealed[1] > there[1]:
         return Fault(
             "removed",

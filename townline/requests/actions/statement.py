@@ -1,6 +1,5 @@
 """The two statements of a submission: one that reads what must be known, one that writes it all."""
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.utils.crypto import salted_hmac
 from psycopg.types.json import Jsonb
 
 from townline.catalogue.rules.answers import Answer
@@ -21,6 +19,7 @@ from townline.record.rules import chain
 from townline.record.verbs import SYSTEM, Actor, Verb
 from townline.requests import verbs
 from townline.requests.actions.uploads import Kept
+from townline.requests.queries.secret import secret_of
 from townline.requests.rules import lifecycle, nearby
 from townline.requests.rules.clock import Clock
 from townline.requests.rules.routing import Routing
@@ -125,17 +124,6 @@ def plain(given: Mapping[str, Answer]) -> dict[str, Any]:
         else answer
         for code, answer in given.items()
     }
-
-
-def secret_of(city_id: int, number: str) -> str:
-    """
-    Return the secret that opens a reporter's own page.
-
-    It is made from the installation's key, so that a repeated submission gets the same one and
-    the database keeps nothing but its digest.
-    """
-    mac = salted_hmac("townline.requests.secret", f"{city_id}/{number}", algorithm="sha256")
-    return base64.urlsafe_b64encode(mac.digest()[:16]).rstrip(b"=").decode()
 
 
 def before(
@@ -260,7 +248,7 @@ def _record(draft: Draft) -> dict[str, Any]:
 
 def _owed(draft: Draft, secret: str) -> dict[str, Any]:
     reporter = {name: text for name, text in asdict(draft.submission.reporter).items() if text}
-    notice = {"number": draft.number, "secret": secret} if reporter.get("email") else None
+    notice = {"number": draft.number} if reporter.get("email") else None
     return {
         "details": Jsonb(reporter) if reporter else None,
         "secret": hashlib.sha256(secret.encode()).digest(),

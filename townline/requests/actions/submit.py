@@ -17,6 +17,7 @@ from townline.record.verbs import Actor, require
 from townline.requests import verbs
 from townline.requests.actions import booking, incidents, statement, uploads
 from townline.requests.actions.statement import Before, Draft
+from townline.requests.queries.secret import secret_of
 from townline.requests.rules import clock, ordering, routing
 from townline.requests.rules.numbering import RequestNumber
 from townline.requests.rules.submission import Submission, Unfit, check_text
@@ -151,7 +152,7 @@ def _repeated(city: City, submission: Submission, used: dict[str, Any]) -> Recei
         status=used["status"],
         department=used["department"],
         due_at=used["due_at"],
-        secret=statement.secret_of(city.id, used["number"]),
+        secret=secret_of(city.id, used["number"]),
         held=used["status"] == "held",
         repeated=True,
     )

@@ -46,7 +46,7 @@ def pause(
     *, city: City, number: str, reason: str, by: Actor, at: datetime, seen: int | None = None
 ) -> None:
     """Let the clock stand still for one of ``clock.PAUSES``."""
-    if reason not in clock.PAUSES or reason == "waiting_resident":
+    if reason not in clock.CHOSEN:
         raise Unfit("bad_reason", "reason", "choose one of the reasons for a pause")
     with changing(city, number, seen=seen) as request:
         happen(request, verbs.PAUSED, by=by, at=at, reason=reason)

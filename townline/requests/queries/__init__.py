@@ -7,8 +7,10 @@ from townline.requests.queries.one import (
     by_anyone,
     by_reporter,
     by_staff,
+    for_notice,
     photo_file,
 )
+from townline.requests.queries.secret import secret_of
 from townline.requests.queries.shape import AnswerShown, Line, PhotoShown, RequestShown
 from townline.requests.queries.work import Worklist, worklist
 
@@ -27,8 +29,10 @@ __all__ = [
     "by_staff",
     "days_free",
     "find",
+    "for_notice",
     "in_area_counts",
     "nearby",
     "photo_file",
+    "secret_of",
     "worklist",
 ]

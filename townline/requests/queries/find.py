@@ -158,7 +158,7 @@ def _where(rows: ServiceRequests, wanted: Filter) -> ServiceRequests:
         rows = (
             rows.filter(lat__isnull=False)
             .annotate(
-                inside=RawSQL(  # noqa: S611 - the box operator has no lookup of its own
+                inside=RawSQL(
                     "point(requests_servicerequest.lon, requests_servicerequest.lat)"
                     " <@ box(point(%s, %s), point(%s, %s))",
                     (west, south, east, north),

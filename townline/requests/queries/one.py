@@ -57,6 +57,15 @@ def by_staff(city: City, number: str, by: Actor, *, language: str, at: datetime)
     return _shown(request, Viewer.STAFF, language, at)
 
 
+def for_notice(city: City, number: str, *, language: str, at: datetime) -> RequestShown:
+    """
+    Return what a message to the reporter of a request may say: for couriers alone.
+
+    :raises NoSuchRequest: if there is none
+    """
+    return _shown(_row(city, number), Viewer.REPORTER, language, at)
+
+
 def may_see(by: Actor, publicity_: str, department: str) -> bool:
     """Return whether a member of staff may see a request of a department."""
     if by.kind != "staff" or not by.roles - {Role.RESIDENT}:

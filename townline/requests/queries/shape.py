@@ -263,8 +263,8 @@ def _lines(
 
 
 CHANNEL_WORDS = {
-    "web": "the web", "app": "the app", "call": "a call", "email": "e-mail", "sms": "a text message",
-    "chat": "chat", "letter": "a letter", "walk_in": "a visit", "social": "social media",
+    "web": "the web", "app": "the app", "call": "a call", "email": "e-mail",
+    "sms": "a text message", "chat": "chat", "letter": "a letter", "walk_in": "a visit", "social": "social media",
     "api": "a partner", "crew": "a city crew", "partner": "a partner", "other": "another way",
 }  # fmt: skip
 

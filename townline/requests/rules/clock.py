@@ -12,9 +12,12 @@ PAUSES = {
     "other_party": "waiting for somebody outside the city",
     "weather": "the weather does not allow the work",
     "no_access": "the place cannot be reached at the moment",
+    "not_said": "the reason is not in the record",
     "planned": "waiting for other work that is planned there",
 }
 """Why a clock may stand still, in words that a resident reads."""
+CHOSEN = tuple(code for code in PAUSES if code not in ("waiting_resident", "not_said"))
+"""Those that a department chooses from; the others come about by themselves."""
 
 
 @dataclass(frozen=True)

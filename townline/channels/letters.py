@@ -1,0 +1,38 @@
+"""What letters say: the request in question, worded for its reporter, and the way to their page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from townline.cities.rules.city import City
+from townline.contacts.actions import Owed
+from townline.requests import queries
+
+
+def context(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
+    """
+    Return what the letter's template needs.
+
+    :raises LookupError: if the request is gone
+    """
+    number = str(owed.data["number"])
+    request = queries.for_notice(city, number, language=language, at=at)
+    return {
+        "city": city,
+        "request": request,
+        "page": address_of_page(city, number, language),
+        "question": owed.data.get("question", ""),
+        "remark": owed.data.get("remark", ""),
+        "lead": owed.data.get("lead", ""),
+        "due": request.due_at.astimezone(city.zone) if request.due_at else None,
+        "perhaps_twice": owed.perhaps_twice,
+    }
+
+
+def address_of_page(city: City, number: str, language: str) -> str:
+    """Return the address of the reporter's own page, which their secret opens."""
+    secret = queries.secret_of(city.id, number)
+    spoken = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    base = settings.PUBLIC_URL.rstrip("/")
+    return f"{base}/c/{city.slug}/{spoken}requests/{number}/{secret}/"

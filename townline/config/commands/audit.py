@@ -1,0 +1,45 @@
+"""Prove the record: replay every history and check every chain and root."""
+
+import json
+import sys
+
+import click
+from django.utils import timezone
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def group(as_json: bool) -> None:
+    """Prove the record: replay every history and check every chain and root.
+
+    Exits 1 and names each fault where something does not prove.
+    """
+    from townline.record import queries as record
+    from townline.requests.queries import proof as requests
+
+    found = record.verify()
+    faults = [*found.faults, *requests.disagreements()]
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "audited_at": timezone.now().isoformat(),
+                    "entries": found.entries,
+                    "roots": found.roots,
+                    "unsealed_entries": found.unsealed,
+                    "faults": [
+                        {"kind": f.kind, "subject": f.subject, "seq": f.seq, "says": f.says}
+                        for f in faults
+                    ],
+                }
+            )
+        )
+    else:
+        for f in faults:
+            click.echo(f"{f.subject}{f'/{f.seq}' if f.seq else ''}: {f.says}")
+        click.echo(
+            f"{found.entries} entries and {found.roots} roots checked"
+            f" ({found.unsealed} entries wait for the next root): "
+            + (f"{len(faults)} faults" if faults else "all prove")
+        )
+    sys.exit(1 if faults else 0)
