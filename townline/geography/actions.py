@@ -75,17 +75,16 @@ def put_places(
     the city already has, the rows are undone and the edition points to those it has.
     """
     seen = Fingerprint()
-    point = transaction.savepoint()
-    gazetteer_id = _next_id(Gazetteer)
-    _copy(Address, _address_rows(gazetteer_id, seen.of(addresses)))
-    _copy(Crossing, _crossing_rows(gazetteer_id, seen.of(crossings)))
-    _copy(Landmark, _landmark_rows(gazetteer_id, seen.of(landmarks)))
-    known = Gazetteer.objects.filter(city_id=city_id, digest=str(seen)).first()
+    with transaction.atomic():
+        gazetteer_id = _next_id(Gazetteer)
+        _copy(Address, _address_rows(gazetteer_id, seen.of(addresses)))
+        _copy(Crossing, _crossing_rows(gazetteer_id, seen.of(crossings)))
+        _copy(Landmark, _landmark_rows(gazetteer_id, seen.of(landmarks)))
+        known = Gazetteer.objects.filter(city_id=city_id, digest=str(seen)).first()
+        if known:
+            transaction.set_rollback(True)  # to before the rows, no farther
     if known is None:
-        transaction.savepoint_commit(point)
         known = Gazetteer.objects.create(id=gazetteer_id, city_id=city_id, digest=str(seen))
-    else:
-        transaction.savepoint_rollback(point)
     EditionGazetteer.objects.create(edition_id=edition_id, gazetteer=known)
     queries.forget()
 

@@ -50,9 +50,10 @@ def kinds(city: City) -> tuple[AreaKind, ...]:
     found: dict[str, AreaKind] = {}
     for layer in tree_of(city.edition_id).layers:
         if not layer.boundary and not layer.neighbours:
-            found[layer.kind] = AreaKind(
+            kind = AreaKind(
                 kind=layer.kind, words=layer.words, source=layer.source, licence=layer.licence
             )
+            found.setdefault(layer.kind, kind)
     return tuple(found.values())
 
 

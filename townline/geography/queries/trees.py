@@ -80,8 +80,8 @@ class AreaTree:
         order = np.argsort(shapes, kind="stable")
         points, shapes = points[order], shapes[order]
         inside = np.zeros(len(points), dtype=bool)
-        starts = np.flatnonzero(np.diff(shapes, prepend=-1))
-        for start, end in zip(starts, [*starts[1:], len(shapes)], strict=True):
+        starts = np.flatnonzero(np.diff(shapes, prepend=-1)).tolist()
+        for start, end in pairwise([*starts, len(shapes)]):
             these = points[start:end]
             inside[start:end] = shapely.intersects_xy(
                 self.shapes[shapes[start]], lons[these], lats[these]
