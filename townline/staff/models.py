@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 
 from townline.staff.rules.scopes import SCOPES
 from townline.staff.verbs import MEMBER_ROLES
@@ -22,7 +23,7 @@ class DepartmentRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="department_code_once"),
             models.CheckConstraint(
-                condition=Q(data__code=F("code")), name="department_is_its_code"
+                condition=Q(code=KT("data__code")), name="department_is_its_code"
             ),
         ]
 

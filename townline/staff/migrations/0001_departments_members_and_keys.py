@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.fields.json
 from django.conf import settings
 from django.db import migrations, models
 
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'staff_department',
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='department_code_once'), models.CheckConstraint(condition=models.Q(('data__code', models.F('code'))), name='department_is_its_code')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='department_code_once'), models.CheckConstraint(condition=models.Q(('code', django.db.models.fields.json.KT('data__code'))), name='department_is_its_code')],
             },
         ),
         migrations.CreateModel(
