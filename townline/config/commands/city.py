@@ -1,0 +1,245 @@
+"""Found a city from its folder: begin one, check it, compare it, apply it, write it out."""
+
+import getpass
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from townline.config import command
+from townline.config.founding import difference, draft, writing
+from townline.config.founding.draft import Draft
+from townline.config.founding.faults import Fault, Severity
+from townline.record.verbs import Actor, Role
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group()
+def group() -> None:
+    """Found a city from its folder: begin one, check it, compare it, apply it, write it out."""
+
+
+@group.command()
+@FOLDER
+@click.option("--name", help="The city's name; else the folder's, with capitals.")
+@click.option("--zone", default="UTC", show_default=True, help="Its IANA time zone.")
+@click.option("--centre", type=(float, float), default=(0.0, 0.0), help="LATITUDE LONGITUDE.")
+def new(folder: Path, name: str | None, zone: str, centre: tuple[float, float]) -> None:
+    """Write a small working city to begin from into FOLDER, which must be new or empty."""
+    slug = folder.resolve().name
+    files = writing.example(
+        name=name or slug.replace("-", " ").title(),
+        zone=zone,
+        jurisdiction=f"{slug}.example",
+        lat=centre[0],
+        lon=centre[1],
+    )
+    made = draft.of_files(slug, files) if draft.SLUG.fullmatch(slug) else None
+    if made is None:
+        raise click.UsageError("The folder's name may have small letters, digits and '-' only.")
+    if made.errors:
+        raise click.UsageError(" ".join(f"{fault.what} {fault.remedy}" for fault in made.errors))
+    _write(folder, files)
+    click.echo(f"Wrote {len(files)} files. Next: townline city check {folder}", err=True)
+
+
+@group.command()
+@FOLDER
+@AS_JSON
+def check(folder: Path, as_json: bool) -> None:
+    """Name every fault of FOLDER with file, line and remedy. Exits 1 where there are errors."""
+    found = _read(folder)
+    if as_json:
+        click.echo(json.dumps(_report(found), ensure_ascii=False))
+    else:
+        _print_faults(found.faults)
+        for sentence in found.off:
+            click.echo(f"off: {sentence}")
+        click.echo(_summary(found))
+    sys.exit(1 if found.errors else 0)
+
+
+@group.command()
+@FOLDER
+@AS_JSON
+def diff(folder: Path, as_json: bool) -> None:
+    """Show what applying FOLDER would change in the edition in force, value by value."""
+    found = _read(folder)
+    command.set_up()
+    from townline.config.founding import applying
+
+    changes = difference.between(applying.in_force(found.slug), found)
+    if as_json:
+        click.echo(json.dumps([asdict(change) for change in changes], default=str))
+        return
+    for change in changes:
+        click.echo(str(change))
+    counts = Counter(change.how for change in changes)
+    told = ", ".join(f"{count} {how}" for how, count in counts.items())
+    click.echo(told or "Nothing would change.", err=True)
+
+
+@group.command()
+@FOLDER
+@AS_JSON
+@click.option("--demo", is_flag=True, help="Mark the city as a demonstration.")
+def apply(folder: Path, as_json: bool, demo: bool) -> None:
+    """Make an edition of FOLDER in one transaction, unless it is the one in force already."""
+    found = _read(folder)
+    if found.errors:
+        _print_faults(found.errors, err=True)
+        click.echo(f"Not applied. {_summary(found)}", err=True)
+        sys.exit(1)
+    command.set_up()
+    city, fresh = _apply(found, demo=demo)
+    if as_json:
+        told = {"city": city.slug, "edition": city.edition, "new": fresh, **_sizes(found)}
+        click.echo(json.dumps(told))
+    else:
+        click.echo(f"{city.name}: edition {city.edition}" + ("" if fresh else ", unchanged"))
+
+
+@group.command()
+@FOLDER
+@click.option("--city", "slug", help="Which city; else the one of the folder's name.")
+def export(folder: Path, slug: str | None) -> None:
+    """Write the folder of the edition in force into FOLDER, byte for byte."""
+    command.set_up()
+    from townline.cities import queries
+
+    slug = slug or folder.resolve().name
+    city = queries.by_slug(slug)
+    if city is None:
+        known = ", ".join(city.slug for city in queries.every()) or "none"
+        raise click.UsageError(f"There is no city {slug!r}. Applied so far: {known}.")
+    files = queries.edition_files(city.edition_id)
+    _write(folder, files)
+    click.echo(f"Wrote {len(files)} files of edition {city.edition}.", err=True)
+
+
+@group.command(name="list")
+@AS_JSON
+def list_cities(as_json: bool) -> None:
+    """List the cities of this installation with their editions in force."""
+    command.set_up()
+    from townline.cities import queries
+
+    found = [
+        {
+            "city": city.slug,
+            "name": city.name,
+            "edition": city.edition,
+            "applied_at": queries.applied_at(city.edition_id).isoformat(),
+            "demo": city.demo,
+        }
+        for city in queries.every()
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for each in found:
+        click.echo(f"{each['city']}  {each['name']}, edition {each['edition']}")
+
+
+def _read(folder: Path) -> Draft:
+    try:
+        return draft.read(folder)
+    except draft.NoFolder as fault:
+        raise click.UsageError(str(fault)) from fault
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    try:
+        writing.write(folder, files)
+    except writing.NotEmpty as fault:
+        raise click.UsageError(str(fault)) from fault
+
+
+def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
+    """Apply a draft with a bar for its places, and return the city and whether it is new."""
+    from django.utils import timezone
+
+    from townline.cities import actions as cities
+    from townline.cities.actions import NameTaken
+    from townline.config.founding import applying
+
+    by, at = _operator(), timezone.now()
+    try:
+        with _bar(found.counts.total) as watch:
+            applied = applying.apply(found, by=by, at=at, watch=watch)
+    except NameTaken as fault:
+        click.echo(f"Not applied. {fault}", err=True)
+        sys.exit(1)
+    if demo and not applied.city.demo:
+        cities.mark_demo(city_id=applied.city.id, demo=True, by=by, at=at)
+    return applied.city, applied.fresh
+
+
+class _Bar:
+    """A progress bar on standard error, as something that is told of places put."""
+
+    def __init__(self, total: int) -> None:
+        self._bar = click.progressbar(length=total, label="Addresses and places", file=sys.stderr)
+
+    def __enter__(self) -> Callable[[int], None]:
+        self._bar.__enter__()
+        return self._bar.update
+
+    def __exit__(self, *fault: Any) -> None:
+        self._bar.__exit__(*fault)
+
+
+def _bar(total: int) -> Any:
+    return _Bar(total) if total else nullcontext(None)
+
+
+def _operator() -> Actor:
+    """Return who runs the command: whoever may run it may do everything to a city."""
+    return Actor(
+        kind="staff",
+        label=f"{getpass.getuser()} (command line)",
+        roles=frozenset({Role.ADMIN}),
+        departments=frozenset({"*"}),
+    )
+
+
+def _print_faults(faults: Iterable[Fault], *, err: bool = False) -> None:
+    for fault in faults:
+        click.secho(str(fault), err=err, fg="red" if fault.severity is Severity.ERROR else None)
+
+
+def _sizes(found: Draft) -> dict[str, int]:
+    return {
+        "departments": len(found.organisation.departments),
+        "services": len(found.offers),
+        "layers": len(found.layers),
+        "areas": sum(len(layer.features) for layer in found.layers),
+        "addresses": found.counts.addresses,
+        "crossings": found.counts.crossings,
+        "landmarks": found.counts.landmarks,
+    }
+
+
+def _summary(found: Draft) -> str:
+    sizes = ", ".join(f"{count} {what}" for what, count in _sizes(found).items() if count)
+    faults = f"{len(found.errors)} errors, {len(found.warnings)} warnings"
+    return f"{found.settings.name or found.slug}: {faults}. {sizes or 'Nothing in it'}."
+
+
+def _report(found: Draft) -> dict[str, Any]:
+    return {
+        "city": found.slug,
+        "errors": len(found.errors),
+        "warnings": len(found.warnings),
+        "faults": [asdict(fault) for fault in found.faults],
+        "off": list(found.off),
+        **_sizes(found),
+    }

@@ -1,0 +1,101 @@
+"""Applying a folder: everything that it says becomes an edition in one transaction, or nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from townline.catalogue import actions as catalogue
+from townline.cities import actions as cities
+from townline.cities import queries
+from townline.cities.rules.city import City
+from townline.config.founding import draft as drafts
+from townline.config.founding.draft import Draft
+from townline.config.founding.faults import Fault
+from townline.geography import actions as geography
+from townline.record.verbs import Actor
+from townline.staff import actions as staff
+
+Watch = Callable[[int], None]
+"""Told how many places more have been put."""
+
+
+class Faulty(ValueError):
+    """The folder has faults, and was not applied."""
+
+    def __init__(self, errors: tuple[Fault, ...]) -> None:
+        super().__init__(f"The folder has {len(errors)} faults; `check` names them.")
+        self.errors = errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """What came of applying a folder."""
+
+    city: City
+    fresh: bool
+    """Whether an edition was made; False where the folder is the one in force."""
+
+
+def in_force(slug: str) -> Draft | None:
+    """Return the folder of the edition in force, read again, or None where there is none."""
+    city = queries.by_slug(slug)
+    return drafts.of_files(slug, queries.edition_files(city.edition_id)) if city else None
+
+
+def apply(draft: Draft, *, by: Actor, at: datetime, watch: Watch | None = None) -> Applied:
+    """
+    Make an edition of a folder, unless it is the one in force.
+
+    :raises Faulty: if the folder has errors
+    :raises NameTaken: if another city has its host name or jurisdiction
+    """
+    if draft.errors:
+        raise Faulty(draft.errors)
+    city = queries.by_slug(draft.slug)
+    if city and queries.digest_of(city.edition_id) == draft.digest:
+        return Applied(city=city, fresh=False)
+    with transaction.atomic():
+        city = cities.begin_edition(
+            slug=draft.slug, settings=draft.settings, files=draft.files, by=by, at=at
+        )
+        _put(draft, city, by=by, at=at, watch=watch or (lambda _: None))
+    return Applied(city=city, fresh=True)
+
+
+def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> None:
+    """Hand each room what the folder says of its subject."""
+    edition = city.edition_id
+    staff.put_departments(
+        edition_id=edition,
+        departments=tuple(draft.organisation.departments.values()),
+        calendars=draft.organisation.calendars,
+        by=by,
+        at=at,
+    )
+    geography.put_areas(edition_id=edition, layers=draft.layers, by=by, at=at)
+    geography.put_places(
+        city_id=city.id,
+        edition_id=edition,
+        addresses=_watched(draft.places.addresses(), watch),
+        crossings=_watched(draft.places.crossings(), watch),
+        landmarks=_watched(draft.places.landmarks(), watch),
+        by=by,
+        at=at,
+    )
+    catalogue.put_offers(edition_id=edition, offers=tuple(draft.offers.values()), by=by, at=at)
+    catalogue.put_suspensions(
+        city_id=city.id, edition_id=edition, suspensions=draft.suspensions, by=by, at=at
+    )
+
+
+def _watched[P](places: Iterator[P], watch: Watch) -> Iterator[P]:
+    """Hand places on, and tell of every thousand."""
+    passed = 0
+    for place in places:
+        yield place
+        passed += 1
+        if passed % 1000 == 0:
+            watch(1000)
+    watch(passed % 1000)

@@ -1,0 +1,144 @@
+"""A city's folder as read: all that it says, and all that is wrong with it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from townline.catalogue.rules.offers import Offer, Suspension
+from townline.cities.rules import digest
+from townline.cities.rules.city import CitySettings
+from townline.config.founding import areas, mappings, offer, organisation, settings
+from townline.config.founding.faults import Fault, Faults, Severity, nearest
+from townline.config.founding.known import Known
+from townline.config.founding.organisation import Organisation
+from townline.config.founding.places import Counts, Places
+from townline.geography.rules.layers import Layer
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+READ = re.compile(
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas)\.toml|holidays\.csv"
+    r"|(services|mappings)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
+    r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
+)
+"""The files that mean something, and those that are for people."""
+PLAIN_NAMES = (
+    "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
+    "suspensions.toml", "areas.toml", "holidays.csv", "places/addresses.csv.gz",
+    "places/crossings.csv.gz", "places/landmarks.csv",
+)  # fmt: skip
+
+
+class NoFolder(ValueError):
+    """There is no folder to read, or its name will not do for a city; the text says which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a folder would make of the city."""
+
+    slug: str
+    settings: CitySettings
+    organisation: Organisation
+    offers: dict[str, Offer]
+    suspensions: tuple[Suspension, ...]
+    layers: tuple[Layer, ...]
+    places: Places
+    counts: Counts
+    files: dict[str, bytes]
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep it from being applied."""
+        return tuple(f for f in self.faults if f.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that do not."""
+        return tuple(f for f in self.faults if f.severity is Severity.WARNING)
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the whole folder."""
+        return digest.of_folder({p: digest.of_content(c) for p, c in self.files.items()})
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """What the city goes without, since its folder lacks what it takes."""
+        return tuple(self._off())
+
+    def _off(self) -> Iterator[str]:
+        if not self.layers:
+            yield "No areas: no look-up of districts, and no route or suspension by area."
+        if not any(layer.boundary for layer in self.layers):
+            yield "No boundary: a point within the bounds counts as inside the city."
+        if not self.counts.total:
+            yield "No places: an address is kept as written, and a point must be given on the map."
+
+
+def read(folder: Path) -> Draft:
+    """
+    Return what a folder says.
+
+    :raises NoFolder: if there is none, or its name cannot be a city's
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise NoFolder(f"There is no folder {folder}.")
+    if not SLUG.fullmatch(folder.name):
+        raise NoFolder(
+            f"The folder's name {folder.name!r} is the city's in addresses:"
+            " use small letters, digits and '-'."
+        )
+    return of_files(folder.name, dict(_files(folder)))
+
+
+def of_files(slug: str, files: dict[str, bytes]) -> Draft:
+    """Return what the files of a folder say, by their paths within it."""
+    faults = Faults()
+    told = settings.read(files, faults)
+    staff = organisation.read(files, told, faults)
+    layers = areas.read(files, told, faults)
+    known = Known(
+        languages=told.languages,
+        departments=staff.departments,
+        groups=offer.read_groups(files, told.languages, faults),
+        outcomes=offer.read_outcomes(files, told.languages, faults),
+        area_kinds={layer.kind for layer in layers},
+        area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
+    )
+    offers = offer.read_services(files, known, faults)
+    mappings.check(files, offers, known.area_kinds, faults)
+    places = Places(files, told)
+    _name_strangers(files, faults)
+    return Draft(
+        slug=slug,
+        settings=told,
+        organisation=staff,
+        offers=offers,
+        suspensions=offer.read_suspensions(files, offers, known, faults),
+        layers=layers,
+        places=places,
+        counts=places.check(faults),
+        files=files,
+        faults=faults.all(),
+    )
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder; hidden ones and links to elsewhere are not of it."""
+    for path in sorted(folder.rglob("*")):
+        within = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in within.parts)
+        if path.is_file() and not hidden and path.resolve().is_relative_to(folder):
+            yield within.as_posix(), path.read_bytes()
+
+
+def _name_strangers(files: Mapping[str, bytes], faults: Faults) -> None:
+    """Note the files that nothing reads: a slip in a name would go unseen."""
+    for path in files:
+        if not READ.fullmatch(path):
+            remedy = nearest(path, PLAIN_NAMES, "Rename it, or take it out of the folder.")
+            what = "Nothing reads this file."
+            faults.add(path, None, what, remedy, severity=Severity.WARNING)

@@ -1,0 +1,162 @@
+"""Reading who works in the city, and when: departments, calendars and holidays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from townline.cities.rules.city import CitySettings
+from townline.config.founding.codes import Codes
+from townline.config.founding.faults import Faults, nearest
+from townline.config.founding.rows import Rows
+from townline.config.founding.tables import YEARS, Document, Table
+from townline.hours import WorkingWeek
+from townline.staff.rules.calendars import WEEKDAYS, BadCalendar, week_from
+from townline.staff.rules.departments import Department
+
+DEPARTMENTS, CALENDARS, HOLIDAYS = "departments.toml", "calendars.toml", "holidays.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """The departments of a city and the weeks that they work, by code."""
+
+    departments: dict[str, Department]
+    calendars: dict[str, WorkingWeek]
+
+
+def read(files: Mapping[str, bytes], settings: CitySettings, faults: Faults) -> Organisation:
+    """Return the departments and calendars that can be read."""
+    holidays = _holidays(files, faults)
+    calendars = _calendars(files, settings, holidays, faults)
+    return Organisation(
+        departments=_departments(files, settings, calendars, faults), calendars=calendars
+    )
+
+
+def _holidays(files: Mapping[str, bytes], faults: Faults) -> dict[str, set[date]]:
+    sets: dict[str, set[date]] = {}
+    if HOLIDAYS not in files:
+        return sets
+    rows = Rows(HOLIDAYS, files[HOLIDAYS], faults, needed=("set", "date", "name"))
+    for row in rows:
+        try:
+            day = date.fromisoformat(row["date"])
+        except ValueError:
+            day = None
+        if day is None or day.year not in YEARS:
+            rows.fault(f"{row['date']!r} is no date.", "Write it as 2026-12-25.")
+        elif not row["set"]:
+            rows.fault("The holiday belongs to no set.", "Name the set, as calendars.toml does.")
+        elif day in sets.setdefault(row["set"], set()):
+            rows.fault(f"{day} is in the set {row['set']!r} twice.", "Take one line out.")
+        else:
+            sets[row["set"]].add(day)
+    return sets
+
+
+def _calendars(
+    files: Mapping[str, bytes],
+    settings: CitySettings,
+    holidays: Mapping[str, set[date]],
+    faults: Faults,
+) -> dict[str, WorkingWeek]:
+    root = Document(CALENDARS, files.get(CALENDARS, b""), faults).root()
+    codes, found = Codes("calendar"), {}
+    for table in root.tables("calendar"):
+        code = codes.take(table)
+        kept = table.text("holidays")
+        table.flag("inferred")
+        if kept and kept not in holidays:
+            table.fault(
+                "holidays", f"There is no set of holidays {kept!r}.", nearest(kept, holidays)
+            )
+        week = _week(table, settings.zone, holidays.get(kept, set()))
+        if code and week:
+            found[code] = week
+        table.end()
+    root.end()
+    return found
+
+
+def _week(table: Table, zone: str, holidays: set[date]) -> WorkingWeek | None:
+    spans = table.keyed("week")
+    if not spans:
+        table.fault(
+            "week", "The calendar has no working time.", 'Write week = { mon = ["08:00-17:00"] }.'
+        )
+        return None
+    fine = True
+    for day, times in spans.items():
+        if day not in WEEKDAYS:
+            table.fault(("week", day), f"There is no day {day!r}.", nearest(day, WEEKDAYS))
+            fine = False
+            continue
+        fine = _check_day(table, day, times, zone) and fine
+    return week_from(zone, spans, holidays) if fine else None
+
+
+def _check_day(table: Table, day: str, times: tuple[str, ...], zone: str) -> bool:
+    """Note the spans of a day that cannot be read, end before they begin, or run into another."""
+    try:
+        spans = week_from(zone, {day: times}).open[WEEKDAYS.index(day)]
+    except BadCalendar as bad:
+        table.fault(("week", day), f"The hours of {day} cannot be read: {bad}.", "Mend them.")
+        return False
+    before = 0
+    for opens, closes in spans:
+        start = opens.hour * 60 + opens.minute
+        end = closes.hour * 60 + closes.minute or 24 * 60
+        if start < before or end <= start:
+            what = f"The hours of {day} overlap, or end before they begin."
+            table.fault(("week", day), what, "Write them one after the other, within the day.")
+            return False
+        before = end
+    return True
+
+
+def _departments(
+    files: Mapping[str, bytes],
+    settings: CitySettings,
+    calendars: Mapping[str, WorkingWeek],
+    faults: Faults,
+) -> dict[str, Department]:
+    if DEPARTMENTS not in files:
+        faults.add(DEPARTMENTS, None, "The file is missing.", "A city has one department at least.")
+    root = Document(DEPARTMENTS, files.get(DEPARTMENTS, b""), faults).root(settings.languages)
+    codes, found = Codes("department"), {}
+    claimed: dict[str, str] = {}
+    for table in root.tables("department"):
+        code = codes.take(table)
+        department = _department(table, code, calendars)
+        for alias in department.aliases:
+            if claimed.setdefault(alias, code) != code:
+                what = f"The alias {alias!r} is that of {claimed[alias]!r} already."
+                table.fault("aliases", what, "Leave it with one of the two.")
+        if code:
+            found[code] = department
+        table.end()
+    root.end()
+    return found
+
+
+def _department(table: Table, code: str, calendars: Mapping[str, WorkingWeek]) -> Department:
+    calendar = table.text("calendar", required=True)
+    if calendar and calendar not in calendars:
+        table.fault("calendar", f"There is no calendar {calendar!r}.", nearest(calendar, calendars))
+    renamed, later_codes = [], []
+    for change in table.tables("renamed"):
+        since, words = change.day("since", required=True), change.words("name", required=True)
+        if later := change.text("code"):
+            later_codes.append(later)
+        if since:
+            renamed.append((since, words))
+        change.end()
+    return Department(
+        code=code,
+        words=table.words("name", required=True),
+        phone=table.text("phone"),
+        url=table.text("url"),
+        calendar=calendar,
+        aliases=(*table.texts("aliases"), *later_codes),
+        renamed=tuple(renamed),
+    )
