@@ -30,7 +30,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         found = look()
     except DatabaseError as fault:
         found = {"ready": False, "database": str(fault).strip()}
-    return JsonResponse(found, status=200 if found["ready"] else 503)
+    answer = JsonResponse(found, status=200 if found["ready"] else 503)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # 503 is an answer here, no fault
+    return answer
 
 
 def look() -> dict[str, Any]:

@@ -91,6 +91,11 @@ def leave(home: Path, wait_s: float = 30) -> None:
     if held is None:
         return
     os.close(held)
+    wait_until_stopped(home, wait_s)
+
+
+def wait_until_stopped(home: Path, wait_s: float = 30) -> None:
+    """Wait for the end of the server, if nobody uses it any more."""
     place = postgres_place.of(home)
     with (home / "postgresql.users").open("a") as users:
         for _ in _until(wait_s):
@@ -250,13 +255,13 @@ def _run_keeper(place: Place, users: Path) -> None:
         "user": place.user,
         "group": pwd.getpwnam(place.user).pw_gid if place.user else None,
     }
-    subprocess.Popen(
+    subprocess.run(
         [sys.executable, "-I", postgres_keeper.__file__, json.dumps(order)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
         cwd="/",
+        check=True,
     )
 
 

@@ -69,6 +69,8 @@ def _end_with_keeper() -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.fork():
+        os._exit(0)  # whoever called us need not wait for us, nor end us with Ctrl-C
+    os.setsid()
     os.umask(0o077)
     sys.exit(keep(**json.loads(sys.argv[1])))

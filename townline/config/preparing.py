@@ -1,8 +1,10 @@
 """Making the database ready, as its owner: extensions, migrations, the application's rights."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +15,7 @@ from psycopg import sql
 from townline.config import database, postgres
 from townline.config import home as homes
 
+PACKAGE = Path(__file__).resolve().parents[1]
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 """All trusted: the owner of a database may create them without being a superuser."""
 
@@ -45,6 +48,34 @@ def prepare(home: Path) -> None:
         else:
             with owner.transaction():
                 _grant(owner, role)
+        owner.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(owner.info.dbname), sql.Literal(_comment(home))
+            )
+        )
+
+
+def is_prepared(home: Path) -> bool:
+    """Return whether this very version of Townline has prepared the database; asks it once."""
+    with psycopg.connect(database.application_url(home)) as application:
+        found = application.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+    return found is not None and found[0] == _comment(home)
+
+
+def _comment(home: Path) -> str:
+    """Return the mark of a prepared database: a digest of all that decides how it looks."""
+    digest = hashlib.sha256()
+    for pattern in ("*/migrations/*.py", "record/models.py", "record/operations.py"):
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    for package in ("django", "procrastinate"):
+        digest.update(version(package).encode())
+    digest.update((urlsplit(database.application_url(home)).username or "").encode())
+    return f"Townline; prepared {digest.hexdigest()[:16]}"
 
 
 def _warn_of_age(owner: psycopg.Connection[Any]) -> None:

@@ -1,8 +1,13 @@
 """What the web server loads."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from townline.config import tied
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "townline.config.settings")
+if os.environ.get("TOWNLINE_SUPERVISED") == "1":
+    tied.end_with_parent(os.getppid(), signal.SIGKILL)
 application = get_wsgi_application()

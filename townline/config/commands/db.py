@@ -54,3 +54,11 @@ def url(owner: bool, password: bool) -> None:
     folder = home.folder()
     found = database.owner_url(folder) if owner else database.application_url(folder)
     click.echo(found if password else database.shown(found))
+
+
+@group.command()
+def stop() -> None:
+    """Wait until the embedded PostgreSQL has stopped, which it does after its last user."""
+    from townline.config import home, postgres
+
+    postgres.wait_until_stopped(home.folder())

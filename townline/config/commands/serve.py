@@ -1,0 +1,160 @@
+"""Serve pages and do the background work, until Ctrl-C."""
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+import click
+
+from townline.config import command, database, home, postgres, preparing, statics, supervisor
+from townline.config.supervisor import Child, Supervisor, say
+
+DEMO_MODULE = "townline.config.commands.demo"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=int, default=8311, envvar="PORT", show_default=True, help="Port, else $PORT."
+)
+@click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
+@click.option("--demo", is_flag=True, help="Apply the demo city first, with samples and logins.")
+def group(host: str, port: int, workers: int, demo: bool) -> None:
+    """Serve pages and do the background work, until Ctrl-C.
+
+    Prepares the database where that is needed. Prints `ready` and the address once all is up.
+    """
+    folder = home.folder()
+    lock = _alone(folder)
+    if not supervisor.is_free(host, port):
+        raise click.ClickException(f"port {port} is in use; choose another with PORT=8312")
+    try:
+        code = _serve(folder, host, port, workers, demo)
+    finally:
+        postgres.leave(folder)
+        lock.close()
+    sys.exit(code)
+
+
+def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
+    timed("database", lambda: _prepare(folder))
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    environment = database.environment_of_application(folder) | {
+        "DJANGO_SETTINGS_MODULE": "townline.config.settings",
+        "TOWNLINE_STATIC": "collected",
+        "TOWNLINE_SUPERVISED": "1",
+        "TOWNLINE_DEMO": "1" if demo else os.environ.get("TOWNLINE_DEMO", "0"),
+    }
+    if statics.stale(folder):
+        say("collecting styles, scripts and fonts …")
+        timed("static files", lambda: _in_child(environment, statics.collect))
+    if demo and find_spec(DEMO_MODULE) is not None:
+        timed("demo", lambda: _in_child(environment, _demo))
+    return Supervisor(
+        [
+            Child("web server", _web(host, port, workers), environment),
+            Child("worker", _townline("worker"), environment),
+        ],
+        f"http://{shown}:{port}/",
+    ).run()
+
+
+def _prepare(folder: Path) -> None:
+    if preparing.is_prepared(folder):
+        return
+    say("preparing the database …")
+    environment = {**os.environ, "TOWNLINE_AS": "owner", "TOWNLINE_HOME": str(folder)}
+    _in_child(environment, lambda: preparing.prepare(folder))
+
+
+def _demo() -> None:
+    from django.conf import settings
+
+    from townline.config.commands.demo import prepare_demo
+
+    prepare_demo(settings.HOME)
+
+
+def _web(host: str, port: int, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi",
+        "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "1",
+        "--backlog", "512", "--workers-kill-timeout", "5",
+        "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
+        "townline.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _townline(*args: str) -> list[str]:
+    return [sys.executable, "-m", "townline.config.command", *args]
+
+
+def _in_child(environment: dict[str, str], do: Callable[[], None]) -> None:
+    """
+    Do something that needs Django, in a fork: this process stays small and knows no settings.
+
+    :raises SystemExit: with the child's exit code, if that is not 0
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.environ.clear()
+        os.environ.update(environment)
+        _end_after(do)
+    _, status = os.waitpid(pid, 0)
+    if code := os.waitstatus_to_exitcode(status):
+        sys.exit(code if code > 0 else 1)
+
+
+def _end_after(do: Callable[[], None]) -> None:
+    code = 1
+    try:
+        command.set_up()
+        do()
+        code = 0
+    except KeyboardInterrupt:
+        code = 130
+    except click.ClickException as fault:
+        fault.show()
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _alone(folder: Path) -> IO[str]:
+    """
+    Hold the home for this start.
+
+    :raises click.ClickException: if another one holds it
+    """
+    lock = (folder / "serve.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise click.ClickException(
+            f"Townline already runs on {folder} (process {lock.read().strip() or 'unknown'}); "
+            "stop it, or set TOWNLINE_HOME to another folder"
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def timed(what: str, do: Callable[[], None]) -> None:
+    """Do it; say how long it took if TOWNLINE_TIMINGS is set."""
+    began = time.monotonic()
+    do()
+    if os.environ.get("TOWNLINE_TIMINGS") == "1":
+        say(f"{what}: {time.monotonic() - began:.2f} s")
