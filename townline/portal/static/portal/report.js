@@ -1,0 +1,98 @@
+// Makes the report form quicker: suggests addresses, uses the device's place and the map, hides
+// questions that the other answers leave unasked, and shows what is known already near the place.
+// Without it the form asks the same and the server does the rest.
+
+const form = document.querySelector("[data-report]");
+const field = (name) => form.elements.namedItem(name);
+const WAIT_MS = 250;
+
+function later(work) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...given), WAIT_MS);
+  };
+}
+
+async function json(url, query) {
+  const answer = await fetch(`${url}?${new URLSearchParams(query)}`);
+  return answer.ok ? answer.json() : null;
+}
+
+// Questions
+
+function answersTo(name) {
+  const inputs = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+  return [...inputs]
+    .filter((input) => !input.closest("[hidden]"))
+    .filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
+    .map((input) => input.value);
+}
+
+function askWhatIsAsked() {
+  for (const question of form.querySelectorAll("[data-when]")) {
+    const when = Object.entries(JSON.parse(question.dataset.when));
+    question.hidden = !when.every(([name, keys]) => answersTo(name).some((a) => keys.includes(a)));
+  }
+}
+
+// The place
+
+const said = form.querySelector("[data-place-said]");
+
+function setPlace(lat, lon) {
+  field("lat").value = lat.toFixed(6);
+  field("lon").value = lon.toFixed(6);
+  field("lat").dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+async function nameThePlace() {
+  const [lat, lon] = [field("lat").value, field("lon").value];
+  if (!lat || !lon) return;
+  const place = await json(form.dataset.point, { lat, lon });
+  if (place?.fault) said.textContent = place.fault;
+  else if (place) {
+    if (place.address) field("address").value = place.address;
+    said.textContent = `${said.dataset.set} ${place.address || `${lat}, ${lon}`}`;
+  }
+  await showKnown(lat, lon);
+}
+
+async function showKnown(lat, lon) {
+  const list = form.querySelector("[data-known-list]");
+  const answer = await fetch(`${form.dataset.known}?${new URLSearchParams({ lat, lon })}`);
+  if (answer.ok) list.innerHTML = await answer.text();
+}
+
+const suggest = later(async (text) => {
+  const found = text.length > 3 ? await json(form.dataset.find, { q: text }) : null;
+  const list = document.getElementById("known-places");
+  list.replaceChildren(...(found?.matches ?? []).map((match) => new Option(match.label, match.label)));
+  const exact = found?.matches.find((match) => match.label === text);
+  if (exact) setPlace(exact.lat, exact.lon);
+});
+
+function forgetPlace() {
+  field("lat").value = "";
+  field("lon").value = "";
+  said.textContent = "";
+}
+
+function watchThePlace() {
+  field("address").addEventListener("input", (event) => {
+    forgetPlace();
+    suggest(event.target.value);
+  });
+  field("lat").addEventListener("change", nameThePlace);
+  form.querySelector("[data-here]").addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => setPlace(coords.latitude, coords.longitude),
+      () => { said.textContent = said.dataset.none; },
+      { timeout: 10000 },
+    );
+  });
+}
+
+form.addEventListener("change", askWhatIsAsked);
+askWhatIsAsked();
+if (field("address")) watchThePlace();

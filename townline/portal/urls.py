@@ -1,0 +1,22 @@
+"""The addresses that residents use."""
+
+from django.urls import path
+
+from townline.portal import home, places, report, track
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.first, name="home"),
+    path("report/", report.choose, name="choose"),
+    path("report/<slug:service>/", report.fill, name="fill"),
+    path("report/<slug:service>/known/", report.known, name="known"),
+    path("requests/", track.look_up, name="requests"),
+    path("requests/<str:number>/", track.public, name="request"),
+    path("requests/<str:number>/photos/<str:name>", track.photo, name="photo"),
+    path("requests/<str:number>/<str:secret>/", track.own, name="own"),
+    path("requests/<str:number>/<str:secret>/photos/<str:name>", track.own_photo, name="own_photo"),
+    path("places/", places.look, name="places"),
+    path("places/find.json", places.find, name="find"),
+    path("places/point.json", places.point, name="point"),
+    path("places/outlines.json", places.outlines, name="outlines"),
+]
