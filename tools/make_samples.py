@@ -1,7 +1,7 @@
 """
 Choose the past requests that the Los Angeles demo starts with.
 
-    python tools/make_samples.py SHARED_DATA cities/los-angeles
+    python -m tools.make_samples SHARED_DATA cities/los-angeles
 
 Reads the two detail files of the winter 2017-18 (MyLA311 Service Request Data, CC0 1.0), keeps the
 columns that the mapping ``myla311-2018`` names, and writes about 3,000 rows to
