@@ -74,7 +74,7 @@ def moment(
     question: Question, given: tuple[str, ...], zone: ZoneInfo, offset_needed: bool
 ) -> datetime:
     """
-    Return a moment, in the city's zone.
+    Return a moment at the city's offset from UTC of then.
 
     Without an offset it is the city's own time, unless one is needed; of an hour that comes
     twice, the first is meant.
@@ -88,13 +88,13 @@ def moment(
     if form is None or value is None or value.year not in YEARS:
         raise Unfit("not_a_time")
     if value.tzinfo:
-        return value.astimezone(zone)
+        return _fixed(value.astimezone(zone))
     if offset_needed:
         raise Unfit("no_offset")
     local = value.replace(tzinfo=zone)
     if local.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != value:
         raise Unfit("no_such_time")
-    return local
+    return _fixed(local)
 
 
 def one_of(question: Question, given: tuple[str, ...]) -> str:
@@ -130,6 +130,11 @@ def _clean(given: object) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
         raise Unfit("unreadable")
     return text
+
+
+def _fixed(moment: datetime) -> datetime:
+    """Return the moment with a plain offset: Python finds no two equal in an hour that repeats."""
+    return datetime.fromisoformat(moment.isoformat())
 
 
 def _plain(number: float) -> int | float:
