@@ -12,10 +12,14 @@ from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, Know
 from townline.geography.rules.place import Match, Point
 from townline.geography.rules.streets import Street, plain, taken_apart
 
-WIDEST_M = 1_500.0
+WIDEST_M = 3_000.0
 """Two known numbers of a street farther apart than this say nothing about those between."""
-END_NUMBERS = 60
-"""How far past the last known number of a street its point is still an answer."""
+END_NUMBERS = 200
+"""How far past the last known number of a street an answer is still given."""
+END_STEP = 20
+"""Two numbers must be so far apart to say in which direction a street runs."""
+END_M_PER_NUMBER = 5.0
+"""A street that seems to have fewer numbers to the metre is two streets of one name."""
 LEAST_CONFIDENCE = 0.3
 NEAR_M = 60.0
 """An address farther from a point than this is not the address of the point."""
@@ -110,9 +114,26 @@ def _between(read: AddressRead, stretch: Sequence[KnownAddress], fit: float) -> 
         at = between(_point(below), _point(above), share)
         return _guessed(read, nearer, at, fit * 0.9 * exp(-doubt / 600))
     end = below or above
-    if end is None or abs(end.number - read.number) > END_NUMBERS:
+    return _beyond(read, end, stretch, fit) if end else None
+
+
+def _beyond(
+    read: AddressRead, end: KnownAddress, stretch: Sequence[KnownAddress], fit: float
+) -> Match | None:
+    """Past the last known number: on along the street as its nearest known part runs."""
+    past = abs(read.number - end.number)
+    inner = min(
+        (a for a in stretch if abs(a.number - end.number) >= END_STEP),
+        key=lambda a: abs(a.number - end.number),
+        default=end,
+    )
+    step = abs(inner.number - end.number)
+    length = metres(_point(inner), _point(end))
+    if past > END_NUMBERS or length > END_M_PER_NUMBER * step:
         return None
-    return _guessed(read, end, _point(end), fit * 0.7)
+    share = past / step if step else 0.0
+    at = between(_point(inner), _point(end), 1 + share)
+    return _guessed(read, end, at, fit * 0.8 * exp(-past / END_NUMBERS))
 
 
 def _guessed(read: AddressRead, nearer: KnownAddress, at: Point, confidence: float) -> Match:
