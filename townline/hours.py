@@ -118,7 +118,9 @@ def due(start: datetime, promise: Promise, week: WorkingWeek) -> datetime:
     """
     begin = _micros(start)
     if promise.unit == "working_hours":
-        return add(start, timedelta(hours=promise.amount), week)
+        worth = promise.amount * 3600 * _SECOND
+        known = week._calendar.reaching(begin, begin, working=worth)
+        return _moment(known.at(known.worth(begin) + worth), week.zone)
     if promise.unit == "working_days":
         known = week._calendar.reaching(begin, begin, days=promise.amount)
         return _moment(known.same_time(known.open_from(begin), promise.amount), week.zone)
@@ -251,9 +253,10 @@ class _Openings:
         return self.before[i] + max(0, moment - self.opens[i])
 
     def holds(self, moment: int, working: int, days: int) -> bool:
-        """Return whether so much working time and so many openings are known to follow."""
-        passed = bisect_right(self.days, self.clock.wall(moment))
-        return self.worth(moment) + working <= self.before[-1] and passed + days < len(self.days)
+        """Return whether so much working time is known to follow, or else so many openings."""
+        if working:
+            return self.worth(moment) + working <= self.before[-1]
+        return bisect_right(self.days, self.clock.wall(moment)) + days < len(self.days)
 
     def worths(self, moments: Any) -> Any:
         i = np.searchsorted(self.closes_s, moments, side="right")
@@ -291,11 +294,7 @@ class _Openings:
 
 
 class _Calendar:
-    """
-    The openings of one week, worked out for the years that were asked for so far.
-
-    What is known is replaced as a whole by something wider, so threads may share it.
-    """
+    """One week's openings as far as asked for; replaced as a whole, so threads may share them."""
 
     def __init__(self, week: WorkingWeek) -> None:
         self.week = week
