@@ -1,21 +1,23 @@
 """Cities for tests: one drawn on squared paper, and the real Los Angeles from its folder."""
 
-import csv
-import gzip
-import json
 import os
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import shapely
-from shapely.geometry import box, shape
+from shapely.geometry import box
 
 from townline.cities.actions import begin_edition
 from townline.cities.rules.city import City, CitySettings
+from townline.config.founding import areas
+from townline.config.founding.faults import Faults
+from townline.config.founding.places import Places
 from townline.geography.actions import put_areas, put_places
-from townline.geography.rules import gazetteer
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
 from townline.geography.rules.layers import Feature, Layer
 from townline.record.verbs import SYSTEM
@@ -78,44 +80,36 @@ def give_places(
     return to
 
 
-def los_angeles_layers() -> list[Layer]:
-    """The layers that the folder of Los Angeles names."""
-    tables = tomllib.loads((LOS_ANGELES / "areas.toml").read_text(encoding="utf-8"))["layer"]
-    return [_layer(table) for table in tables]
+@cache
+def los_angeles_layers() -> Sequence[Layer]:
+    """The layers that the folder of Los Angeles names, as its loader reads them."""
+    faults = Faults()
+    found = areas.read(_files(), _settings(), faults)
+    assert faults.all() == ()
+    return found
 
 
 def los_angeles() -> City:
     """Los Angeles with its areas and places, and nothing else of it."""
-    bounds = (33.70, -118.67, 34.34, -118.15)
-    made = give_areas(city("los-angeles", bounds), *los_angeles_layers())
-    places = LOS_ANGELES / "places"
-    put_places(
-        city_id=made.id,
-        edition_id=made.edition_id,
-        addresses=map(gazetteer.address, _rows(places / "addresses.csv.gz")),
-        crossings=map(gazetteer.crossing, _rows(places / "crossings.csv.gz")),
-        by=SYSTEM,
-        at=NOW,
-    )
-    return made
+    settings = _settings()
+    made = begin_edition(slug="los-angeles", settings=settings, files={}, by=SYSTEM, at=NOW)
+    give_areas(made, *los_angeles_layers())
+    known = Places(_files(), settings)
+    return give_places(made, *known.addresses(), *known.crossings())
 
 
-def _layer(table: dict[str, Any]) -> Layer:
-    raw = json.loads(gzip.decompress((LOS_ANGELES / table["file"]).read_bytes()))
-    kept = table.get("properties", [])
-    features = [
-        Feature(
-            code=f["properties"][table["code"]],
-            name=f["properties"][table["name"]],
-            wkb=shapely.to_wkb(shape(f["geometry"])),
-            properties={k: f["properties"][k] for k in kept if k in f["properties"]},
-        )
-        for f in raw["features"]
+@cache
+def _files() -> dict[str, bytes]:
+    paths = [
+        LOS_ANGELES / "areas.toml",
+        *LOS_ANGELES.glob("areas/*"),
+        *LOS_ANGELES.glob("places/*"),
     ]
-    own = ("kind", "words", "boundary", "neighbours", "since", "until", "source", "licence")
-    return Layer(features=features, **{k: table[k] for k in own if k in table})
+    return {str(path.relative_to(LOS_ANGELES)): path.read_bytes() for path in paths}
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as packed:
-        return list(csv.DictReader(packed))
+@cache
+def _settings() -> CitySettings:
+    table = tomllib.loads((LOS_ANGELES / "city.toml").read_text(encoding="utf-8"))
+    own = ("name", "zone", "languages", "centre", "bounds", "jurisdiction")
+    return msgspec.convert({key: table[key] for key in own}, CitySettings)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.geography.rules import gazetteer, matching
+from townline.geography.rules import matching
 from townline.geography.rules.addresses import AddressRead
 from townline.geography.rules.coordinates import BadCoordinates, point
 from townline.geography.rules.distance import metres
-from townline.geography.rules.gazetteer import BadRow, Fingerprint, KnownAddress
+from townline.geography.rules.gazetteer import Fingerprint, KnownAddress
 from townline.geography.rules.layers import Layer, digest, in_force
 from townline.geography.rules.place import Point
 from townline.geography.rules.spelling import Names
@@ -95,29 +95,6 @@ def test_a_name_is_most_like_itself(names):
         assert best[0][1] == 1.0
         assert name in [other for other, likeness in best if likeness == 1.0]
         assert all(0 < likeness <= 1 for _, likeness in best)
-
-
-def test_a_row_of_a_table_becomes_an_address():
-    row = {"number": "1025 1/2", "direction": "N", "street": "OXFORD", "suffix": "AVE",
-           "zip": "90029", "lat": "34.1", "lon": "-118.3"}  # fmt: skip
-    found = gazetteer.address(row)
-    assert (found.number, found.number_suffix, found.street) == (1025, "1/2", "OXFORD")
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"number": "x"}, "house number"),
-        ({"street": " "}, "street is empty"),
-        ({"lat": "north"}, "numbers of degrees"),
-        ({"lat": "nan"}, "swapped"),
-        ({"lat": "-118.3", "lon": "34.1"}, "swapped"),
-    ],
-)
-def test_a_bad_row_of_a_table_is_refused_in_a_sentence(change, says):
-    row = {"number": "1", "street": "OXFORD", "lat": "34.1", "lon": "-118.3"}
-    with pytest.raises(BadRow, match=says):
-        gazetteer.address(row | change)
 
 
 def test_places_have_a_fingerprint_that_depends_on_all_of_them():
