@@ -1,0 +1,45 @@
+"""The two cities of the repository, read once as the loader reads them, and as plain TOML."""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from townline.config.founding import draft
+from townline.config.founding.draft import Draft
+
+CITIES = Path(__file__).resolve().parents[2] / "cities"
+DATA = Path(os.environ.get("TOWNLINE_DATA") or CITIES.parents[1] / "shared" / "data")
+"""The folder of real data, which need not be there."""
+
+
+@pytest.fixture(scope="session")
+def los_angeles() -> Draft:
+    return draft.read(CITIES / "los-angeles")
+
+
+@pytest.fixture(scope="session")
+def boston() -> Draft:
+    return draft.read(CITIES / "boston")
+
+
+def tables(city: str, pattern: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the path and the content of the TOML files of a city's folder."""
+    for path in sorted((CITIES / city).glob(pattern)):
+        yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def texts(value: Any, languages: set[str]) -> Iterator[dict[str, str]]:
+    """Yield every table within a value whose keys are languages: a text for residents."""
+    if isinstance(value, list):
+        for element in value:
+            yield from texts(element, languages)
+    elif isinstance(value, dict):
+        if value and set(value) <= languages:
+            yield value
+        else:
+            for element in value.values():
+                yield from texts(element, languages)
