@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from townline.config import database, home
+from townline.config import database, home, mailing
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home.folder()
@@ -110,6 +110,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 """The longest body in bytes, uploaded files not counted: those have limits of their own."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8311')}")
+"""Where residents find the pages: for links in letters."""
+globals().update(mailing.django_settings(HOME))
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

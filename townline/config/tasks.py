@@ -2,7 +2,13 @@
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+from townline.channels import mail
+from townline.record import actions as record
+from townline.record.verbs import SYSTEM
+from townline.requests.actions import tend
 
 log = logging.getLogger(__name__)
 
@@ -17,3 +23,28 @@ async def rescue(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S):
         log.warning("job %s (%s) lost its worker; it is tried again", job.id, job.task_name)
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="seal", pass_context=False)
+def seal(timestamp: int) -> None:
+    """Enter a root over all entries that were written since the one before."""
+    most = 50_000
+    while record.seal(by=SYSTEM, at=timezone.now(), most=most) >= most:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tend", pass_context=False)
+def tend_promises(timestamp: int) -> None:
+    """Enter which promises come near and which are broken."""
+    while tend.tend(by=SYSTEM, at=timezone.now()) >= tend.MOST:
+        pass
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="deliver", pass_context=False)
+def deliver(timestamp: int) -> None:
+    """Send the letters that are owed: every ten seconds, because people wait for a receipt."""
+    while mail.deliver(at=timezone.now()):
+        pass

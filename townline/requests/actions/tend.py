@@ -11,10 +11,11 @@ from townline.requests.models import ServiceRequest
 from townline.requests.rules.lifecycle import AT_WORK
 
 SOON = timedelta(hours=24)
+MOST = 500
 _OPEN = [status.value for status in AT_WORK]
 
 
-def tend(*, by: Actor = SYSTEM, at: datetime, most: int = 500) -> int:
+def tend(*, by: Actor = SYSTEM, at: datetime, most: int = MOST) -> int:
     """
     Enter "due soon" and "overdue" where they have come true, once for each promise.
 
