@@ -4,21 +4,20 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import F, FloatField, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.module_loading import import_string
 
 from townline.cities.rules.city import City
-from townline.geography.models import Address, Crossing, EditionGazetteer, Landmark, PointField
+from townline.geography.models import Address, Crossing, EditionGazetteer, Landmark
 from townline.geography.rules import matching
 from townline.geography.rules.addresses import AddressRead, CrossingRead, NameRead, Reading, read
+from townline.geography.rules.distance import box
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
 from townline.geography.rules.geocoders import Geocoder
 from townline.geography.rules.place import Match, Point
 from townline.geography.rules.spelling import Names
 
 LOCAL = "townline.geography.queries.places.LocalGeocoder"
-CANDIDATES = 16
-"""How many of the nearest by degrees are measured in metres to find the nearest of them."""
 
 
 def geocode(city: City, text: str, limit: int = 5) -> list[Match]:
@@ -53,8 +52,8 @@ class LocalGeocoder:
 
     def reverse(self, point: Point) -> Match | None:
         """Return the known address nearest to the point, if one is within 60 metres."""
-        rows = Address.objects.filter(gazetteer=self._gazetteer).order_by(_away(point))
-        return matching.nearest(point, _known_addresses(rows[:CANDIDATES]))
+        rows = Address.objects.filter(_about(point), gazetteer=self._gazetteer)
+        return matching.nearest(point, _known_addresses(rows))
 
     def _as_spelt(self, reading: Reading) -> list[Match]:
         match reading:
@@ -139,11 +138,18 @@ def _known_addresses(rows: QuerySet[Address]) -> Iterable[KnownAddress]:
         )
 
 
-def _away(point: Point) -> Func:
-    """The distance in degrees that the index on points orders by."""
-    here = Value(point, output_field=PointField())
-    return Func(F("point"), here, arg_joiner=" <-> ", template="(%(expressions)s)",
-                output_field=FloatField())  # fmt: skip
+def _about(point: Point) -> Func:
+    """
+    Whether a row's point is in the smallest box around all that is near enough to another.
+
+    The index on points finds it with or without statistics, which the order by distance needs.
+    """
+    south, west, north, east = box(point, matching.NEAR_M)
+    corners = Value(f"({west!r},{south!r}),({east!r},{north!r})")
+    return Func(
+        F("point"), corners, template="(%(expressions)s::box)", arg_joiner=" <@ ",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)

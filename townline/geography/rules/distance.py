@@ -20,3 +20,10 @@ def between(one: Point, other: Point, share: float) -> Point:
         round(one.lat + share * (other.lat - one.lat), 7),
         round(one.lon + share * (other.lon - one.lon), 7),
     )
+
+
+def box(centre: Point, radius_m: float) -> tuple[float, float, float, float]:
+    """Return south, west, north, east of a box that holds all within ``radius_m`` metres."""
+    north = radius_m / DEGREE_M
+    east = north / max(cos(radians(min(abs(centre.lat) + north, 90.0))), 1e-9)
+    return centre.lat - north, centre.lon - east, centre.lat + north, centre.lon + east
