@@ -4,11 +4,10 @@ import getpass
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -173,7 +172,7 @@ def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
 
     by, at = _operator(), timezone.now()
     try:
-        with _bar(found.counts.total) as watch:
+        with _Bar(found.counts.total) as watch:
             applied = applying.apply(found, by=by, at=at, watch=watch)
     except NameTaken as fault:
         click.echo(f"Not applied. {fault}", err=True)
@@ -184,21 +183,24 @@ def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
 
 
 class _Bar:
-    """A progress bar on standard error, as something that is told of places put."""
+    """A progress bar on standard error, shown once the first places have been put."""
 
     def __init__(self, total: int) -> None:
         self._bar = click.progressbar(length=total, label="Addresses and places", file=sys.stderr)
+        self._shown = False
 
-    def __enter__(self) -> Callable[[int], None]:
-        self._bar.__enter__()
-        return self._bar.update
+    def __call__(self, count: int) -> None:
+        if not self._shown:
+            self._bar.__enter__()
+            self._shown = True
+        self._bar.update(count)
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, *fault: Any) -> None:
-        self._bar.__exit__(*fault)
-
-
-def _bar(total: int) -> Any:
-    return _Bar(total) if total else nullcontext(None)
+        if self._shown:
+            self._bar.__exit__(*fault)
 
 
 def _operator() -> Actor:

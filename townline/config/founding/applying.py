@@ -98,4 +98,5 @@ def _watched[P](places: Iterator[P], watch: Watch) -> Iterator[P]:
         passed += 1
         if passed % 1000 == 0:
             watch(1000)
-    watch(passed % 1000)
+    if passed % 1000:
+        watch(passed % 1000)

@@ -110,13 +110,13 @@ class Table:
         return bool(self._take(key, bool))
 
     def whole(self, key: str, default: int = 0, *, least: int = 0) -> int:
-        """Return a whole number, ``default`` where there is none."""
+        """Return a whole number of ``least`` or more, ``default`` where there is none."""
         value = self._take(key, int)
         if value is None:
             return default
         if value < least:
             self.fault(key, f"{key} is {value}.", f"It must be {least} or more.")
-        return value
+        return max(value, least)
 
     def number(self, key: str) -> float | None:
         """Return a number, or None where there is none."""
