@@ -62,7 +62,9 @@ class Receipt:
     nearby: tuple[dict[str, Any], ...] = ()
 
 
-def submit(*, city: City, submission: Submission, by: Actor, at: datetime) -> Receipt:
+def submit(
+    *, city: City, submission: Submission, by: Actor, at: datetime, origin: str = "live"
+) -> Receipt:
     """
     Open a service request: check, locate, route, promise, and owe the resident a receipt.
 
@@ -108,6 +110,7 @@ def submit(*, city: City, submission: Submission, by: Actor, at: datetime) -> Re
         photos=uploads.keep(submission.photos[: offer.photos]),
         by=by,
         at=at,
+        origin=origin,
     )
     return _write(draft, before, area)
 
