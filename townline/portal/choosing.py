@@ -11,6 +11,7 @@ from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules.city import City, words_in
 from townline.portal import finding
+from townline.staff import queries as staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,12 @@ def notices(city: City, offer: Offer, at: datetime) -> list[str]:
     """Return what the suspensions of one service say, those of a part of the city included."""
     language = get_language() or ""
     return [words_in(s.notice, language) for s in _stops(city, at).get(offer.code, ())]
+
+
+def department_of(city: City, offer: Offer, language: str) -> str:
+    """Return the name of the department that usually does it."""
+    found = staff.departments(city.edition_id).get(offer.department)
+    return words_in(found.words, language) if found else offer.department
 
 
 def _stops(city: City, at: datetime) -> dict[str, list[Suspension]]:

@@ -298,6 +298,7 @@ def _item_fields(offer: Offer) -> dict[str, forms.Field]:
     return {
         ITEM + item.code: forms.IntegerField(
             label=words_in(item.words, language),
+            help_text=_("At most %(most)s") % {"most": item.limit},
             min_value=0,
             max_value=item.limit,
             required=False,

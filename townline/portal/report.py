@@ -140,6 +140,7 @@ def _form_page(
         "offer": offer,
         "form": form,
         "name": words_in(offer.words, language),
+        "department": choosing.department_of(city, offer, language),
         "notices": choosing.notices(city, offer, timezone.now()),
         "questions": list(questions.asked(offer, form)),
         "items": [form[forms.ITEM + item.code] for item in offer.items],

@@ -54,7 +54,7 @@ function picks(map, element) {
     if (!lat.value) return;
     const position = L.latLng(Number(lat.value), Number(lon.value));
     show(position);
-    map.setView(position, Math.max(map.getZoom(), 15));
+    map.setView(position, Math.max(map.getZoom(), element.dataset.tiles ? 16 : 12));
   });
 }
 
@@ -67,7 +67,7 @@ async function draw(element) {
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still,
   });
   map.pinned = lat !== undefined;
-  map.setView(map.pinned ? [lat, lon] : [centreLat, centreLon], map.pinned ? 14 : 10);
+  map.setView(map.pinned ? [lat, lon] : [centreLat, centreLon], map.pinned ? (tiles ? 16 : 12) : 10);
   if (tiles) L.tileLayer(tiles, { attribution: credit, maxZoom: 19 }).addTo(map);
   if (map.pinned) map.pin = pinAt(map, [lat, lon]);
   if (element.dataset.picks) picks(map, element);
