@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.open311 import riverton
 from townline.cities import queries as cities
@@ -80,6 +82,13 @@ def errors(answer: HttpResponse) -> list[tuple[int, str]]:
     assert found, answer.content
     assert all(set(row) == {"code", "description"} for row in found), found
     return [(int(row["code"]), row["description"]) for row in found]
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings: Settings, tmp_path: Path) -> Path:
+    """Keep photos of a test in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return tmp_path / "uploads"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ DATE = "order:date"
 """The attribute that chooses the day of an order. No code of a folder holds a colon."""
 ITEM = "item:"
 """What comes before an item's code in the attribute that says how many of it are ordered."""
-LINE = 200
+LINE = 500
 """The longest answer, in characters, that still fits into one line of a form."""
 DATATYPES = {"date": "datetime"}
 """Kinds of questions that Open311 calls otherwise."""

@@ -18,6 +18,8 @@ MOST_BYTES = 12 * 1024 * 1024
 MOST_FIELDS = 500
 MOST_LISTED = 200
 """How many codes or ids one list may hold."""
+CHARSETS = ("utf-8", "utf8", "us-ascii")
+"""What a form may call its encoding: UTF-8, or what is contained in it."""
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -151,6 +153,9 @@ def of_form(request: HttpRequest) -> Parameters:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > MOST_BYTES:
         raise refused(400, f"The body may have {MOST_BYTES // 2**20} MB at most.", code=413)
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    if charset.lower() not in CHARSETS:
+        raise refused(400, "All text must be UTF-8.")
     kind = request.content_type or FORM
     try:
         if kind == MULTIPART:
