@@ -14,8 +14,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = "uv==0.13.9"
 NO_UV = """\
-Townline makes its environment with uv, which is neither here nor could be installed:
-this Python has no working venv and no pip. Install uv, or Debian's python3-venv, and start again."""
+Townline makes its environment with uv, which is neither here nor could be installed: this
+Python has no working venv and no pip. Install uv, or Debian's python3-venv, and start again."""
 
 
 def make(purpose: str = "run") -> None:

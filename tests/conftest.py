@@ -10,7 +10,7 @@ What tests stand on: a real PostgreSQL, migrated once, and copied for each proce
 
 import pytest
 
-pytest_plugins = ["tests.ground.databases"]
+pytest_plugins = ["tests.ground.databases", "tests.ground.installation", "tests.ground.browser"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,15 +62,23 @@ def drop(name: str) -> None:
 def template() -> str:
     """Return the name of the migrated template, made now if the migrations have changed."""
     name = f"townline_test_{digest()}"
-    with (Path(settings.HOME) / "tests.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _exists(name):
+    with locked():
+        if not exists(name):
             _drop_older()
             _prepare(name)
     return name
 
 
-def _exists(name: str) -> bool:
+@contextmanager
+def locked() -> Iterator[None]:
+    """Keep other processes of this home from making what we make."""
+    with (Path(settings.HOME) / "tests.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def exists(name: str) -> bool:
+    """Return whether there is a database of that name."""
     with maintenance() as owner:
         return bool(owner.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount)
 
@@ -84,7 +93,21 @@ def _drop_older() -> None:
             " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
         ).fetchall()
     for (name,) in rows:
-        drop(name)
+        if not _used_by_a_living_run(name):
+            drop(name)
+
+
+def _used_by_a_living_run(name: str) -> bool:
+    found = re.fullmatch(r"townline_test_copy_(\d+)_\w+", name)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _prepare(name: str) -> None:
@@ -99,6 +122,11 @@ def _prepare(name: str) -> None:
         cwd=ROOT,
         env=environment(making) | {"TOWNLINE_AS": "owner"},
     )
+    rename(making, name)
+
+
+def rename(making: str, name: str) -> None:
+    """Give a database that is complete its final name."""
     with maintenance() as owner:
         owner.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
@@ -118,10 +146,10 @@ def environment(name: str) -> dict[str, str]:
     return {**os.environ, **urls, "TOWNLINE_HOME": str(home)}
 
 
-def copy(suffix: str) -> str:
-    """Return the name of a fresh copy of the template."""
-    source = template()
-    name = f"{source}_{os.getpid()}_{suffix}"
+def copy(suffix: str, source: str | None = None) -> str:
+    """Return the name of a fresh copy of the template, or of another source."""
+    source = source or template()
+    name = f"townline_test_copy_{os.getpid()}_{suffix}"
     drop(name)
     with maintenance() as owner:
         owner.execute(

@@ -13,21 +13,28 @@ def django_settings(home: Path) -> dict[str, Any]:
     ``smtp://`` upgrades to TLS, ``smtps://`` begins with it, ``smtp+plain://`` uses none. Without
     the variable each letter is a file in the home's ``outbox``, for a trial without any server.
     """
-    sender = {"DEFAULT_FROM_EMAIL": os.environ.get("TOWNLINE_FROM", "townline@localhost")}
-    address = os.environ.get("TOWNLINE_SMTP")
+    return {
+        "DEFAULT_FROM_EMAIL": os.environ.get("TOWNLINE_FROM", "townline@localhost"),
+        "MAILERS": {"default": _mailer(home, os.environ.get("TOWNLINE_SMTP"))},
+    }
+
+
+def _mailer(home: Path, address: str | None) -> dict[str, Any]:
     if not address:
-        return sender | {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(home / "outbox"),
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(home / "outbox")},
         }
     parts = urlsplit(address)
-    return sender | {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or {"smtps": 465, "smtp": 587}.get(parts.scheme, 25),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp",
-        "EMAIL_TIMEOUT": 20,
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or {"smtps": 465, "smtp": 587}.get(parts.scheme, 25),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp",
+            "timeout": 20,
+        },
     }

@@ -44,9 +44,11 @@ def group(host: str, port: int, workers: int, demo: bool) -> None:
 def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
     timed("database", lambda: _prepare(folder))
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    address = f"http://{shown}:{port}/"
     environment = database.environment_of_application(folder) | {
         "DJANGO_SETTINGS_MODULE": "townline.config.settings",
         "TOWNLINE_STATIC": "collected",
+        "TOWNLINE_URL": os.environ.get("TOWNLINE_URL", address.rstrip("/")),
         "TOWNLINE_SUPERVISED": "1",
         "TOWNLINE_DEMO": "1" if demo else os.environ.get("TOWNLINE_DEMO", "0"),
     }
@@ -60,7 +62,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
             Child("web server", _web(host, port, workers), environment),
             Child("worker", _townline("worker"), environment),
         ],
-        f"http://{shown}:{port}/",
+        address,
     ).run()
 
 
