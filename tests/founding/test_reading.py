@@ -60,6 +60,7 @@ ONE_FAULT = [
     (STREETS, '"repaired", ', '"fixed", "repaired", ', '"fixed"', "no outcome 'fixed'"),
     (STREETS, '["repaired", "nothing', '["nothing', '["nothing', "says that it was done"),
     (STREETS, "amount = 5", "amount = 0", "amount = 0", "must be 1 or more"),
+    (STREETS, "amount = 5, unit", "amount = 5, units", "units", "'unit' is missing"),
     (STREETS, "amount = 5", "amount = true", "amount = true", "not a whole number"),
     (STREETS, '5, unit = "working_days"', '5, unit = "weeks"', '"weeks"', "cannot be 'weeks'"),
     (STREETS, "radius_m = 30", "radius_m = 0", "radius_m = 0", "no distance"),

@@ -5,14 +5,10 @@ from zoneinfo import ZoneInfo
 
 from townline.config.founding.faults import Faults, nearest
 from townline.config.founding.tables import Document, Table
+from townline.requests.rules.imported import COLUMNS, STATES
 
 FOLDER = "mappings/"
 NEEDED = ("number", "requested", "service")
-COLUMNS = frozenset(
-    {*NEEDED, "updated", "closed", "status", "department", "crew", "channel", "address", "zip"}
-    | {"lat", "lon", "due", "scheduled", "outcome"}
-)
-STATUSES = ("open", "waiting", "closed", "cancelled", "referred")
 CHANNELS = (
     "call", "web", "app", "email", "letter", "walk_in", "social", "crew", "partner", "other",
 )  # fmt: skip
@@ -29,7 +25,7 @@ def check(
         root = Document(path, files[path], faults).root()
         _columns(root)
         _times(root)
-        _words(root, "status", STATUSES, "status")
+        _words(root, "status", STATES, "status")
         _words(root, "channels", CHANNELS, "channel")
         _words(root, "services", services, "service")
         _areas(root, area_kinds)
@@ -43,7 +39,7 @@ def _columns(root: Table) -> None:
         return
     for key in NEEDED:
         columns.text(key, required=True)
-    for key in COLUMNS - set(NEEDED):
+    for key in sorted(set(COLUMNS) - set(NEEDED)):
         columns.text(key)
     columns.end()
 
@@ -55,7 +51,7 @@ def _times(root: Table) -> None:
         return
     if not times.texts("formats"):
         times.fault("formats", "There is no format.", 'Write formats = ["%Y-%m-%d %H:%M:%S"].')
-    zone = times.text("zone", required=True)
+    zone = times.text("zone")
     try:
         ZoneInfo(zone or "UTC")
     except (ValueError, OSError, LookupError):

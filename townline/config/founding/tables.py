@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -97,13 +97,14 @@ class Table:
             self.fault(key, f"{key!r} is empty.", "Write it, or take the entry out.")
         return value or ""
 
-    def choice(self, key: str, allowed: Collection[str], default: str = "") -> str:
-        """Return one of the words allowed, ``default`` where none is given."""
-        value = self.text(key, required=not default) or default
-        if value and value not in allowed:
+    def choice(self, key: str, allowed: Sequence[str], default: str = "") -> str:
+        """Return one of the words allowed: ``default``, else the first, where none can be read."""
+        value = self.text(key, required=not default)
+        if value in allowed:
+            return value
+        if value:
             self.fault(key, f"{key} cannot be {value!r}.", nearest(value, allowed))
-            return default or next(iter(allowed))
-        return value
+        return default or allowed[0]
 
     def flag(self, key: str) -> bool:
         """Return a yes or no, no where there is none."""
