@@ -32,7 +32,7 @@ def request(call: Call, found: RequestShown, *, extended: bool) -> dict[str, Any
         "requested_datetime": moment(found.requested_at, zone),
         "updated_datetime": moment(changed, zone),
         "expected_datetime": moment(found.due_at, zone) if found.due_at else None,
-        "address": found.address or None,
+        "address": found.address or found.landmark or None,
         "address_id": None,
         "zipcode": found.zipcode or None,
         "lat": found.lat,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
+from townline.geography.rules.place import Point
 from townline.open311 import reading
 from townline.open311.definitions import DATE, ITEM
 from townline.open311.endpoint import Call
@@ -35,6 +35,9 @@ def read(call: Call, *, scope: str) -> Submission:
     """
     Return what was sent as a submission; what cannot be read becomes a fault of the parameters.
 
+    An address beside a point is free text, and not everybody's to read before a person has: the
+    city names the point itself.
+
     :param scope: whose idempotency keys these are
     :raises Refused: if no service is named, or if a key cannot be one
     """
@@ -43,13 +46,14 @@ def read(call: Call, *, scope: str) -> Submission:
     if not service_code:
         raise refused(400, "service_code was not provided.")
     description = given.text("description")
+    point, address = _point(call.city, given), _address(given)
     asked = _attributes(given)
     submission = Submission(
         service_code=service_code,
         channel="api",
-        point=_point(call.city, given),
-        address=_address(given),
-        zipcode=given.text("zipcode"),
+        point=point,
+        address="" if point else address,
+        landmark=address if point else "",
         description=description,
         order_date=_order_date(given, asked.pop(DATE, "")),
         items=_items(given, asked),
@@ -74,7 +78,7 @@ def _refuse_markup(given: Parameters) -> None:
             given.fault(f"{name[:SHOWN]} holds HTML; it may be plain text only.")
 
 
-def _point(city: City, given: Parameters) -> Any:
+def _point(city: City, given: Parameters) -> Point | None:
     point = reading.point(given)
     if point and reading.swapped(city, point):
         given.fault("lat and long seem to have changed places.")
