@@ -1,0 +1,138 @@
+"""The page of one request: what it shows to whom, and what it offers to do."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.desk import fairview
+from tests.desk.pages import deeds, done, text_of, words
+from townline.cities.rules.city import City
+from townline.geography.rules.place import Point
+
+
+def test_the_page_tells_what_was_reported_where_and_why_it_is_ours(worker: Client) -> None:
+    east = Point(fairview.OAK.lat, -87.995)
+    number = fairview.submit(
+        description="Dark since Monday.",
+        address="90 Oak St",
+        point=east,
+        landmark="behind the library",
+        answers={"pattern": "dark", "pole": "A-17"},
+    )
+    page = text_of(worker, f"/desk/requests/{number}/")
+    for told in (
+        number, "Street light out", "Dark since Monday.", "90 Oak St", "behind the library",
+        "What does it do? It is dark", "A-17", "Council district East", "Street Lighting",
+        "East crew", "the east crew looks after District 2", "Received through the web",
+        "Sent to Street Lighting", "Due on",
+    ):  # fmt: skip
+        assert told in page, told
+
+
+def test_only_the_own_department_learns_who_reported_it(town: City) -> None:
+    number = fairview.submit()
+    for name, knows in {
+        "worker": True, "supervisor": True, "agent": True,
+        "gardener": False, "analyst": False, "admin": False,
+    }.items():  # fmt: skip
+        page = text_of(fairview.signed_in(name), f"/desk/requests/{number}/")
+        assert ("555-0123" in page) is knows, name
+        assert ("demo@example.org" in page) is knows, name
+
+
+def test_a_confidential_request_is_missing_for_other_departments(town: City) -> None:
+    number = fairview.submit("danger", point=None, description="It is about next door.")
+    assert "next door" in text_of(fairview.signed_in("carer"), f"/desk/requests/{number}/")
+    for path in ("", "note/", "close/"):
+        answer = fairview.signed_in("worker").get(f"/desk/requests/{number}/{path}")
+        assert answer.status_code == 404
+        assert "next door" not in answer.content.decode()
+
+
+def test_an_unknown_number_is_missing_and_says_what_to_do(worker: Client) -> None:
+    answer = worker.get("/desk/requests/26-000000-0/")
+    assert answer.status_code == 404
+    assert "Check the number" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("worker", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note", "reassign",
+                    "reclassify", "merge", "cancel", "release"}),
+        ("supervisor", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note",
+                        "reassign", "reclassify", "merge", "cancel", "release", "redact"}),
+        ("agent", {"note", "reassign", "reclassify", "merge", "cancel", "photos"}),
+        ("analyst", set()),
+        ("gardener", set()),
+    ],
+)  # fmt: skip
+def test_only_what_may_follow_and_what_the_reader_may_do_is_offered(
+    town: City, name: str, offered: set[str]
+) -> None:
+    number = fairview.submit(description="Dark.")
+    assert deeds(fairview.signed_in(name), number) == offered
+
+
+def test_what_is_offered_follows_the_course_of_the_request(supervisor: Client) -> None:
+    number = fairview.submit()
+    done(supervisor, number, "start")
+    assert "start" not in deeds(supervisor, number)
+    done(supervisor, number, "pause", reason="weather")
+    paused = deeds(supervisor, number)
+    assert "resume" in paused
+    assert not paused & {"pause", "ask", "start"}
+    done(supervisor, number, "resume")
+    done(supervisor, number, "close", outcome="working")
+    assert deeds(supervisor, number) == {"reopen", "note", "evidence", "release", "redact"}
+
+
+def test_a_held_request_is_freed_or_rejected_and_nothing_else(worker: Client) -> None:
+    number = fairview.submit(suspicion=("links",), description="Buy!")
+    assert {"free", "reject"} <= deeds(worker, number)
+    assert not {"close", "start", "cancel", "merge"} & deeds(worker, number)
+    assert "its text advertises with links" in text_of(worker, f"/desk/requests/{number}/")
+
+
+def test_the_record_marks_what_staff_alone_read(worker: Client) -> None:
+    number = fairview.submit()
+    page = done(worker, number, "note", text="Bring the tall ladder.")
+    assert "Bring the tall ladder. Seen by staff only" in page
+    assert "Demo worker" in page
+
+
+def test_text_is_escaped(worker: Client) -> None:
+    number = fairview.submit(description="<script>alert(1)</script>")
+    assert "<script>alert(1)" not in worker.get(f"/desk/requests/{number}/").content.decode()
+
+
+def test_known_ones_near_by_and_those_who_joined_are_named(worker: Client) -> None:
+    lead = fairview.submit()
+    near = fairview.submit()
+    joined = fairview.submit(join=lead)
+    page = text_of(worker, f"/desk/requests/{lead}/")
+    assert near in page
+    assert joined in page
+    assert "2 reports" in page
+    assert lead in text_of(worker, f"/desk/requests/{joined}/")
+
+
+@pytest.mark.usefixtures("kept_town")
+def test_the_page_asks_as_much_for_a_long_record_as_for_a_short_one() -> None:
+    worker = fairview.signed_in("worker")
+    number = fairview.submit(ago=timedelta(hours=3))
+    page = f"/desk/requests/{number}/"
+    worker.get(page)
+    with CaptureQueriesContext(connection) as short:
+        worker.get(page)
+    for n in range(6):
+        done(worker, number, "note", text=f"Note {n}")
+        fairview.submit()
+    worker.get(page)
+    with CaptureQueriesContext(connection) as long:
+        worker.get(page)
+    assert len(long) == len(short)
+    assert len(short) <= 8

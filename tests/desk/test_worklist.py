@@ -1,0 +1,115 @@
+"""The worklist: whose requests it shows, in which order, narrowed how, and at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.desk import fairview
+from townline.cities.rules.city import City
+
+
+def numbers(page: str, given: list[str]) -> list[str]:
+    """Return those of ``given`` that a page names, in its order."""
+    return sorted((n for n in given if n in page), key=page.index)
+
+
+def test_a_worker_sees_the_requests_of_their_department_alone(worker: Client) -> None:
+    ours, theirs = fairview.submit("light"), fairview.submit("tree")
+    page = worker.get("/desk/worklist/").content.decode()
+    assert ours in page
+    assert theirs not in page
+
+
+def test_the_most_urgent_comes_first_and_what_is_overdue_says_so_in_words(worker: Client) -> None:
+    later = fairview.submit(ago=timedelta(hours=1))
+    late = fairview.submit(ago=timedelta(days=6))
+    page = worker.get("/desk/worklist/").content.decode()
+    assert numbers(page, [later, late]) == [late, later]
+    assert "Overdue for 3 days" in page
+    overdue = worker.get("/desk/worklist/?view=overdue").content.decode()
+    assert late in overdue
+    assert later not in overdue
+
+
+def test_each_view_holds_what_its_name_says(worker: Client, town: City) -> None:
+    held = fairview.submit(suspicion=("links",))
+    open_ = fairview.submit()
+    assert held in worker.get("/desk/worklist/?view=held").content.decode()
+    assert held not in worker.get("/desk/worklist/").content.decode()
+    everything = worker.get("/desk/worklist/?view=all").content.decode()
+    assert held in everything
+    assert open_ in everything
+    assert "Nothing here" in worker.get("/desk/worklist/?view=closed").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("service=light", True),
+        ("service=bulky", False),
+        ("area=district:1", True),
+        ("area=district:2", False),
+        ("words=flicker", True),
+        ("words=elephant", False),
+        ("service=no-such&view=nonsense&page=x", True),
+    ],
+)
+def test_the_list_is_narrowed_by_what_is_asked(worker: Client, query: str, fits: bool) -> None:
+    number = fairview.submit(description="They flicker all night")
+    page = worker.get(f"/desk/worklist/?{query}").content.decode()
+    assert (number in page) is fits
+
+
+def test_a_list_of_many_departments_is_narrowed_to_one(town: City) -> None:
+    light, tree = fairview.submit("light"), fairview.submit("tree")
+    admin = fairview.signed_in("admin")
+    page = admin.get("/desk/worklist/?department=parks").content.decode()
+    assert numbers(page, [light, tree]) == [tree]
+
+
+def test_a_long_list_has_pages(worker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("townline.desk.worklist.PAGE", 2)
+    given = [fairview.submit(ago=timedelta(hours=hours)) for hours in (3, 2, 1)]
+    first = worker.get("/desk/worklist/").content.decode()
+    second = worker.get("/desk/worklist/?page=2").content.decode()
+    assert numbers(first, given) == given[:2]
+    assert numbers(second, given) == given[2:]
+    assert "page=2" in first
+    assert "page=1" in second
+
+
+@pytest.mark.usefixtures("kept_town")
+def test_the_list_asks_as_much_for_many_requests_as_for_one() -> None:
+    worker = fairview.signed_in("worker")
+    fairview.submit()
+    worker.get("/desk/worklist/")
+    with CaptureQueriesContext(connection) as one:
+        worker.get("/desk/worklist/")
+    for _ in range(9):
+        fairview.submit()
+    with CaptureQueriesContext(connection) as ten:
+        worker.get("/desk/worklist/")
+    assert len(ten) <= 7
+    assert len(ten) == len(one)
+
+
+def test_a_number_opens_its_request_however_it_is_written(worker: Client) -> None:
+    number = fairview.submit()
+    sent = worker.get("/desk/find/", {"number": f" {number.replace('-', '')} "})
+    assert sent.headers["Location"] == f"/desk/requests/{number}/"
+
+
+def test_a_mistyped_number_is_said_to_be_mistyped(worker: Client) -> None:
+    number = fairview.submit()
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    answer = worker.get("/desk/find/", {"number": wrong})
+    assert answer.status_code == 422
+    assert "A digit of this number must be wrong" in answer.content.decode()
+
+
+def test_an_agent_begins_with_calls_and_everybody_else_with_the_worklist(town: City) -> None:
+    assert fairview.signed_in("agent").get("/desk/").headers["Location"] == "/desk/calls/"
+    assert fairview.signed_in("worker").get("/desk/").headers["Location"] == "/desk/worklist/"

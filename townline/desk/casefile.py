@@ -1,0 +1,199 @@
+"""An opened request: everything that its page shows, in plain values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from townline.catalogue import queries as catalogue
+from townline.cities.rules.city import City, words_in
+from townline.contacts import queries as contacts
+from townline.contacts.queries import Reach
+from townline.desk import behalf, moderate, wording, work
+from townline.desk.access import may_reach
+from townline.desk.deeds import Case, Deed, offered
+from townline.desk.wording import Due, Text
+from townline.geography import queries as geography
+from townline.geography.rules.place import Point
+from townline.record.verbs import Actor
+from townline.requests import queries as requests
+from townline.requests import verbs
+from townline.requests.queries import Filter, Line, Near, RequestShown
+
+FIRST_DEED: dict[str, Deed] = {
+    "held": moderate.FREE,
+    "open": work.START,
+    "in_progress": work.CLOSE,
+    "waiting": behalf.ANSWER,
+    "paused": work.RESUME,
+}
+"""What usually comes next, by status."""
+GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
+    (_("Held"), moderate.HELD),
+    (_("Work"), work.WORKING),
+    (_("Send on"), work.SENDING_ON),
+    (_("For the reporter"), behalf.FOR_RESIDENT),
+    (_("What people see"), moderate.PUBLIC_VIEW),
+)
+ALL_DEEDS = (work.NOTE, *(deed for _title, deeds in GROUPS for deed in deeds))
+INCIDENT_M = 2000.0
+"""How far from its lead the page looks for those who joined, in metres."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the record, as staff read it."""
+
+    seq: int
+    at: datetime
+    says: str
+    by: str
+    note: str
+    reader: Text
+    """Who else reads it; empty where everyone does."""
+    lead: str
+    """The number of another request that it names."""
+    reference: str
+    reasons: str
+    """Why it was held."""
+    reconstructed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The page of one request."""
+
+    case: Case
+    status: Text
+    tone: str
+    due: Due
+    areas: tuple[tuple[str, str], ...]
+    """Kind and name of each area that holds the place."""
+    because: str
+    """Why the department has it."""
+    entries: tuple[Entry, ...]
+    near: tuple[Near, ...]
+    joined: tuple[RequestShown, ...]
+    reach: Reach | None
+    may_reach: bool
+    first: Deed | None
+    note: bool
+    titled: tuple[tuple[Text, tuple[Deed, ...]], ...]
+    """What else may be done, by title."""
+
+
+def case_of(city: City, by: Actor, number: str) -> Case:
+    """
+    Open a request for a member of staff.
+
+    :raises NoSuchRequest: if there is none that they may see
+    """
+    at = timezone.now()
+    found = requests.by_staff(city, number, by, language=get_language() or "", at=at)
+    offer = catalogue.offers(city.edition_id).get(found.service_code)
+    return Case(city=city, found=found, offer=offer, near=_near(city, found, at), by=by, at=at)
+
+
+def opened(case: Case) -> Opened:
+    """Return everything that the page of a request shows."""
+    found, city = case.found, case.city
+    words, tone = wording.status_of(found)
+    usual = FIRST_DEED.get(found.status)
+    first = next(offered((usual,), case), None) if usual else None
+    reachable = may_reach(case.by, found)
+    return Opened(
+        case=case,
+        status=words,
+        tone=tone,
+        due=wording.due_of(found, case.at, city.zone),
+        areas=tuple(_areas(city, found)),
+        because=because(found.lines),
+        entries=tuple(entries(found.lines)),
+        near=case.near,
+        joined=tuple(_joined(case)),
+        reach=contacts.reach_of(found.contact_id) if reachable and found.contact_id else None,
+        may_reach=reachable,
+        first=first,
+        note=any(offered((work.NOTE,), case)),
+        titled=tuple(_titled(case, first)),
+    )
+
+
+def _titled(case: Case, first: Deed | None) -> Iterator[tuple[Text, tuple[Deed, ...]]]:
+    for title, deeds in GROUPS:
+        left = tuple(deed for deed in offered(deeds, case) if deed is not first)
+        if left:
+            yield title, left
+
+
+def entries(lines: Iterable[Line]) -> Iterator[Entry]:
+    """Yield the record as staff read it, oldest first."""
+    for line in lines:
+        reasons = line.data.get("reasons", ()) if line.verb == verbs.HELD.code else ()
+        yield Entry(
+            seq=line.seq,
+            at=line.at,
+            says=line.says,
+            by=line.who,
+            note=line.note,
+            reader=wording.READERS[verbs.BY_CODE[line.verb].reader],
+            lead=str(line.data.get("lead", "")),
+            reference=str(line.data.get("reference", "")),
+            reasons=", ".join(str(wording.SUSPICIONS.get(r, r)) for r in reasons),
+            reconstructed=line.reconstructed,
+        )
+
+
+def because(lines: Iterable[Line]) -> str:
+    """Return why the department has the request, as its last routing says."""
+    last = next((x for x in reversed(list(lines)) if x.verb == verbs.ROUTED.code), None)
+    if last is None:
+        return ""
+    if last.note:
+        return last.note
+    words = words_in(last.data.get("because") or {}, get_language() or "")
+    return words or gettext("it owns this service")
+
+
+def _near(city: City, found: RequestShown, at: datetime) -> tuple[Near, ...]:
+    """Return other open requests near by, as long as this one is open and alone."""
+    ours = found.service_code in catalogue.offers(city.edition_id)
+    if not (ours and found.open and found.lat is not None and found.lon is not None):
+        return ()
+    point = Point(found.lat, found.lon)
+    known = requests.nearby(city, found.service_code, point, at=at)
+    return tuple(near for near in known if near.number not in (found.number, found.lead))
+
+
+def _joined(case: Case) -> Iterable[RequestShown]:
+    """Return those that joined this one and lie near it."""
+    found = case.found
+    if found.reports < 2 or found.lat is None or found.lon is None:
+        return ()
+    near = (Point(found.lat, found.lon), INCIDENT_M)
+    page = requests.find(
+        case.city,
+        Filter(services=(found.service_code,), near=near, since=None),
+        language=get_language() or "",
+        at=case.at,
+        by=case.by,
+        limit=200,
+    )
+    return [row for row in page.rows if row.lead == found.number]
+
+
+def _areas(city: City, found: RequestShown) -> Iterator[tuple[str, str]]:
+    """Yield the areas that hold the place; their names are those of the day it was requested."""
+    if found.lat is None or found.lon is None:
+        return
+    language = get_language() or ""
+    kinds = {kind.kind: words_in(kind.words, language) for kind in geography.kinds(city)}
+    on = found.requested_at.astimezone(city.zone).date()
+    place = geography.locate(city, Point(found.lat, found.lon), on)
+    names = {area.key: area.name for area in place.areas}
+    for key in found.areas:
+        kind, _colon, code = key.partition(":")
+        yield kinds.get(kind, kind), names.get(key, code)
