@@ -1,0 +1,5 @@
+"""The installation's own settings, with one more address: the floor that intake is measured against."""
+
+from townline.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"
