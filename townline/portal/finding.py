@@ -10,12 +10,17 @@ from townline.cities.rules.city import words_in
 NAME, KEYWORD, DESCRIPTION = 6, 4, 1
 """What a word found there counts; half of it where only its beginning is the same."""
 
+SHORTEST = 3
+"""Letters that a word of a Latin script must have to mean something."""
+STEM = 4
+"""Letters that a known word must have to be taken for the stem of a longer one."""
+
 _WORD = re.compile(r"\w+")
 
 
 def find(offers: Iterable[Offer], text: str, language: str) -> list[Offer]:
     """Return the services that ``text`` may mean, the likeliest first."""
-    wanted = [w for w in _words(text) if len(w) > 1 or not w.isascii()]
+    wanted = [w for w in _words(text) if len(w) >= SHORTEST or not w.isascii()]
     if not wanted:
         return []
     scored = [(_score(offer, wanted, language), offer) for offer in offers]
@@ -36,12 +41,12 @@ def _score(offer: Offer, wanted: list[str], language: str) -> int:
 
 
 def _alike(word: str, there: list[str]) -> int:
-    """Return 2 for the very word, 1 for one that begins like it or holds it, else 0."""
+    """Return 2 for the very word, 1 for one that begins alike or, in other scripts, holds it."""
     if word in there:
         return 2
-    if word.isascii():
-        return int(len(word) > 2 and any(w.startswith(word) for w in there))
-    return int(any(word in w for w in there))
+    if not word.isascii():
+        return int(any(word in w for w in there))
+    return int(any(w.startswith(word) or (len(w) >= STEM and word.startswith(w)) for w in there))
 
 
 def _words(text: str) -> list[str]:
