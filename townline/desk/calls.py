@@ -191,7 +191,7 @@ def _to_tell(form: CallForm, receipt: Receipt, by: Actor) -> dict[str, Any]:
         "number": receipt.number,
         "service": dict(form.offer.words),
         "department": dict(department.words) if department else {},
-        "due_at": receipt.due_at.isoformat() if receipt.due_at else "",
+        "due_at": str(receipt.due_at or ""),
         "day": day.isoformat() if isinstance(day, date) else "",
         "joined": form.cleaned_data.get("join", ""),
         "opens": open_to_us,

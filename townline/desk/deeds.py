@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City
@@ -39,12 +40,21 @@ class DeedForm(forms.Form):
     """What a deed asks for. Every form brings the last entry that its sender had seen."""
 
     use_required_attribute = False
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages={"required": _("This page came incomplete. Read it again, then send it.")},
+    )
+
+    CHOOSE, FILL_IN = _("Choose one of these."), _("Fill this in.")
 
     def __init__(self, case: Case, *sent: Any) -> None:
         super().__init__(*sent)
         self.case = case
         self.prepare(case)
+        for bound in self.visible_fields():
+            chosen = isinstance(bound.field, forms.ChoiceField)
+            bound.field.error_messages["required"] = self.CHOOSE if chosen else self.FILL_IN
 
     def prepare(self, case: Case) -> None:
         """Fit the fields to the request."""
