@@ -46,9 +46,8 @@ def _in_own_installation(home: Path, seconds: float) -> dict[str, Any]:
     _say("making an installation for the bench …")
     for words in (["db", "prepare"], ["demo", "prepare"]):
         _townline(environment, *words)
-    key = _townline(
-        environment, "key", "add", "bench", "--scope", "requests:write", "--per-minute", "10000000"
-    ).strip().splitlines()[-1].split()[-1]
+    made = _townline(environment, *"key add bench --per-minute 10000000 --json".split())
+    key = json.loads(made)["key"]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

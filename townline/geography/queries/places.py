@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from townline.cities.rules.city import City
@@ -17,6 +19,8 @@ from townline.geography.rules.geocoders import Geocoder
 from townline.geography.rules.place import Match, Point
 from townline.geography.rules.spelling import Names
 
+NEAREST = (Path(__file__).parent.parent / "sql" / "nearest.sql").read_text()
+COLUMNS = ("number", "number_suffix", "direction", "street", "suffix", "zipcode", "lat", "lon")
 LOCAL = "townline.geography.queries.places.LocalGeocoder"
 
 
@@ -52,8 +56,16 @@ class LocalGeocoder:
 
     def reverse(self, point: Point) -> Match | None:
         """Return the known address nearest to the point, if one is within 60 metres."""
-        rows = Address.objects.filter(_about(point), gazetteer=self._gazetteer)
-        return matching.nearest(point, _known_addresses(rows))
+        south, west, north, east = box(point, matching.NEAR_M)
+        sides = {"south": south, "west": west, "north": north, "east": east}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                NEAREST,
+                {"gazetteer": self._gazetteer, "lat": point.lat, "lon": point.lon, **sides},
+            )
+            rows = cursor.fetchall()
+        known = (KnownAddress(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
+        return matching.nearest(point, known)
 
     def _as_spelt(self, reading: Reading) -> list[Match]:
         match reading:
@@ -136,20 +148,6 @@ def _known_addresses(rows: QuerySet[Address]) -> Iterable[KnownAddress]:
             lat=at.lat,
             lon=at.lon,
         )
-
-
-def _about(point: Point) -> Func:
-    """
-    Whether a row's point is in the smallest box around all that is near enough to another.
-
-    The index on points finds it with or without statistics, which the order by distance needs.
-    """
-    south, west, north, east = box(point, matching.NEAR_M)
-    corners = Value(f"({west!r},{south!r}),({east!r},{north!r})")
-    return Func(
-        F("point"), corners, template="(%(expressions)s::box)", arg_joiner=" <@ ",
-        output_field=BooleanField(),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
