@@ -140,8 +140,8 @@ PEOPLE: dict[str, tuple[tuple[str, ...], tuple[Role, ...]]] = {
 
 
 @transaction.atomic
-def apply(slug: str = "fairview") -> City:
-    """Apply the town with its people, and return it."""
+def apply(slug: str = "fairview", *, people: bool = True) -> City:
+    """Apply the town, with its people where they are wanted, and return it."""
     settings = CitySettings(
         name=slug.title(),
         zone=ZONE.key,
@@ -171,7 +171,7 @@ def apply(slug: str = "fairview") -> City:
         **put,
     )
     catalogue.put_offers(offers=(LIGHT, TREE, SOFA, DANGER), **put)
-    for name, (departments, roles) in PEOPLE.items():
+    for name, (departments, roles) in PEOPLE.items() if people else ():
         staff.add_member(
             city_id=city.id, username=name, password=PASSWORD, label=f"Demo {name}",
             departments=departments, roles=roles, by=SYSTEM, at=APPLIED,

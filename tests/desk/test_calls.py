@@ -46,7 +46,13 @@ def test_a_call_becomes_a_request_and_a_number_to_tell(agent: Client) -> None:
     assert "it is with Street Lighting" in told
     assert "It is promised by" in told
     page = text_of(agent, f"/desk/requests/{number_of(agent, answer)}/")
-    for kept in ("Received through a call", "Dark for a week.", "Demo Caller", "555-0144", "12 OAK"):
+    for kept in (
+        "Received through a call",
+        "Dark for a week.",
+        "Demo Caller",
+        "555-0144",
+        "12 OAK",
+    ):
         assert kept.casefold() in page.casefold(), kept
 
 

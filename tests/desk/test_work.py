@@ -43,7 +43,9 @@ def test_an_outcome_that_needs_proof_is_refused_without_it_and_keeps_the_words(
     assert answer.status_code == 422
     assert "needs a photo of the work" in words(answer)
     assert "New lamp put in." in words(answer)
-    assert "Reference: WO-17" in done(worker, number, "close", outcome="repaired", reference="WO-17")
+    assert "Reference: WO-17" in done(
+        worker, number, "close", outcome="repaired", reference="WO-17"
+    )
 
 
 def test_a_photo_of_the_work_is_proof(worker: Client) -> None:

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from townline.catalogue.rules.answers import BadAnswers, NotOurs, check
 from townline.catalogue.rules.offers import Offer
@@ -104,7 +103,7 @@ class CallForm(forms.Form):
             for name in ("address", "match", "landmark", "join"):
                 del self.fields[name]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, get_language_info(code)["name_local"]) for code in city.languages
+            (code, wording.language_name(code)) for code in city.languages
         ]
 
     def offer_matches(self, matches: Iterable[Match]) -> None:
@@ -115,7 +114,7 @@ class CallForm(forms.Form):
     def offer_known(self, near: tuple[Near, ...]) -> None:
         """Ask whether it is one of those known near by."""
         self.near = near
-        known = [(n.number, _near_label(n)) for n in near]
+        known = [(n.number, wording.near_label(n, self.city.zone)) for n in near]
         self.fields["join"].choices = [*known, (NEW, _("None of these: a new request"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -161,23 +160,13 @@ def _items(offer: Offer) -> dict[str, forms.Field]:
 
 
 def _day_field(days: Sequence[date]) -> forms.Field:
-    choices = [(day.isoformat(), wording.day_words(day)) for day in days]
+    choices = [("", _("Choose one")), *((d.isoformat(), wording.day_words(d)) for d in days)]
     return forms.TypedChoiceField(
         label=_("Day"),
         choices=choices,
         coerce=date.fromisoformat,
         empty_value=None,
-        widget=forms.RadioSelect,
         help_text="" if days else _("No day has room at present."),
         required=bool(days),
         error_messages={"required": _("Choose a day.")},
-    )
-
-
-def _near_label(near: Near) -> str:
-    away = _("%(n)s metres away") % {"n": round(near.metres)}
-    return format_html(
-        '{}<span class="usa-radio__label-description">{}</span>',
-        near.number,
-        f"{near.address}, {away}" if near.address else away,
     )

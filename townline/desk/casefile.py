@@ -78,6 +78,8 @@ class Opened:
     near: tuple[Near, ...]
     joined: tuple[RequestShown, ...]
     reach: Reach | None
+    speaks: str
+    """The reporter's language, in its own words."""
     may_reach: bool
     first: Deed | None
     note: bool
@@ -104,6 +106,7 @@ def opened(case: Case) -> Opened:
     usual = FIRST_DEED.get(found.status)
     first = next(offered((usual,), case), None) if usual else None
     reachable = may_reach(case.by, found)
+    reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
         status=words,
@@ -114,7 +117,8 @@ def opened(case: Case) -> Opened:
         entries=tuple(entries(found.lines)),
         near=case.near,
         joined=tuple(_joined(case)),
-        reach=contacts.reach_of(found.contact_id) if reachable and found.contact_id else None,
+        reach=reach,
+        speaks=wording.language_name(reach.language) if reach else "",
         may_reach=reachable,
         first=first,
         note=any(offered((work.NOTE,), case)),

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from townline.record.verbs import Reader
-from townline.requests.queries import RequestShown
+from townline.requests.queries import Near, RequestShown
 
 Text = str | Promise
 
@@ -125,6 +127,28 @@ def _coming(due_at: datetime, days: int) -> str:
     if days < 7:
         return gettext("Due on %(weekday)s, %(day)s") % parts
     return gettext("Due on %(day)s") % parts
+
+
+def near_label(near: Near, zone: ZoneInfo) -> SafeString:
+    """Return a request near by as a choice: its number, and below it where and since when."""
+    told = gettext("%(n)s m away, reported on %(day)s") % {
+        "n": round(near.metres),
+        "day": date_format(near.requested_at.astimezone(zone), "DATE_FORMAT"),
+    }
+    return choice_label(near.number, f"{near.address}, {told}" if near.address else told)
+
+
+def choice_label(words: str, about: str) -> SafeString:
+    """Return what a choice says, with what is to be known about it below."""
+    return format_html('{}<span class="usa-radio__label-description">{}</span>', words, about)
+
+
+def language_name(code: str) -> str:
+    """Return what a language calls itself."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
 
 
 def day_words(day: date) -> str:

@@ -1,7 +1,6 @@
 """What a department does with a request: work on it, send it on, end it."""
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +121,7 @@ class MergeForm(DeedForm):
 
     def prepare(self, case: Case) -> None:
         """Offer what is near; where nothing is, only a number."""
-        near = [(n.number, _near_label(n.number, n.metres, n.address)) for n in case.near]
+        near = [(n.number, wording.near_label(n, case.city.zone)) for n in case.near]
         if near:
             self.fields["known"].choices = [*near, (OTHER, _("Another one"))]  # type: ignore[attr-defined]
         else:
@@ -185,19 +184,9 @@ def outcome_label(outcome: Outcome) -> SafeString:
     """Return an outcome as a choice: what residents read, its kind, and what it demands."""
     kind = wording.OUTCOMES[outcome.kind][0]
     needs = gettext("needs a photo or a reference") if outcome.evidence else ""
-    return format_html(
-        '{}<span class="usa-radio__label-description">{}</span>',
+    return wording.choice_label(
         words_in(outcome.words, get_language() or ""),
         f"{kind} – {needs}" if needs else str(kind),
-    )
-
-
-def _near_label(number: str, metres: float, address: str) -> SafeString:
-    away = gettext("%(n)s metres away") % {"n": round(metres)}
-    return format_html(
-        '{}<span class="usa-radio__label-description">{}</span>',
-        number,
-        f"{address}, {away}" if address else away,
     )
 
 

@@ -76,6 +76,7 @@ def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
         "desk/worklist.html",
         form=form,
         narrowed=form.narrowed(),
+        several="department" in form.fields,
         views=list(_views(found.counts, view)),
         view=view,
         rows=[row_of(shown, at, city) for shown in found.rows],
