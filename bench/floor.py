@@ -27,7 +27,7 @@ _serial = itertools.count()
 
 @csrf_exempt
 def insert_one_row(request: HttpRequest) -> HttpResponse:
-    """Insert a request row as intake does, in one durable transaction, and answer the same bytes."""
+    """Insert a request row in one durable transaction, and answer the same bytes each time."""
     city = cities.first()
     assert city is not None
     turn = next(_serial)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def bodies(key: str) -> Iterator[bytes]:
-    """Yield complete reports without end: real places, every question answered, a reporter's mail."""
+    """Yield complete reports without end: real places, every question answered, an address."""
     from townline.catalogue import queries as catalogue
     from townline.cities import queries as cities
     from townline.config.demonstration import plausible

@@ -1,4 +1,4 @@
-"""The installation's own settings, with one more address: the floor that intake is measured against."""
+"""The installation's own settings, with one more address: the floor of intake."""
 
 from townline.config.settings import *  # noqa: F403
 

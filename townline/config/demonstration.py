@@ -1,4 +1,4 @@
-"""The demo: a city applied, real past requests at their dates, and a few made-up ones of this week."""
+"""The demo: real past requests at their dates, and a few plainly made-up ones of this week."""
 
 import itertools
 import tempfile
@@ -196,8 +196,8 @@ def _closed(city: City, receipt: Receipt, began: datetime) -> None:
     )
     outcome = next(o for o in offer.outcomes if o.kind == "done")
     work.close(
-        city=city, number=receipt.number, outcome=outcome.code, reference="Demo work order", by=CREW,
-        at=began + timedelta(hours=5),
+        city=city, number=receipt.number, outcome=outcome.code, reference="Demo work order",
+        by=CREW, at=began + timedelta(hours=5),
     )  # fmt: skip
 
 

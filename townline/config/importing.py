@@ -137,7 +137,7 @@ def take_in(
     found = Outcome(path.name)
     began = time.monotonic()
     with path.open("rb") as raw:
-        for batch in batched(_past(raw, path, scheme, rejects, found), BATCH, strict=False):
+        for batch in batched(_past(raw, path, scheme, rejects, found), BATCH):
             taken = reconstruct.take_in(
                 city=city, batch=batch, source=scheme.name, by=IMPORTER, at=at, origin=origin
             )

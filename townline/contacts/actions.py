@@ -1,12 +1,12 @@
 """Everything that can be done with contacts and with what we owe people."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from townline.contacts.models import Contact, Details, Notice
 from townline.record.verbs import Actor
@@ -24,7 +24,7 @@ def owe(
         cursor.execute(
             "SELECT contacts_owe(%s, contact_id, %s, %s::jsonb, %s::timestamptz)"
             " FROM contacts_details WHERE contact_id = %s AND email <> ''",
-            [city_id, template, Jsonb(data), at, contact_id],
+            (city_id, template, json.dumps(data), at, contact_id),
         )
         return cursor.fetchone() is not None
 

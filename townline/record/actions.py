@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from townline.record import queries
 from townline.record.models import Entry, Root
@@ -20,8 +20,10 @@ class Subject(Protocol):
     pk: int
     number: str
     seq: int
-    head: bytes
-    entries: models.Manager[Any]
+    head: Any
+    """The hash of its last entry, as bytes or as the database hands them out."""
+    entries: Any
+    """The manager of its entries."""
 
 
 def enter(

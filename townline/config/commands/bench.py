@@ -46,7 +46,7 @@ def _in_own_installation(home: Path, seconds: float) -> dict[str, Any]:
     _say("making an installation for the bench …")
     for words in (["db", "prepare"], ["demo", "prepare"]):
         _townline(environment, *words)
-    made = _townline(environment, *"key add bench --per-minute 10000000 --json".split())
+    made = _townline(environment, "key", "add", "bench", "--per-minute", "10000000", "--json")
     key = json.loads(made)["key"]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

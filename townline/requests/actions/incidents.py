@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
@@ -49,6 +51,20 @@ def merge(
     """
     if number == lead:
         raise Unfit("cannot_join", "lead", "a request cannot be joined to itself")
+    with transaction.atomic():
+        _hold_both(city, number, lead)
+        _merge(city, number, lead, by=by, at=at, seen=seen)
+
+
+def _hold_both(city: City, *numbers: str) -> None:
+    """Lock both rows in one order, so that two merges at once wait for each other."""
+    rows = ServiceRequest.objects.filter(city_id=city.id, number__in=numbers)
+    list(rows.select_for_update().order_by("id").values_list("id"))
+
+
+def _merge(
+    city: City, number: str, lead: str, *, by: Actor, at: datetime, seen: int | None
+) -> None:
     with changing(city, lead) as target, changing(city, number, seen=seen) as request:
         if target.lead_id or not lifecycle.possible(Status(target.status), verbs.LED):
             raise Unfit("cannot_join", "lead", "the other request is closed or joined itself")

@@ -83,7 +83,7 @@ def _fresh(city: City, batch: Sequence[Past]) -> list[Past]:
             "number", flat=True
         )
     )
-    fresh = {}
+    fresh: dict[str, Past] = {}
     for past in batch:
         if past.number not in known:
             fresh.setdefault(past.number, past)
@@ -155,7 +155,8 @@ def _ids(table: str, count: int) -> list[int]:
     """Draw ``count`` ids from the table's sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')::regclass) FROM generate_series(1, %s)",
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')::regclass)"
+            " FROM generate_series(1, %s)",
             [table, count],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from townline.catalogue import queries as catalogue
 from townline.catalogue.queries import NoSuchService
@@ -263,9 +264,10 @@ def _lines(
 
 
 CHANNEL_WORDS = {
-    "web": "the web", "app": "the app", "call": "a call", "email": "e-mail",
-    "sms": "a text message", "chat": "chat", "letter": "a letter", "walk_in": "a visit", "social": "social media",
-    "api": "a partner", "crew": "a city crew", "partner": "a partner", "other": "another way",
+    "web": _("the web"), "app": _("the app"), "call": _("a call"), "email": _("e-mail"),
+    "sms": _("a text message"), "chat": _("chat"), "letter": _("a letter"),
+    "walk_in": _("a visit"), "social": _("social media"), "api": _("a partner"),
+    "crew": _("a city crew"), "partner": _("a partner"), "other": _("another way"),
 }  # fmt: skip
 
 

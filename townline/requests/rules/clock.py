@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 from townline import hours
 from townline.hours import Promise, WorkingWeek
 
+
+def _(message: str) -> str:
+    """Mark a sentence for translation; whoever shows it translates it."""
+    return message
+
+
 PAUSES = {
-    "waiting_resident": "waiting for the reporter's answer",
-    "materials": "waiting for materials or parts",
-    "other_party": "waiting for somebody outside the city",
-    "weather": "the weather does not allow the work",
-    "no_access": "the place cannot be reached at the moment",
-    "not_said": "the reason is not in the record",
-    "planned": "waiting for other work that is planned there",
+    "waiting_resident": _("waiting for the reporter's answer"),
+    "materials": _("waiting for materials or parts"),
+    "other_party": _("waiting for somebody outside the city"),
+    "weather": _("the weather does not allow the work"),
+    "no_access": _("the place cannot be reached at the moment"),
+    "not_said": _("the reason is not in the record"),
+    "planned": _("waiting for other work that is planned there"),
 }
 """Why a clock may stand still, in words that a resident reads."""
 CHOSEN = tuple(code for code in PAUSES if code not in ("waiting_resident", "not_said"))
