@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.desk import fairview
+from tests.desk.pages import done
 from townline.cities.rules.city import City
 
 
@@ -108,6 +109,45 @@ def test_a_mistyped_number_is_said_to_be_mistyped(worker: Client) -> None:
     answer = worker.get("/desk/find/", {"number": wrong})
     assert answer.status_code == 422
     assert "A digit of this number must be wrong" in answer.content.decode()
+
+
+def test_the_list_can_be_sorted_by_when_it_was_requested_or_changed(worker: Client) -> None:
+    first = fairview.submit(ago=timedelta(hours=9))
+    second = fairview.submit(ago=timedelta(hours=5))
+    done(worker, first, "start")
+    for sort, wanted in {
+        "due": [first, second], "requested_at": [second, first], "updated_at": [first, second],
+        "nonsense": [first, second],
+    }.items():  # fmt: skip
+        page = worker.get(f"/desk/worklist/?sort={sort}").content.decode()
+        assert numbers(page, [first, second]) == wanted, sort
+    assert "sort=updated_at" not in worker.get("/desk/worklist/?view=overdue").content.decode()
+
+
+def test_a_sorted_list_stays_within_the_own_department_and_view(worker: Client) -> None:
+    ours, held = fairview.submit(), fairview.submit(suspicion=("links",))
+    theirs = fairview.submit("tree")
+    page = worker.get("/desk/worklist/?sort=requested_at").content.decode()
+    assert numbers(page, [ours, held, theirs]) == [ours]
+
+
+def test_all_that_is_known_about_a_place_is_found_by_its_address(worker: Client) -> None:
+    here, parks = fairview.submit(), fairview.submit("tree")
+    far = fairview.submit(point=None, address="3 N Elm St")
+    page = worker.get("/desk/find/", {"near": "12 oak"}).content.decode()
+    assert numbers(page, [here, parks, far]) == [parks, here]
+    assert far in worker.get("/desk/find/", {"near": "3 N Elm St"}).content.decode()
+
+
+def test_a_place_that_is_not_in_the_city_is_said_not_to_be(worker: Client) -> None:
+    answer = worker.get("/desk/find/", {"near": "77 Nowhere Blvd"})
+    assert answer.status_code == 422
+    assert "not found in the city" in answer.content.decode()
+
+
+def test_what_is_confidential_is_not_found_by_its_place(worker: Client) -> None:
+    secret = fairview.submit("danger")
+    assert secret not in worker.get("/desk/find/", {"near": "12 Oak St"}).content.decode()
 
 
 def test_an_agent_begins_with_calls_and_everybody_else_with_the_worklist(town: City) -> None:

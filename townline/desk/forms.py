@@ -61,6 +61,16 @@ class NumberForm(forms.Form):
             ) from None
 
 
+class PlaceForm(forms.Form):
+    """A place whose requests are looked for."""
+
+    near = forms.CharField(
+        label=gettext_lazy("Address or corner of two streets"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class WorklistForm(forms.Form):
     """What a worklist is narrowed to; it is sent as the page's address."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from townline.desk import calls, casefile, entrance, places, request_page, worklist
+from townline.desk import calls, casefile, entrance, find, places, request_page, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("sign-in/", entrance.SignIn.as_view(), name="sign_in"),
     path("sign-out/", entrance.SignOut.as_view(), name="sign_out"),
     path("worklist/", worklist.worklist, name="worklist"),
-    path("find/", worklist.find, name="find"),
+    path("find/", find.find, name="find"),
     path("outlines.json", places.outlines, name="outlines"),
     path("calls/", calls.choose, name="calls"),
     path("calls/taken/", calls.taken, name="taken"),

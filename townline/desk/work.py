@@ -198,7 +198,7 @@ def _unanswered(case: Case) -> bool:
     return case.found.responded_at is None
 
 
-def _not_held(case: Case) -> bool:
+def _worked_itself(case: Case) -> bool:
     return case.found.status not in ("held", "joined")
 
 
@@ -275,7 +275,8 @@ RESUME = Deed(
 )  # fmt: skip
 CLOSE = Deed(
     name="close", verb=verbs.CLOSED, label=_("Close with an outcome"),
-    done=_("Closed. All who reported it are told."), act=_close, form=CloseForm, fits=_not_held,
+    done=_("Closed. All who reported it are told."), act=_close, form=CloseForm,
+    fits=_worked_itself,
 )  # fmt: skip
 NOTE = Deed(
     name="note", verb=verbs.NOTED, label=_("Leave a note"), done=_("Note added."), act=_note,
@@ -301,7 +302,7 @@ WORKING = (
     ),
     Deed(
         name="evidence", verb=verbs.PHOTOGRAPHED, label=_("Add photos of the work"),
-        done=_("Photos added."), act=_evidence, form=EvidenceForm, fits=_not_held,
+        done=_("Photos added."), act=_evidence, form=EvidenceForm, fits=_worked_itself,
         only=verbs.WORKERS,
     ),
     CLOSE,
@@ -309,7 +310,7 @@ WORKING = (
 SENDING_ON = (
     Deed(
         name="reassign", verb=verbs.ROUTED, label=_("Give to another department or crew"),
-        done=_("Given on."), act=_reassign, form=ReassignForm, fits=_not_held,
+        done=_("Given on."), act=_reassign, form=ReassignForm, fits=_worked_itself,
         about=_("The promised date stays: the resident was told that day."),
     ),
     Deed(
