@@ -17,7 +17,8 @@ _TABLE = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
-_OURS = re.compile(r"(\d{2})-?(\d{6,9})-?(\d)")
+_OURS = re.compile(r"(\d{2})-(\d{6,9})-(\d)|(\d{2})(\d{6,7})(\d)")
+"""Longer rows of digits without dashes are the numbers of other systems, as Boston's twelve."""
 _ANY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{2,39}")
 
 
@@ -56,8 +57,8 @@ def read(text: str) -> str:
     """
     plain = "".join(text.split()).replace("–", "-").replace("‑", "-").lstrip("#")
     found = _OURS.fullmatch(plain)
-    if found and (plain.count("-") != 1):
-        year, serial, digit = found.groups()
+    if found:
+        year, serial, digit = (part for part in found.groups() if part is not None)
         if check_digit(year + serial) != int(digit):
             raise Mistyped(plain)
         return f"{year}-{serial}-{digit}"
