@@ -6,11 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import click
 
+from townline.cities.rules.city import City
 from townline.config import command
 from townline.config.founding import difference, draft, writing
 from townline.config.founding.draft import Draft
@@ -18,6 +20,7 @@ from townline.config.founding.faults import Fault, Severity
 from townline.record.verbs import Actor, Role
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+DAY = click.DateTime(["%Y-%m-%d"])
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -88,15 +91,38 @@ def diff(folder: Path, as_json: bool) -> None:
 
 @group.command()
 @FOLDER
+@click.option("--since", type=DAY, help="The first day of requests, as 2026-03-31.")
+@click.option("--until", type=DAY, help="The last day of requests.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many, the latest.")
+@AS_JSON
+def route(
+    folder: Path, since: datetime | None, until: datetime | None, limit: int | None, as_json: bool
+) -> None:
+    """Try the routes of FOLDER on past requests, and show which would go elsewhere.
+
+    Nothing is changed. Requests are compared with the department and crew that have them now.
+    """
+    found = _sound(folder, "Not tried.")
+    first, last = _days(since, until)
+    command.set_up()
+    from townline.config.founding import rerouting
+
+    city = _in_force(found.slug)
+    tried = rerouting.dry_run(city, found, since=first, until=last, limit=limit)
+    if as_json:
+        click.echo(json.dumps(tried.as_json(), ensure_ascii=False))
+        return
+    for line in tried.lines():
+        click.echo(line)
+
+
+@group.command()
+@FOLDER
 @AS_JSON
 @click.option("--demo", is_flag=True, help="Mark the city as a demonstration.")
 def apply(folder: Path, as_json: bool, demo: bool) -> None:
     """Make an edition of FOLDER in one transaction, unless it is the one in force already."""
-    found = _read(folder)
-    if found.errors:
-        _print_faults(found.errors, err=True)
-        click.echo(f"Not applied. {_summary(found)}", err=True)
-        sys.exit(1)
+    found = _sound(folder, "Not applied.")
     command.set_up()
     city, fresh = _apply(found, demo=demo)
     if as_json:
@@ -114,11 +140,7 @@ def export(folder: Path, slug: str | None) -> None:
     command.set_up()
     from townline.cities import queries
 
-    slug = slug or folder.resolve().name
-    city = queries.by_slug(slug)
-    if city is None:
-        known = ", ".join(city.slug for city in queries.every()) or "none"
-        raise click.UsageError(f"There is no city {slug!r}. Applied so far: {known}.")
+    city = _in_force(slug or folder.resolve().name)
     files = queries.edition_files(city.edition_id)
     _write(folder, files)
     click.echo(f"Wrote {len(files)} files of edition {city.edition}.", err=True)
@@ -153,6 +175,32 @@ def _read(folder: Path) -> Draft:
         return draft.read(folder)
     except draft.NoFolder as fault:
         raise click.UsageError(str(fault)) from fault
+
+
+def _sound(folder: Path, refusal: str) -> Draft:
+    """Return what a folder says; name its errors and end where there are any."""
+    found = _read(folder)
+    if found.errors:
+        _print_faults(found.errors, err=True)
+        click.echo(f"{refusal} {_summary(found)}", err=True)
+        sys.exit(1)
+    return found
+
+
+def _in_force(slug: str) -> City:
+    from townline.cities import queries
+
+    city = queries.by_slug(slug)
+    if city is None:
+        known = ", ".join(city.slug for city in queries.every()) or "none"
+        raise click.UsageError(f"There is no city {slug!r}. Applied so far: {known}.")
+    return city
+
+
+def _days(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    if since and until and until < since:
+        raise click.UsageError("--until comes before --since.")
+    return since.date() if since else None, until.date() if until else None
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:
