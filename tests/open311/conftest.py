@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from tests.ground.installation import Installation
 from tests.open311 import riverton
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
@@ -136,9 +137,18 @@ def json_app(key: str) -> App:
 
 
 @pytest.fixture
-def stored(city: City) -> Callable[[], int]:
-    """Return a count of everything that a submission could have left behind."""
+def stored(city: City, uploads: Path) -> Callable[[], int]:
+    """Return a count of all rows and files that a submission could have left behind."""
     from django.apps import apps
 
     kinds = [m for room in ("requests", "contacts") for m in apps.get_app_config(room).get_models()]
-    return lambda: sum(model._default_manager.count() for model in kinds)
+    return lambda: (
+        sum(model._default_manager.count() for model in kinds) + len(list(uploads.rglob("*.jpg")))
+    )
+
+
+@pytest.fixture(scope="session")
+def server_key(server: Installation) -> str:
+    """Return a key to the running installation."""
+    made = server.townline("key", "add", "Test app", "--per-minute", "100000")
+    return made.stdout.strip()

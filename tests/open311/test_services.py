@@ -1,5 +1,6 @@
 """Discovery, the list of services and what each of them asks."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from tests.open311 import riverton
 from tests.open311.conftest import V2, App, rows
 from tests.open311.riverton import HERE, OUTSIDE, WEST
+from tests.open311.test_formats import SCHEMAS
 from townline.cities.rules.city import City
 
 DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -167,3 +169,13 @@ def test_an_empty_parameter_is_as_good_as_none(app: App) -> None:
         ("service_request_id", "service_code", "start_date", "end_date", "status", "q", "bbox"), ""
     )
     assert app.get("requests", **filters).content == app.get("requests").content
+
+
+def test_the_description_has_the_schemas_that_answers_are_held_to(json_app: App) -> None:
+    answer = json_app.http.get("/open311/openapi.json")
+    assert answer["Content-Type"] == "application/json; charset=utf-8"
+    described = answer.json()["components"]["schemas"]
+    del described["report"]
+    golden = json.dumps(SCHEMAS["$defs"]).replace("#/$defs/", "#/components/schemas/")
+    assert described == json.loads(golden)
+    assert json_app.http.post("/open311/openapi.json").status_code == 400

@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
+import msgspec
 
-from townline.open311.endpoint import OPEN_TO_ALL, SAFE, missing
+from townline.open311.endpoint import Answer, Call
 
-DOCUMENT = (Path(__file__).parent / "openapi.json").read_bytes()
+DOCUMENT = msgspec.json.decode((Path(__file__).parent / "openapi.json").read_bytes())
 
 
-@csrf_exempt
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(call: Call) -> Answer:
     """Answer ``GET openapi.json``."""
-    if request.method not in SAFE:
-        return missing(request, "json")
-    return HttpResponse(DOCUMENT, content_type="application/json", headers=OPEN_TO_ALL)
+    return Answer("openapi", DOCUMENT)

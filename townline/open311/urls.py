@@ -10,7 +10,7 @@ SUFFIX = r"\.(?P<suffix>xml|json)$"
 app_name = "open311"
 urlpatterns = [
     re_path(rf"^discovery{SUFFIX}", endpoint(GET=discovery.discovery), name="discovery"),
-    re_path(r"^openapi\.json$", description.openapi, name="openapi"),
+    re_path(r"^openapi\.(?P<suffix>json)$", endpoint(GET=description.openapi), name="openapi"),
     re_path(rf"^v2/services{SUFFIX}", endpoint(GET=service_list.services), name="services"),
     re_path(
         rf"^v2/services/(?P<code>[^/]+){SUFFIX}",
