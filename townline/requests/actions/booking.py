@@ -5,6 +5,7 @@ from datetime import date
 from django.db import connection
 
 from townline.catalogue.rules.offers import Offer
+from townline.requests.models import ServiceRequest
 from townline.requests.rules.submission import Unfit
 
 TAKE = """
@@ -44,9 +45,41 @@ def book(city_id: int, offer: Offer, area: str, day: date) -> None:
             raise Unfit("day_full", "order_date", "this day is full; choose another one")
 
 
-def give_back(city_id: int, service_code: str, area: str, day: date) -> None:
-    """Give a place of the day back, within the caller's transaction."""
+def move(request: ServiceRequest, offer: Offer, to: date) -> None:
+    """
+    Take a place of another day, and give that of the present one back.
+
+    The earlier day always comes first, so that two moves the other way round never wait for each
+    other.
+
+    :raises Unfit: if the day is full
+    """
+    was, area = request.order_date, _area_of(request, offer)
+    if was and was < to:
+        release(request, offer)
+    book(request.city_id, offer, area, to)
+    if was and was > to:
+        release(request, offer)
+    request.order_date = to
+
+
+def release(request: ServiceRequest, offer: Offer) -> None:
+    """Give the place of an order's day back, once, within the caller's transaction."""
+    if request.order_date is None:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            GIVE_BACK, {"city": city_id, "service": service_code, "area": area, "date": day}
+            GIVE_BACK,
+            {
+                "city": request.city_id,
+                "service": request.service_code,
+                "area": _area_of(request, offer),
+                "date": request.order_date,
+            },
         )
+    request.order_date = None
+
+
+def _area_of(request: ServiceRequest, offer: Offer) -> str:
+    kind = offer.dates.area_kind if offer.dates else ""
+    return next((key for key in request.areas if kind and key.startswith(f"{kind}:")), "")

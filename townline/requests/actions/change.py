@@ -9,6 +9,7 @@ from django.db import transaction
 
 from townline.catalogue import queries as catalogue
 from townline.catalogue.rules.offers import Offer
+from townline.cities import queries as cities
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.hours import WorkingWeek
@@ -35,18 +36,21 @@ class Stale(Exception):
 
 
 @contextmanager
-def changing(city: City, number: str, *, seen: int | None = None) -> Iterator[ServiceRequest]:
+def changing(
+    city: City, number: str, *, seen: int | None = None, beside: tuple[str, ...] = ()
+) -> Iterator[ServiceRequest]:
     """
     Hold the request's row, in one transaction, and save what was changed of it at the end.
 
     :param seen: the last entry that the actor had before their eyes; None for those who add to
         the record whatever it says by then
+    :param beside: numbers of other requests that will be changed in the same transaction
     :raises NoSuchRequest: if there is none
     :raises Stale: if the record has grown since
     """
     with transaction.atomic():
         try:
-            request = ServiceRequest.objects.held(city.id, number)
+            request = ServiceRequest.objects.held(city.id, number, *beside)
         except ServiceRequest.DoesNotExist:
             raise NoSuchRequest(number) from None
         if seen is not None and seen != request.seq:
@@ -78,7 +82,11 @@ def offer_of(request: ServiceRequest) -> Offer:
 
 def week_of(request: ServiceRequest) -> WorkingWeek:
     """Return the working week of the department that owns the request."""
-    return staff.week_of(request.edition_id, request.department)
+    try:
+        return staff.week_of(request.edition_id, request.department)
+    except staff.NoSuchDepartment:
+        # It was reassigned to a department that came with a later edition.
+        return staff.week_of(cities.by_id(request.city_id).edition_id, request.department)
 
 
 def tell(request: ServiceRequest, template: str, *, by: Actor, at: datetime, **data: Any) -> None:

@@ -22,6 +22,8 @@ def lead_of(draft: Draft) -> ServiceRequest:
 
     :raises Unfit: if there is no such open request of the service
     """
+    if draft.offer.dates:
+        raise Unfit("cannot_join", "join", "every order has a day of its own; send a new one")
     city_id, number = draft.city.id, draft.submission.join
     lead = (
         ServiceRequest.objects.select_for_update()
@@ -65,15 +67,40 @@ def _hold_both(city: City, *numbers: str) -> None:
 def _merge(
     city: City, number: str, lead: str, *, by: Actor, at: datetime, seen: int | None
 ) -> None:
-    with changing(city, lead) as target, changing(city, number, seen=seen) as request:
-        if target.lead_id or not lifecycle.possible(Status(target.status), verbs.LED):
-            raise Unfit("cannot_join", "lead", "the other request is closed or joined itself")
-        moved = [request, *request.followers.select_for_update().order_by("id")]
+    with (
+        changing(city, number, seen=seen, beside=(lead,)) as request,
+        changing(city, lead) as target,
+    ):
+        _refuse_merge(request, target)
+        joined = request.followers.select_for_update().filter(status=Status.JOINED)
+        moved = [request, *joined.order_by("id")]
+        leave(request)
         for one in moved:
             _join(one, target, by=by, at=at)
         target.reports += len(moved)
         request.reports = 1
         happen(target, verbs.LED, by=by, at=at, count=len(moved))
+
+
+def _refuse_merge(request: ServiceRequest, target: ServiceRequest) -> None:
+    if target.lead_id or not lifecycle.possible(Status(target.status), verbs.LED):
+        raise Unfit("cannot_join", "lead", "the other request is closed or joined itself")
+    if "nothing" in (request.publicity, target.publicity):
+        raise Unfit("cannot_join", "lead", "a confidential request is handled by itself")
+    if request.order_date or target.order_date:
+        raise Unfit("cannot_join", "lead", "every order has a day of its own; cancel one instead")
+    if request.lead_id == target.pk:
+        raise Unfit("cannot_join", "lead", "it is joined to that request already")
+
+
+def leave(one: ServiceRequest) -> ServiceRequest | None:
+    """Count a request out of the incident that it is in, and return the lead that it had."""
+    if one.lead_id is None:
+        return None
+    lead = ServiceRequest.objects.select_for_update().get(pk=one.lead_id)
+    lead.reports = max(1, lead.reports - 1)
+    lead.save(update_fields=["reports"])
+    return lead
 
 
 def _join(one: ServiceRequest, target: ServiceRequest, *, by: Actor, at: datetime) -> None:
@@ -92,15 +119,8 @@ def part(*, city: City, number: str, by: Actor, at: datetime, seen: int | None =
     with changing(city, number, seen=seen) as request:
         if request.lead_id is None:
             raise NoSuchRequest(number)
-        lead = ServiceRequest.objects.select_for_update().get(pk=request.lead_id)
-        happen(request, verbs.PARTED, by=by, at=at, lead=lead.number)
-        happen(
-            request, verbs.ROUTED, by=SYSTEM, at=at, department=request.department,
-            crew=request.crew, rule=None, because={}, due_at=None,
-        )  # fmt: skip
-        request.lead = None
-        lead.reports = max(1, lead.reports - 1)
-        lead.save(update_fields=["reports"])
+        lead = leave(request)
+        _stand_alone(request, lead.number if lead else "", by=by, at=at)
 
 
 def close_followers(
@@ -116,3 +136,25 @@ def close_followers(
         one.closed_at, one.outcome = max(at, one.requested_at), outcome.code
         one.save(force_update=True)
         tell(one, "closed", by=by, at=at, outcome=outcome.code, remark=remark, lead=lead.number)
+
+
+def hand_over(lead: ServiceRequest, *, at: datetime) -> None:
+    """Let the first who joined a lead that was cancelled lead the others from then on."""
+    joined = lead.followers.select_for_update().filter(status=Status.JOINED).order_by("id")
+    if not joined:
+        return
+    first, *others = joined
+    _stand_alone(first, lead.number, by=SYSTEM, at=at)
+    first.reports = 1 + len(others)
+    first.save(force_update=True)
+    for one in others:
+        _join(one, first, by=SYSTEM, at=at)
+
+
+def _stand_alone(one: ServiceRequest, was: str, *, by: Actor, at: datetime) -> None:
+    happen(one, verbs.PARTED, by=by, at=at, lead=was)
+    happen(
+        one, verbs.ROUTED, by=SYSTEM, at=at, department=one.department, crew=one.crew, rule=None,
+        because={}, due_at=one.due_at.isoformat() if one.due_at else None,
+    )  # fmt: skip
+    one.lead = None

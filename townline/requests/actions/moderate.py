@@ -7,7 +7,8 @@ from django.db import connection
 from townline.cities.rules.city import City
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions.change import changing, happen, tell
+from townline.requests.actions import booking
+from townline.requests.actions.change import changing, happen, offer_of, tell
 from townline.requests.actions.work import end
 from townline.requests.models import Words
 from townline.requests.rules.submission import Unfit
@@ -57,6 +58,7 @@ def reject(*, city: City, number: str, by: Actor, at: datetime, seen: int | None
             outcome_words="",
         )  # fmt: skip
         request.hidden = True
+        booking.release(request, offer_of(request))
         end(request, "not_a_request", at)
 
 

@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking
+from townline.requests.actions import booking, incidents
 from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
 from townline.requests.actions.work import add_photos, end, go_on
-from townline.requests.models import ServiceRequest
 from townline.requests.rules import clock, ordering
 from townline.requests.rules.submission import Unfit
 
@@ -41,23 +40,25 @@ def add_photo(
 def cancel(
     *, city: City, number: str, by: Actor, at: datetime, reason: str = "", seen: int | None = None
 ) -> None:
-    """Cancel: an outcome of its own, with public wording, and the day given back."""
+    """
+    Cancel: an outcome of its own, with public wording, and the day given back.
+
+    Others who joined the request still wait for the work: the first of them leads from then on.
+    """
     with changing(city, number, seen=seen) as request:
         offer = offer_of(request)
         outcome = next((o for o in offer.outcomes if o.kind == "cancelled"), None)
         code = outcome.code if outcome else "cancelled"
         words = words_in(outcome.words, "") if outcome else ""
-        if request.lead_id and request.lead:
-            lead = ServiceRequest.objects.select_for_update().get(pk=request.lead_id)
-            lead.reports = max(1, lead.reports - 1)
-            lead.save(update_fields=["reports"])
+        incidents.leave(request)
         happen(
             request, verbs.CANCELLED, by=by, at=at, note=reason, outcome=code, kind="cancelled",
             outcome_words=words,
         )  # fmt: skip
-        _give_back(request)
+        booking.release(request, offer)
         end(request, code, at)
         tell(request, "closed", by=by, at=at, outcome=code, remark="")
+        incidents.hand_over(request, at=at)
 
 
 def move(
@@ -77,9 +78,8 @@ def move(
             raise Unfit("same_day", "order_date", "this is the day that it is planned for")
         if to not in ordering.days(offer.dates, week_of(request), today):
             raise Unfit("day_not_offered", "order_date", "choose one of the days that are offered")
-        booking.book(city.id, offer, _area(request), to)
-        _give_back(request)
-        was, request.order_date = request.order_date, to
+        was = request.order_date
+        booking.move(request, offer, to)
         if was is None:
             happen(request, verbs.SCHEDULED, by=by, at=at, date=to.isoformat())
         else:
@@ -116,14 +116,3 @@ def reopen(
             crew=request.crew, rule=None, because={},
             due_at=begun.due_at.isoformat() if begun.due_at else None,
         )  # fmt: skip
-
-
-def _area(request: ServiceRequest) -> str:
-    dates = offer_of(request).dates
-    kind = dates.area_kind if dates else ""
-    return next((key for key in request.areas if kind and key.startswith(f"{kind}:")), "")
-
-
-def _give_back(request: ServiceRequest) -> None:
-    if request.order_date:
-        booking.give_back(request.city_id, request.service_code, _area(request), request.order_date)

@@ -125,7 +125,9 @@ def _write(draft: Draft, before: Before, area: str) -> Receipt:
             with transaction.atomic():
                 if draft.order_date:
                     booking.book(draft.city.id, draft.offer, area, draft.order_date)
-                lead = incidents.lead_of(draft) if submission.join else None
+                # A suspect joins nothing: its incident would show that it is there.
+                joins = submission.join and not draft.held
+                lead = incidents.lead_of(draft) if joins else None
                 secret = statement.write(draft, lead_id=lead.pk if lead else None)
                 if lead:
                     incidents.welcome(lead, by=draft.by, at=draft.at)

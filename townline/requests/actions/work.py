@@ -5,10 +5,10 @@ from datetime import datetime
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import incidents, uploads
+from townline.requests.actions import booking, incidents, uploads
 from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
 from townline.requests.models import Photo, ServiceRequest
-from townline.requests.rules import clock, lifecycle, routing
+from townline.requests.rules import clock, lifecycle, publicity, routing
 from townline.requests.rules.lifecycle import Status
 from townline.requests.rules.submission import Unfit
 from townline.staff import queries as staff
@@ -105,9 +105,14 @@ def reclassify(
     at: datetime,
     seen: int | None = None,
 ) -> None:
-    """Handle the request as another service, without the resident starting over."""
+    """
+    Handle the request as another service, without the resident starting over.
+
+    What was told in confidence stays so. The day of an order is given back.
+    """
     _say_something(reason, "reason")
     with changing(city, number, seen=seen) as request:
+        booking.release(request, offer_of(request))
         request.edition_id = city.edition_id
         was, request.service_code = request.service_code, service_code
         offer = offer_of(request)
@@ -115,8 +120,7 @@ def reclassify(
         happen(
             request, verbs.RECLASSIFIED, by=by, at=at, note=reason, service=service_code, was=was
         )
-        if offer.publicity == "nothing" or request.publicity == "nothing":
-            request.publicity = "nothing"  # what was told in confidence stays so
+        request.publicity = publicity.stricter(request.publicity, offer.publicity)
         on = at.astimezone(city.zone).date()
         goes = routing.route(offer, areas=request.areas, answers={}, on=on)
         request.department, request.crew = goes.department, goes.crew
@@ -144,9 +148,12 @@ def close(
     :param remark: words of the department to the reporter, shown with the outcome to them
     :param evidence: photos of the work done
     :param reference: a reading or a work order, where no photo can show it
-    :raises Unfit: if the service has no such outcome, or if it demands evidence and there is none
+    :raises Unfit: if the service has no such outcome, or if it demands evidence and there is none;
+        or if the request is held: closing it so would show it to everyone
     """
     with changing(city, number, seen=seen) as request:
+        if request.status == Status.HELD:
+            raise Unfit("held", "outcome", "send the request on first, or reject it")
         offer = offer_of(request)
         found = offer.outcome(outcome)
         if found is None:

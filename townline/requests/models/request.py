@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from townline.catalogue.rules.offers import PUBLICITY
 from townline.requests.rules.lifecycle import Status
@@ -15,9 +15,21 @@ ORIGINS = ("live", "imported", "demo", "synthetic")
 class ServiceRequests(models.QuerySet["ServiceRequest"]):
     """Which requests; what of them may be read is said by ``rules.publicity``."""
 
-    def held(self, city_id: int, number: str) -> "ServiceRequest":
-        """Return the request with its row locked until the transaction ends."""
-        return self.select_for_update().get(city_id=city_id, number=number)
+    def held(self, city_id: int, number: str, *beside: str) -> "ServiceRequest":
+        """
+        Return the request with its row locked until the transaction ends.
+
+        Its lead and the requests ``beside`` it are locked as well: leads before those who joined
+        them, and each by id, so that no two actions ever wait for each other.
+        """
+        named = self.filter(city_id=city_id, number__in=[number, *beside])
+        leads = dict(named.values_list("pk", "lead_id"))
+        rows = self.select_for_update().filter(pk__in={*leads, *filter(None, leads.values())})
+        joined = ExpressionWrapper(Q(lead__isnull=False), output_field=models.BooleanField())
+        for row in rows.order_by(joined, "pk"):
+            if row.number == number:
+                return row
+        raise self.model.DoesNotExist(number)
 
     def public(self) -> "ServiceRequests":
         """Return the requests that everyone may know to exist."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+STRICTNESS = ("everything", "structured", "nothing")
+"""What services say of themselves, the most open first."""
+
 
 class Viewer(StrEnum):
     """Who looks."""
@@ -41,3 +44,8 @@ def shown(publicity: str, *, released: bool, held: bool, viewer: Viewer) -> Show
         return NOTHING
     open_ = publicity == "everything" or released
     return Shown(exists=True, place=True, words=open_, photos=open_, private_answers=False)
+
+
+def stricter(one: str, other: str) -> str:
+    """Return which of two publicities shows less."""
+    return max(one, other, key=STRICTNESS.index)
