@@ -1,9 +1,12 @@
-"""What several commands share: which city is meant."""
+"""What several commands share: which city is meant, and who asks."""
+
+import getpass
 
 import click
 
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
+from townline.record.verbs import Actor, Role
 
 
 def city_named(slug: str | None) -> City:
@@ -17,3 +20,13 @@ def city_named(slug: str | None) -> City:
         there = ", ".join(c.slug for c in cities.every()) or "none yet; townline city apply FOLDER"
         raise click.UsageError(f"there is no city {slug!r}; there are: {there}")
     return city
+
+
+def operator() -> Actor:
+    """Return who runs the command: whoever may run it may do everything to a city."""
+    return Actor(
+        kind="staff",
+        label=f"{getpass.getuser()} (command line)",
+        roles=frozenset({Role.ADMIN}),
+        departments=frozenset({"*"}),
+    )

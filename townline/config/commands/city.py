@@ -1,6 +1,5 @@
 """Found a city from its folder: begin one, check it, compare it, apply it, write it out."""
 
-import getpass
 import json
 import sys
 from collections import Counter
@@ -17,7 +16,6 @@ from townline.config import command
 from townline.config.founding import difference, draft, writing
 from townline.config.founding.draft import Draft
 from townline.config.founding.faults import Fault, Severity
-from townline.record.verbs import Actor, Role
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -216,9 +214,10 @@ def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
 
     from townline.cities import actions as cities
     from townline.cities.actions import NameTaken
+    from townline.config import cli
     from townline.config.founding import applying
 
-    by, at = _operator(), timezone.now()
+    by, at = cli.operator(), timezone.now()
     try:
         with _Bar(found.counts.total) as watch:
             applied = applying.apply(found, by=by, at=at, watch=watch)
@@ -249,16 +248,6 @@ class _Bar:
     def __exit__(self, *fault: Any) -> None:
         if self._shown:
             self._bar.__exit__(*fault)
-
-
-def _operator() -> Actor:
-    """Return who runs the command: whoever may run it may do everything to a city."""
-    return Actor(
-        kind="staff",
-        label=f"{getpass.getuser()} (command line)",
-        roles=frozenset({Role.ADMIN}),
-        departments=frozenset({"*"}),
-    )
 
 
 def _print_faults(faults: Iterable[Fault], *, err: bool = False) -> None:
