@@ -30,6 +30,12 @@ REFUSALS = {
     "mistyped": "/requests/?number=26-104233-1",
     "no place": "/places/?lat=95&lon=0",
 }
+TOO_SMALL = """() => [...document.querySelectorAll(
+    "button, summary, select, nav a, li > a," +
+    "input:not([type=hidden], [type=radio], [type=checkbox])"
+  )].filter((e) => e.offsetParent && !e.closest(".trap, [data-map]"))
+  .filter((e) => e.getBoundingClientRect().height < 43.5)
+  .map((e) => e.outerHTML.slice(0, 100))"""
 ADDRESS = "200 N Spring St"
 
 
@@ -85,12 +91,7 @@ def test_nothing_is_wider_than_a_small_phone(tab: "Page", address: str) -> None:
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_whatever_is_pressed_is_large_enough_for_a_thumb(tab: "Page", address: str) -> None:
     tab.goto(address)
-    small = tab.evaluate(
-        """() => [...document.querySelectorAll("button, summary, input:not([type=hidden]), select, nav a, li > a")]
-          .filter((e) => e.offsetParent && !e.closest(".trap, [data-map]") && !["radio", "checkbox"].includes(e.type))
-          .filter((e) => e.getBoundingClientRect().height < 43.5)
-          .map((e) => e.outerHTML.slice(0, 100))"""
-    )
+    small = tab.evaluate(TOO_SMALL)
     assert small == []
 
 
@@ -136,8 +137,8 @@ def test_a_report_with_the_keyboard_alone(tab: "Page") -> None:
     tab.keyboard.press("Tab")
     while tab.evaluate("document.activeElement.type") != "submit":
         tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
-    tab.wait_for_load_state()
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
     if tab.get_by_text("Is it one of these?").count():
         tab.get_by_role("button", name="No, mine is another").press("Enter")
     tab.wait_for_url(re.compile(r"received=1"))
@@ -169,7 +170,7 @@ def test_questions_show_only_when_they_are_asked(page: "Page") -> None:
     page.goto("/report/bulky-items/")
     agreed = page.get_by_text("Has the building's manager agreed")
     assert not agreed.is_visible()
-    page.get_by_text("A building with five homes or more").click()
+    page.get_by_text("A building with five homes or more", exact=True).click()
     assert agreed.is_visible()
 
 

@@ -154,7 +154,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """Show all of a form's errors at the top of the page, each linked to its field."""
     faults = [("", "", text) for text in form.non_field_errors()]
     for bound in form:
-        faults += [(_first_id(bound), bound.label, text) for text in bound.errors]
+        faults += [(_first_id(bound), str(bound.label), text) for text in bound.errors]
     return {"faults": faults}
 
 
