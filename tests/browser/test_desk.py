@@ -104,6 +104,7 @@ def test_no_page_has_a_fault_of_accessibility_or_scrolls_sideways(tab: "Page", s
     deeds = ("close", "ask", "pause", "merge", "reassign", "release", "redact")
     check(tab, [
         "/desk/worklist/", "/desk/worklist/?service=light&view=all", "/desk/find/?number=1",
+        "/desk/find/?near=12+Oak+St",
         f"{opened}", *(f"{opened}{deed}/" for deed in deeds), "/desk/requests/26-1/",
         "/desk/calls/",
     ])  # fmt: skip

@@ -32,6 +32,12 @@ def test_the_page_tells_what_was_reported_where_and_why_it_is_ours(worker: Clien
         assert told in page, told
 
 
+def test_answers_stand_in_the_order_in_which_they_were_asked(worker: Client) -> None:
+    number = fairview.submit(answers={"pole": "A-17", "pattern": "dark"})
+    page = text_of(worker, f"/desk/requests/{number}/")
+    assert page.index("What does it do?") < page.index("What number is on the pole?")
+
+
 def test_only_the_own_department_learns_who_reported_it(town: City) -> None:
     number = fairview.submit()
     for name, knows in {

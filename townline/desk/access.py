@@ -91,7 +91,12 @@ def may_reach(by: Actor, found: RequestShown) -> bool:
 
 
 def _frame(by: Actor) -> dict[str, Any]:
-    return {"label": by.label, "takes_calls": Role.AGENT in by.roles, "member": True}
+    return {
+        "label": by.label,
+        "takes_calls": Role.AGENT in by.roles,
+        "has_list": bool(by.departments),
+        "member": True,
+    }
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

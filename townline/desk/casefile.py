@@ -21,7 +21,7 @@ from townline.geography.rules.place import Point
 from townline.record.verbs import Actor
 from townline.requests import queries as requests
 from townline.requests import verbs
-from townline.requests.queries import Filter, Line, Near, RequestShown
+from townline.requests.queries import AnswerShown, Filter, Line, Near, RequestShown
 
 FIRST_DEED: dict[str, Deed] = {
     "held": moderate.FREE,
@@ -70,6 +70,8 @@ class Opened:
     status: Text
     tone: str
     due: Due
+    answers: tuple[AnswerShown, ...]
+    """In the order in which the service asks."""
     areas: tuple[tuple[str, str], ...]
     """Kind and name of each area that holds the place."""
     because: str
@@ -112,6 +114,7 @@ def opened(case: Case) -> Opened:
         status=words,
         tone=tone,
         due=wording.due_of(found, case.at, city.zone),
+        answers=tuple(_answers(case)),
         areas=tuple(_areas(city, found)),
         because=because(found.lines),
         entries=tuple(entries(found.lines)),
@@ -187,6 +190,12 @@ def _joined(case: Case) -> Iterable[RequestShown]:
         limit=200,
     )
     return [row for row in page.rows if row.lead == found.number]
+
+
+def _answers(case: Case) -> list[AnswerShown]:
+    questions = case.offer.questions if case.offer else ()
+    order = {question.code: position for position, question in enumerate(questions)}
+    return sorted(case.found.answers, key=lambda answer: order.get(answer.code, len(order)))
 
 
 def _areas(city: City, found: RequestShown) -> Iterator[tuple[str, str]]:
