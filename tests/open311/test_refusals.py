@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.open311 import riverton
 from tests.open311.conftest import CHIEF, V2, App, add_key, errors
@@ -106,6 +107,14 @@ def test_a_missing_or_wrong_key_is_403(app: App, stored: Count) -> None:
     refused(app.post(LAMP | {"api_key": "' OR 1=1 --"}), 403, "api_key is not valid")
     refused(app.post(LAMP | {"api_key": "demo"}), 403, "api_key is not valid")
     assert stored() == before
+
+
+def test_the_key_demo_opens_a_demonstration_alone(app: App, city: City, settings: Settings) -> None:
+    staff.put_demo_key(city_id=city.id, by=CHIEF, at=timezone.now())
+    settings.DEMO = False
+    refused(app.post(LAMP | {"api_key": "demo"}), 403, "api_key is not valid")
+    settings.DEMO = True
+    assert app.post(LAMP | {"api_key": "demo"}).status_code == 200
 
 
 def test_a_key_may_come_in_the_address_or_a_header(json_app: App) -> None:

@@ -26,7 +26,7 @@ MULTIPART = "multipart/form-data"
 _MOMENT = re.compile(
     r"((?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+\- ]\d\d:\d\d)", re.ASCII
 )
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{0,20})?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{0,20})?(e[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
