@@ -151,10 +151,8 @@ def _status(place: Place) -> str:
     try:
         lines = (place.data / "postmaster.pid").read_text().splitlines()
         pid = int(lines[0])
-    except (FileNotFoundError, NotADirectoryError):
-        return "stopped"
-    except (IndexError, ValueError):
-        return "starting"
+    except (FileNotFoundError, IndexError, ValueError):
+        return "stopped"  # a server that was killed while it wrote the file leaves it empty
     if not _is_server(pid, place):
         return "stopped"
     return "ready" if len(lines) > 7 and lines[7].strip() == "ready" else "starting"

@@ -87,7 +87,7 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi",
         "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "1",
-        "--backlog", "512", "--workers-kill-timeout", "5",
+        "--backlog", "512", "--workers-kill-timeout", "3",
         "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
         "townline.config.wsgi:application",
     ]  # fmt: skip

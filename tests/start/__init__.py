@@ -1,0 +1,1 @@
+"""Starts that go well, and starts that go wrong."""

@@ -1,0 +1,57 @@
+"""Web and worker are kept running, and are given up when they do not stay up."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from townline.config.supervisor import SHORT_LIFE_S, Child, Ended
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    """Return a child that sleeps."""
+    made = Child("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"], dict(os.environ))
+    made.start()
+    yield made
+    made.stop()
+    made.wait(time.monotonic() + 5)
+
+
+def fall(child: Child) -> None:
+    """Kill the child's process, and wait for its end."""
+    assert child.process is not None
+    child.process.send_signal(signal.SIGKILL)
+    child.process.wait()
+
+
+def test_a_child_that_falls_after_a_while_is_started_again(child: Child) -> None:
+    child.began -= SHORT_LIFE_S
+    before = child.process
+    fall(child)
+    child.look()
+    assert child.process is not before
+    assert child.process is not None
+    assert child.process.poll() is None
+
+
+def test_a_child_that_falls_at_once_is_given_up(child: Child) -> None:
+    fall(child)
+    with pytest.raises(Ended, match="the sleeper ended with code -9"):
+        child.look()
+
+
+def test_a_child_that_does_not_end_is_killed() -> None:
+    deaf = (
+        "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    )
+    child = Child("deaf one", [sys.executable, "-c", deaf], dict(os.environ))
+    child.start()
+    time.sleep(0.5)
+    child.stop()
+    child.wait(time.monotonic() + 0.2)
+    assert child.process is not None
+    assert child.process.returncode in {-signal.SIGKILL, -signal.SIGTERM}
