@@ -1,6 +1,7 @@
 """Work that the worker does by the clock. Each task calls one action of a room."""
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -9,11 +10,16 @@ from townline.channels import mail
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
 from townline.requests.actions import tend
+from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
 
 DEAD_AFTER_S = 60
 """After how long without a sign of life a worker is taken for dead."""
+FAILED_KEPT_H = 14 * 24
+"""How long a failed job can be looked into, in hours; one that succeeded goes at once."""
+BUCKETS_KEPT = timedelta(days=1)
+"""How long a limit is remembered of whoever stays away: longer than any takes to fill again."""
 
 
 @app.periodic(cron="* * * * *")
@@ -48,3 +54,24 @@ def deliver(timestamp: int) -> None:
     """Send the letters that are owed: every ten seconds, because people wait for a receipt."""
     while mail.deliver(at=timezone.now()):
         pass
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="sweep_buckets", pass_context=False)
+def sweep_buckets(timestamp: int) -> None:
+    """Forget the limits of those who have not come for a day."""
+    now = timezone.now()
+    staff.sweep_buckets(before=now - BUCKETS_KEPT, by=SYSTEM, at=now)
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queueing_lock="remove_old_jobs", pass_context=False)
+async def remove_old_jobs(timestamp: int) -> None:
+    """
+    Remove jobs that failed long ago, so that a task failing each ten seconds fills no table.
+
+    Those that succeeded are removed by the worker itself.
+    """
+    await app.job_manager.delete_old_jobs(
+        nb_hours=FAILED_KEPT_H, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -24,6 +24,7 @@ def prepare() -> None:
 
 def prepare_demo(home: Path) -> None:
     """See to it that the demo stands; what stands already is left alone."""
+    from townline.cities import actions as founded
     from townline.cities import queries as cities
     from townline.config import demonstration
     from townline.config.founding import applying
@@ -37,6 +38,8 @@ def prepare_demo(home: Path) -> None:
     if city is None:
         raise click.ClickException(f"{folder.name} is not there after it was applied")
     now = timezone.now()
+    if not city.demo:
+        founded.mark_demo(city_id=city.id, demo=True, by=demonstration.OPERATOR, at=now)
     stamp = home / f"demo-{city.slug}-{city.edition}"
     if not stamp.exists():
         say("taking in a sample of real past requests …")
