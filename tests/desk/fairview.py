@@ -160,7 +160,8 @@ def apply(slug: str = "fairview", *, people: bool = True) -> City:
     ]
     elm = KnownAddress(number=3, direction="N", street="ELM", suffix="ST", lat=41.004, lon=-88.004)
     twin = KnownAddress(number=3, direction="S", street="ELM", suffix="ST", lat=40.996, lon=-88.004)
-    geography.put_places(city_id=city.id, addresses=[*addresses, elm, twin], **put)
+    beyond = KnownAddress(number=500, street="FAR", suffix="RD", lat=OAK.lat, lon=-87.95)
+    geography.put_places(city_id=city.id, addresses=[*addresses, elm, twin, beyond], **put)
     staff.put_departments(
         departments=(
             Department(code="lighting", words={"en": "Street Lighting"}, calendar="all"),

@@ -11,6 +11,9 @@ from django.utils import timezone
 from tests.desk import fairview
 from tests.desk.pages import text_of, words
 from tests.desk.test_work import photo
+from townline.catalogue import actions as catalogue
+from townline.catalogue.rules.offers import Suspension
+from townline.cities.rules.city import City
 
 SAID = {
     "channel": "call",
@@ -94,6 +97,7 @@ def test_of_several_places_the_agent_chooses(agent: Client) -> None:
     ("said", "told"),
     [
         ({"address": ""}, "Say where it is"),
+        ({"address": "500 Far Rd"}, "This place is outside Fairview."),
         ({"address": "77 Nowhere Blvd"}, "not found in the city"),
         ({"q_pattern": ""}, "This question needs an answer."),
         ({"q_pattern": "nonsense"}, "is not one of the choices"),
@@ -139,6 +143,18 @@ def test_services_are_found_by_the_callers_words(agent: Client) -> None:
     assert "Street light out" in found
     assert "Fallen tree" not in found
     assert "No service is known" in text_of(agent, "/desk/calls/?q=elephant")
+
+
+def test_a_suspended_service_says_why_it_is_not_taken(agent: Client, town: City) -> None:
+    catalogue.suspend(
+        city_id=town.id,
+        suspension=Suspension(service_code="light", notice={"en": "The lorry is being mended."}),
+        by=fairview.actor("admin"),
+        at=timezone.now(),
+    )
+    answer = take(agent)
+    assert answer.status_code == 422
+    assert "The lorry is being mended." in words(answer)
 
 
 def test_a_service_that_is_not_offered_is_missing(agent: Client) -> None:

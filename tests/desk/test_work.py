@@ -12,6 +12,8 @@ from PIL import Image
 from tests.desk import fairview
 from tests.desk.pages import deeds, do, done, text_of, words
 from townline.cities.rules.city import City
+from townline.requests.rules.photos import MOST_BYTES
+from townline.requests.rules.submission import Reporter
 
 
 def photo(name: str = "lamp.png") -> SimpleUploadedFile:
@@ -72,6 +74,20 @@ def test_asking_stops_the_clock_and_an_agent_enters_the_answer(town: City) -> No
     answered = done(agent, number, "answer", text="The north side.")
     assert "The north side." in answered
     assert "In progress" in answered
+
+
+def test_the_worker_is_told_that_a_question_may_never_be_read(worker: Client) -> None:
+    silent = fairview.submit(reporter=Reporter(phone="555-0177"))
+    assert "Perhaps better call them." in text_of(worker, f"/desk/requests/{silent}/ask/")
+    reached = fairview.submit()
+    assert "left no e-mail" not in text_of(worker, f"/desk/requests/{reached}/ask/")
+
+
+def test_a_photo_that_is_too_large_is_refused_before_it_is_read(worker: Client) -> None:
+    huge = SimpleUploadedFile("a.png", b"x" * (MOST_BYTES + 1), "image/png")
+    answer = do(worker, fairview.submit(), "evidence", photos=[huge])
+    assert answer.status_code == 422
+    assert "8 MB at most" in words(answer)
 
 
 def test_a_request_is_given_to_another_department_with_the_reason(worker: Client) -> None:

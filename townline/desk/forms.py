@@ -17,6 +17,7 @@ from townline.geography.queries import NoSuchAreas
 from townline.record.verbs import Actor
 from townline.requests.queries import Filter
 from townline.requests.rules import numbering
+from townline.requests.rules.photos import MOST_BYTES
 from townline.staff import queries as staff
 
 Choices = list[tuple[Any, Any]]
@@ -175,7 +176,8 @@ class Photos(forms.Field):
         """
         Return what the files hold.
 
-        :raises forms.ValidationError: if there are too many, or none where one is needed
+        :raises forms.ValidationError: if there are too many or too large ones, or none where
+            one is needed
         """
         if self.required and not value:
             raise forms.ValidationError(_("Choose at least one photo."))
@@ -183,5 +185,10 @@ class Photos(forms.Field):
             raise forms.ValidationError(
                 _("Choose at most %(most)s photos, not %(given)s.")
                 % {"most": self.most, "given": len(value)}
+            )
+        if any((upload.size or 0) > MOST_BYTES for upload in value):
+            megabytes = MOST_BYTES // 1024 // 1024
+            raise forms.ValidationError(
+                _("One of the photos is too large: %(most)s MB at most.") % {"most": megabytes}
             )
         return tuple(upload.read() for upload in value)
