@@ -137,51 +137,17 @@ def build(
 ) -> RequestShown:
     """Return the request as the viewer may see it. ``words`` and ``lead`` must be loaded."""
     offer = offer_or_none(request)
-    words = getattr(request, "words", None)
-    outcome = offer.outcome(request.outcome) if offer and request.outcome else None
-    department = staff.departments(request.edition_id).get(request.department)
-    pictures = tuple(PhotoShown(p.name, p.width, p.height, p.evidence) for p in photos)
-    said = (words.description, words.media_url) if words else ("", "")
     staff_sees = viewer is Viewer.STAFF
     return RequestShown(
         id=request.pk,
         number=request.number,
         status=request.status,
         open=request.closed_at is None and request.status != "closed",
-        service_code=request.service_code,
-        service_name=words_in(offer.words, language) if offer else request.service_code,
-        group=words_in(offer.group_words, language) if offer else "",
         department=request.department,
-        department_name=words_in(department.words, language) if department else request.department,
+        department_name=_department_name(request.edition_id, request.department, at, language),
         crew=request.crew if staff_sees else "",
-        requested_at=request.requested_at,
-        updated_at=request.updated_at,
-        respond_by=request.respond_by,
-        responded_at=request.responded_at,
-        due_at=request.due_at,
-        overdue=request.closed_at is None
-        and clock.overdue(at, request.due_at, paused=request.paused_at is not None),
-        paused_at=request.paused_at,
-        pause_words=gettext(clock.PAUSES.get(request.pause_reason, ""))
-        if request.pause_reason
-        else "",
-        closed_at=request.closed_at,
-        outcome=request.outcome,
-        outcome_kind=outcome.kind if outcome else "",
-        outcome_words=words_in(outcome.words, language) if outcome else "",
         order_date=request.order_date,
         items=_items(offer, request.items, language),
-        lat=request.lat if shown.place else None,
-        lon=request.lon if shown.place else None,
-        address=request.address if shown.place else "",
-        zipcode=request.zipcode if shown.place else "",
-        landmark=request.landmark if shown.words else "",
-        areas=tuple(request.areas) if shown.place else (),
-        description=said[0] if shown.words else "",
-        media_url=said[1] if shown.photos else "",
-        answers=_answers(offer, words.answers if words else {}, shown, language),
-        photos=pictures if shown.photos else (),
-        withheld=bool((said[0] and not shown.words) or (pictures and not shown.photos)),
         publicity=request.publicity,
         released=request.released_at is not None,
         channel=request.channel,
@@ -192,7 +158,76 @@ def build(
         seq=request.seq,
         contact_id=request.contact_id if staff_sees else None,
         lines=tuple(_lines(request, offer, lines, shown, viewer, language)),
+        **_offered(request, offer, language),
+        **_clocks(request, at),
+        **_place(request, shown),
+        **_said(request, offer, photos, shown, language),
     )
+
+
+def _offered(request: ServiceRequest, offer: Offer | None, language: str) -> dict[str, Any]:
+    outcome = offer.outcome(request.outcome) if offer and request.outcome else None
+    return {
+        "service_code": request.service_code,
+        "service_name": words_in(offer.words, language) if offer else request.service_code,
+        "group": words_in(offer.group_words, language) if offer else "",
+        "outcome": request.outcome,
+        "outcome_kind": outcome.kind if outcome else "",
+        "outcome_words": words_in(outcome.words, language) if outcome else "",
+    }
+
+
+def _clocks(request: ServiceRequest, at: datetime) -> dict[str, Any]:
+    paused = request.paused_at is not None
+    reason = clock.PAUSES.get(request.pause_reason, "")
+    return {
+        "requested_at": request.requested_at,
+        "updated_at": request.updated_at,
+        "respond_by": request.respond_by,
+        "responded_at": request.responded_at,
+        "due_at": request.due_at,
+        "overdue": request.closed_at is None and clock.overdue(at, request.due_at, paused=paused),
+        "paused_at": request.paused_at,
+        "pause_words": gettext(reason) if reason else "",
+        "closed_at": request.closed_at,
+    }
+
+
+def _place(request: ServiceRequest, shown: Shown) -> dict[str, Any]:
+    return {
+        "lat": request.lat if shown.place else None,
+        "lon": request.lon if shown.place else None,
+        "address": request.address if shown.place else "",
+        "zipcode": request.zipcode if shown.place else "",
+        "landmark": request.landmark if shown.words else "",
+        "areas": tuple(request.areas) if shown.place else (),
+    }
+
+
+def _said(
+    request: ServiceRequest, offer: Offer | None, photos: Iterable[Any], shown: Shown, language: str
+) -> dict[str, Any]:
+    words = getattr(request, "words", None)
+    text, media_url = (words.description, words.media_url) if words else ("", "")
+    pictures = tuple(PhotoShown(p.name, p.width, p.height, p.evidence) for p in photos)
+    return {
+        "description": text if shown.words else "",
+        "media_url": media_url if shown.photos else "",
+        "answers": _answers(offer, words.answers if words else {}, shown, language),
+        "photos": pictures if shown.photos else (),
+        "withheld": bool((text and not shown.words) or (pictures and not shown.photos)),
+    }
+
+
+def _department_name(edition_id: int, code: str, at: datetime, language: str) -> str:
+    """Return the name that a department bore at a moment, by the clock it works by."""
+    found = staff.departments(edition_id).get(code)
+    if found is None:
+        return code
+    if not found.renamed:
+        return words_in(found.words, language)
+    on = at.astimezone(staff.week_of(edition_id, code).zone).date()
+    return words_in(found.words_on(on), language)
 
 
 def _lead(request: ServiceRequest) -> str:
@@ -254,7 +289,7 @@ def _lines(
             seq=entry.seq,
             at=entry.at,
             verb=verb.code,
-            says=gettext(verb.sentence).format_map(_Fields(request, offer, entry.data, language)),
+            says=gettext(verb.sentence).format_map(_Fields(request, offer, entry, language)),
             by=entry.actor_kind,
             who=entry.actor_label if viewer is Viewer.STAFF else "",
             note=note,
@@ -275,10 +310,11 @@ class _Fields(dict[str, str]):
     """What fills a verb's sentence; worked out only for the fields that it names."""
 
     def __init__(
-        self, request: ServiceRequest, offer: Offer | None, data: Mapping[str, Any], language: str
+        self, request: ServiceRequest, offer: Offer | None, entry: RequestEntry, language: str
     ) -> None:
         super().__init__()
-        self.request, self.offer, self.data_, self.language = request, offer, data, language
+        self.request, self.offer, self.language = request, offer, language
+        self.at, self.data_ = entry.at, entry.data
 
     def __missing__(self, name: str) -> str:
         make = getattr(self, f"_{name}", None)
@@ -289,8 +325,7 @@ class _Fields(dict[str, str]):
 
     def _department_name(self) -> str:
         code = str(self.data_.get("department", ""))
-        found = staff.departments(self.request.edition_id).get(code)
-        return words_in(found.words, self.language) if found else code
+        return _department_name(self.request.edition_id, code, self.at, self.language)
 
     def _service_name(self) -> str:
         code = str(self.data_.get("service", ""))
