@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.open311 import riverton
-from tests.open311.conftest import V2, App, rows
+from tests.open311.conftest import CHIEF, V2, App, rows
 from tests.open311.riverton import HERE, OUTSIDE, WEST
 from tests.open311.test_formats import SCHEMAS
+from townline.cities import actions as cities
 from townline.cities.rules.city import City
 
 DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -36,6 +38,16 @@ def test_discovery_says_where_in_which_formats_and_how_to_get_a_key(app: App) ->
         assert datetime.fromisoformat(endpoint["changeset"]).tzinfo
     else:
         assert "<formats><format>text/xml</format><format>application/json</format>" in text
+
+
+def test_discovery_of_a_demonstration_says_so_and_gives_the_key(
+    app: App, city: City, settings: Settings
+) -> None:
+    settings.DEMO = True
+    cities.mark_demo(city_id=city.id, demo=True, by=CHIEF, at=timezone.now())
+    text = app.http.get(f"/open311/discovery.{app.suffix}").content.decode()
+    assert "use the api_key demo" in text
+    assert "production" not in text
 
 
 def test_discovery_of_another_city_leads_to_it(json_app: App) -> None:

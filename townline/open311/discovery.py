@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from townline.cities import queries as cities
 from townline.open311 import access, formats
 from townline.open311.endpoint import Answer, Call
@@ -20,7 +22,7 @@ def discovery(call: Call) -> Answer:
         "specification": SPECIFICATION,
         "url": services.removesuffix("/services.xml"),
         "changeset": changed,
-        "type": "test" if city.demo else "production",
+        "type": "test" if city.demo or settings.DEMO else "production",
         "formats": [kind.partition(";")[0] for kind in formats.CONTENT_TYPES.values()],
     }
     return Answer(
@@ -36,6 +38,6 @@ def discovery(call: Call) -> Answer:
 
 def _key_service(call: Call) -> str:
     city = call.city
-    if city.demo:
+    if city.demo and settings.DEMO:
         return "This is a demonstration: use the api_key demo."
     return f"Ask for an api_key here: {city.contact or city.phone or city.name}"

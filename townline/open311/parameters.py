@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NoReturn
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -151,7 +152,7 @@ def of_form(request: HttpRequest) -> Parameters:
     :raises Refused: if the body is too large, of another kind, broken or not UTF-8
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > MOST_BYTES:
+    if not _WHOLE.fullmatch(length) or int(length) > MOST_BYTES:
         raise refused(400, f"The body may have {MOST_BYTES // 2**20} MB at most.", code=413)
     charset = (request.content_params or {}).get("charset", "utf-8")
     if charset.lower() not in CHARSETS:
@@ -166,6 +167,10 @@ def of_form(request: HttpRequest) -> Parameters:
             raise refused(400, f"Send a form, as {FORM} or {MULTIPART}.", code=415)
     except UnreadablePostError as fault:
         raise refused(400, "The body ended too early.") from fault
+    except RequestDataTooBig as fault:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        told = f"The form may have {most} MB at most, a photo not counted."
+        raise refused(400, told, code=413) from fault
     except (MultiPartParserError, SuspiciousOperation, BadRequest) as fault:
         raise refused(400, "The body cannot be read as the form that it says it is.") from fault
     return Parameters(of_query(request).given | given, files)

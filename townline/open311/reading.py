@@ -7,7 +7,10 @@ from townline.open311.parameters import Parameters
 
 def point(parameters: Parameters) -> Point | None:
     """Return the point of ``lat`` and ``long``, None (and perhaps a fault) where there is none."""
-    lat = parameters.decimal("lat", -90, 90)
+    lat = parameters.decimal("lat", -180, 180)
+    if lat is not None and abs(lat) > 90:
+        parameters.fault(f"lat must be from -90 to 90; it is {lat:g}. Is it the long?")
+        lat = None
     long = parameters.decimal("long", -180, 180)
     texts = [parameters.text(name) for name in ("lat", "long")]
     if any(texts) and not all(texts):
