@@ -112,7 +112,7 @@ def _database_with_city() -> str:
     kept = f"{prepared}_city_{_digest_of(CITY)}"[:63]
     with databases.locked():
         if not databases.exists(kept):
-            making = databases.copy("making")
+            making = databases.copy("making", prepared)
             environment = databases.environment(making)
             run(environment, "city", "apply", str(CITY))
             databases.rename(making, kept)
