@@ -1,5 +1,8 @@
 """Incidents: one lead is worked, and everybody who reported it hears how it ends."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 
 from tests.requests import build
@@ -159,10 +162,10 @@ def test_two_merges_the_other_way_round_end_without_a_deadlock(kept_town: City) 
     for _ in range(5):
         one, other = build.file(kept_town).number, build.file(kept_town).number
 
-        def merge(number: str, lead: str) -> None:
-            incidents.merge(city=kept_town, number=number, lead=lead, by=WORKER, at=NOON)
-
-        ends = build.together(lambda: merge(one, other), lambda: merge(other, one))
+        merge = partial(incidents.merge, city=kept_town, by=WORKER, at=NOON)
+        ends = build.together(
+            partial(merge, number=one, lead=other), partial(merge, number=other, lead=one)
+        )
         assert sorted(type(end) for end in ends if end) == [Unfit], ends
         leads = [build.row(number) for number in (one, other)]
         assert sorted(row.status for row in leads) == ["joined", "open"]
@@ -172,10 +175,11 @@ def test_closing_a_lead_while_a_follower_leaves_ends_without_a_deadlock(kept_tow
     for _ in range(5):
         lead = build.file(kept_town).number
         one, two = (build.file(kept_town, join=lead).number for _ in range(2))
+        told: dict[str, Any] = {"city": kept_town, "at": NOON}
         ends = build.together(
-            lambda: work.close(city=kept_town, number=lead, outcome="done", by=WORKER, at=NOON),
-            lambda: own.cancel(city=kept_town, number=one, by=RESIDENT, at=NOON),
-            lambda: incidents.part(city=kept_town, number=two, by=WORKER, at=NOON),
+            partial(work.close, number=lead, outcome="done", by=WORKER, **told),
+            partial(own.cancel, number=one, by=RESIDENT, **told),
+            partial(incidents.part, number=two, by=WORKER, **told),
         )
         kinds = {type(end).__name__ for end in ends}
         assert kinds <= {"NoneType", "OutOfOrder"}, ends

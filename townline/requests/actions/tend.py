@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from townline.record.verbs import SYSTEM, Actor, Verb
 from townline.requests import verbs
@@ -22,20 +23,21 @@ def tend(*, by: Actor = SYSTEM, at: datetime, most: int = MOST) -> int:
     Takes ``most`` requests a call, skipping those that somebody holds; call again while it
     returns ``most``. Returns how many entries it made.
     """
-    return _enter(verbs.OVERDUE, "overdue", at, at, most, by) + _enter(
-        verbs.DUE_SOON, "due_soon", at, at + SOON, most, by
+    broken, near = Q(due_at__lt=at), Q(due_at__gte=at, due_at__lt=at + SOON)
+    return _enter(verbs.OVERDUE, "overdue", broken, by=by, at=at, most=most) + _enter(
+        verbs.DUE_SOON, "due_soon", near, by=by, at=at, most=most
     )
 
 
 @transaction.atomic
-def _enter(verb: Verb, flag: str, at: datetime, before: datetime, most: int, by: Actor) -> int:
+def _enter(verb: Verb, flag: str, falls: Q, *, by: Actor, at: datetime, most: int) -> int:
     falling = (
         ServiceRequest.objects.select_for_update(skip_locked=True)
         .filter(
+            falls,
             closed_at=None,
             paused_at=None,
             status__in=_OPEN,
-            due_at__lt=before,
             origin__in=("live", "demo"),
         )
         .exclude(flags__contains=[flag])
