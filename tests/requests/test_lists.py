@@ -1,0 +1,136 @@
+"""Lists: what is asked is found, page after page, at a cost that does not grow."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.requests import build
+from tests.requests.build import CHIEF, EAST, NOON, STRANGER, WEST, WORKER
+from tests.requests.pictures import jpeg
+from townline.cities.rules.city import City
+from townline.record.verbs import RESIDENT
+from townline.requests import queries
+from townline.requests.actions import own, work
+from townline.requests.queries import Filter
+
+LATER = NOON + timedelta(days=1)
+
+
+def fill(town: City, count: int) -> list[str]:
+    """File lamps, a minute apart, with photos and answers."""
+    return [
+        build.file(
+            town, at=NOON + timedelta(minutes=i), photos=(jpeg(),), answers={"what": "dark"}
+        ).number
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def test_lists_cost_the_same_however_long_they_are(kept_town: City) -> None:
+    costs = []
+    for count in (3, 12):
+        fill(kept_town, count)
+        with build.statements() as found:
+            queries.find(kept_town, Filter(), language="en", at=LATER)
+        with build.statements() as worked:
+            queries.worklist(kept_town, CHIEF, wanted=Filter(), language="en", at=LATER)
+        costs.append((len(found), len(worked)))
+    assert costs[0] == costs[1]
+    assert costs[1] <= (2, 3)
+
+
+def test_a_page_of_one_request_costs_a_fixed_few(kept_town: City) -> None:
+    number = build.file(kept_town, photos=(jpeg(),)).number
+    queries.by_anyone(kept_town, number, language="en", at=LATER)
+    for _ in range(2):
+        with build.statements() as shown:
+            queries.by_staff(kept_town, number, CHIEF, language="en", at=LATER)
+        assert len(shown) == 3, shown
+        for i in range(10):
+            work.note(city=kept_town, number=number, text=str(i), by=WORKER, at=NOON)
+
+
+def test_pages_follow_one_another_without_a_gap_or_a_repeat(town: City) -> None:
+    numbers = fill(town, 7)
+    for order in ("requested_at", "updated_at"):
+        seen, after = [], None
+        while True:
+            page = queries.find(
+                town, Filter(), language="en", at=LATER, limit=3, after=after, order=order
+            )
+            seen += [row.number for row in page.rows]
+            if page.next is None:
+                break
+            after = page.next
+        assert seen == numbers[::-1]
+    skipped = queries.find(town, Filter(), language="en", at=LATER, limit=2, offset=2)
+    assert [row.number for row in skipped.rows] == numbers[4:2:-1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Filter(services=("hole",)), "h"),
+        (Filter(open=False), "c"),
+        (Filter(open=True), "whl"),
+        (Filter(statuses=("in_progress",)), "l"),
+        (Filter(departments=("waste",)), ""),
+        (Filter(areas=("ward:west",)), "w"),
+        (Filter(areas=("ward:west", "ward:east")), "cwhl"),
+        (Filter(since=NOON + timedelta(minutes=2)), "wc"),
+        (Filter(until=NOON + timedelta(minutes=1)), "hl"),
+        (Filter(updated_since=NOON + timedelta(minutes=5)), "c"),
+        (Filter(updated_until=NOON), "l"),
+        (Filter(near=(EAST, 50)), "chl"),
+        (Filter(near=(WEST, 50)), "w"),
+        (Filter(box=(34.0, -118.02, 34.01, -118.01)), "w"),
+        (Filter(words="crater"), "h"),
+        (Filter(origins=("imported",)), ""),
+        (Filter(services=("hole",), open=False), ""),
+    ],
+)
+def test_every_condition_holds(town: City, wanted: Filter, expected: str) -> None:
+    minutes = timedelta(minutes=1)
+    numbers = {
+        "l": build.file(town).number,
+        "h": build.file(town, "hole", description="a crater", at=NOON + minutes).number,
+        "w": build.file(town, point=WEST, at=NOON + 2 * minutes).number,
+        "c": build.file(town, at=NOON + 3 * minutes).number,
+    }
+    work.start(city=town, number=numbers["l"], by=WORKER, at=NOON)
+    work.close(
+        city=town, number=numbers["c"], outcome="done", by=WORKER, at=NOON + 9 * minutes
+    )
+    page = queries.find(town, wanted, language="en", at=LATER)
+    assert {r.number for r in page.rows} == {numbers[letter] for letter in expected}
+
+
+@pytest.mark.parametrize("words", ["'; DROP TABLE x;--", "&|!():*", '"', "a <-> b", "%", "\\"])
+def test_whatever_is_searched_for_is_only_looked_for(town: City, words: str) -> None:
+    build.file(town, "hole", description="plain")
+    assert queries.find(town, Filter(words=words), language="en", at=LATER).rows == ()
+
+
+def test_a_worklist_is_the_departments_own_most_urgent_first(town: City) -> None:
+    late = build.file(town, at=NOON).number
+    early = build.file(town, at=NOON - timedelta(days=7)).number
+    hole = build.file(town, "hole").number
+    build.file(town, "pick-up")
+    waiting = build.file(town).number
+    work.ask(city=town, number=waiting, question="Which?", by=WORKER, at=NOON)
+    held = build.file(town, suspicion=("links",)).number
+    closed = build.file(town).number
+    own.cancel(city=town, number=closed, by=RESIDENT, at=NOON)
+
+    def listed(view: str, who: build.Actor = WORKER) -> list[str]:
+        page = queries.worklist(town, who, view=view, wanted=Filter(), language="en", at=NOON)
+        return [row.number for row in page.rows]
+
+    assert listed("to_do") == [early, late, hole], "what has no promise comes last"
+    assert listed("overdue") == [early]
+    assert (listed("waiting"), listed("held"), listed("closed")) == ([waiting], [held], [closed])
+    assert listed("joined") == []
+    assert len(listed("all")) == 6
+    assert late not in listed("to_do", STRANGER)
+    counts = queries.worklist(town, WORKER, wanted=Filter(), language="en", at=NOON).counts
+    assert counts == {"to_do": 3, "overdue": 1, "waiting": 1, "held": 1, "joined": 0}
