@@ -58,7 +58,7 @@ def show(number: str, slug: str | None, as_json: bool) -> None:
 def _document(found: queries.RequestShown) -> dict[str, Any]:
     whole = asdict(found)
     lines = whole.pop("lines")
-    for private in ("id", "contact_id"):
+    for private in ("id", "contact_id", "edition_id"):
         whole.pop(private)
     return {**whole, "entries": lines}
 

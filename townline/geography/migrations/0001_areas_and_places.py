@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import townline.geography.models
+import townline.geography.fields
 from django.db import migrations, models
 
 
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('key_a', models.TextField(help_text="The first of the two streets' keys, in their order.")),
                 ('key_b', models.TextField()),
                 ('zipcode', models.TextField(blank=True)),
-                ('point', townline.geography.models.PointField()),
+                ('point', townline.geography.fields.PointField()),
                 ('gazetteer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='crossings', to='geography.gazetteer')),
             ],
         ),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('suffix', models.TextField(blank=True)),
                 ('zipcode', models.TextField(blank=True)),
                 ('key', models.TextField(help_text="The street's name as a search compares it.")),
-                ('point', townline.geography.models.PointField()),
+                ('point', townline.geography.fields.PointField()),
                 ('gazetteer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='geography.gazetteer')),
             ],
         ),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('name', models.TextField()),
                 ('key', models.TextField()),
                 ('address', models.TextField(blank=True)),
-                ('point', townline.geography.models.PointField()),
+                ('point', townline.geography.fields.PointField()),
                 ('gazetteer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='landmarks', to='geography.gazetteer')),
             ],
         ),

@@ -40,6 +40,22 @@ class Before:
     nearby: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where a submission is about, as far as it has a place."""
+
+    place: Place | None = None
+    point: Point | None = None
+    address: str = ""
+    zipcode: str = ""
+    landmark: str = ""
+
+    @property
+    def areas(self) -> list[str]:
+        """Return the keys of the areas that hold it."""
+        return [area.key for area in self.place.areas] if self.place else []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A submission that passed every check, with all that was found out about it."""
@@ -49,10 +65,7 @@ class Draft:
     submission: Submission
     number: str
     given: Mapping[str, Answer]
-    place: Place | None
-    point: Point | None
-    address: str
-    zipcode: str
+    where: Where
     routing: Routing
     clock: Clock
     order_date: date | None
@@ -186,7 +199,7 @@ def write(draft: Draft, *, lead_id: int | None) -> str:
 
 
 def _row(draft: Draft) -> dict[str, Any]:
-    said, point = draft.submission, draft.point
+    said, where, point = draft.submission, draft.where, draft.where.point
     return {
         "city": draft.city.id,
         "edition": draft.city.edition_id,
@@ -202,10 +215,10 @@ def _row(draft: Draft) -> dict[str, Any]:
         "items": Jsonb(draft.items),
         "lat": point.lat if point else None,
         "lon": point.lon if point else None,
-        "address": draft.address,
-        "zipcode": draft.zipcode,
-        "landmark": said.landmark,
-        "areas": [area.key for area in draft.place.areas] if draft.place else [],
+        "address": where.address,
+        "zipcode": where.zipcode,
+        "landmark": where.landmark,
+        "areas": where.areas,
         "publicity": draft.offer.publicity,
         "channel": said.channel,
         "origin": draft.origin,

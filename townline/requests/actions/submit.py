@@ -11,20 +11,22 @@ from townline.catalogue.rules import answers, suspended
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, Words
 from townline.geography import queries as geography
-from townline.geography.rules.place import Match, OutsideCity, Place, Point
+from townline.geography.rules.place import Match, OutsideCity, Place
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, require
 from townline.requests import verbs
 from townline.requests.actions import booking, incidents, statement, uploads
-from townline.requests.actions.statement import Before, Draft
+from townline.requests.actions.statement import Before, Draft, Where
 from townline.requests.queries.secret import secret_of
-from townline.requests.rules import clock, ordering, routing
+from townline.requests.rules import clock, nearby, ordering, routing
 from townline.requests.rules.numbering import RequestNumber
 from townline.requests.rules.submission import Submission, Unfit, check_text
 from townline.staff import queries as staff
 
 SURE = 0.6
 """The least confidence at which a geocoder's answer is taken for the place that is meant."""
+SAME_PLACE_M = 150
+"""How far a typed address may lie from the point beside it and still name that point."""
 
 
 class KeyReused(Exception):
@@ -81,37 +83,25 @@ def submit(
     offer = catalogue.offer(city.edition_id, submission.service_code)
     given = answers.check(offer, submission.answers, city.zone, strict=submission.strict)
     today = at.astimezone(city.zone).date()
-    place, point, address, zipcode = _place(city, offer, submission, today)
-    areas = [a.key for a in place.areas] if place else []
-    _refuse_suspended(city, offer, areas, today)
+    where = _place(city, offer, submission, today)
+    _refuse_suspended(city, offer, where.areas, today)
     _check_photos(offer, submission)
     items = ordering.check_items(offer, submission.items)
 
-    before = statement.before(city, offer, submission, point, at)
+    before = statement.before(city, offer, submission, where.point, at)
     if before.used:
         return _repeated(city, submission, before.used)
-    goes = routing.route(offer, areas=areas, answers=given, on=today)
+    goes = routing.route(offer, areas=where.areas, answers=given, on=today)
     week = staff.week_of(city.edition_id, goes.department)
-    order_date, area = _order(offer, submission, place, today=today, week=week)
+    day, area = _order(offer, submission, where.place, today=today, week=week)
+    promised = clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week)
+    number = str(RequestNumber(today.year, before.serial))
+    photos = uploads.keep(submission.photos[: offer.photos])
     draft = Draft(
-        city=city,
-        offer=offer,
-        submission=submission,
-        number=str(RequestNumber(today.year, before.serial)),
-        given=given,
-        place=place,
-        point=point,
-        address=address,
-        zipcode=zipcode,
-        routing=goes,
-        clock=clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week),
-        order_date=order_date,
-        items=items,
-        photos=uploads.keep(submission.photos[: offer.photos]),
-        by=by,
-        at=at,
+        city=city, offer=offer, submission=submission, number=number, given=given, where=where,
+        routing=goes, clock=promised, order_date=day, items=items, photos=photos, by=by, at=at,
         origin=origin,
-    )
+    )  # fmt: skip
     return _write(draft, before, area)
 
 
@@ -156,36 +146,39 @@ def _repeated(city: City, submission: Submission, used: dict[str, Any]) -> Recei
         number=used["number"],
         status=used["status"],
         department=used["department"],
-        due_at=used["due_at"],
+        due_at=datetime.fromisoformat(used["due_at"]) if used["due_at"] else None,
         secret=secret_of(city.id, used["number"]),
         held=used["status"] == "held",
         repeated=True,
     )
 
 
-def _place(
-    city: City, offer: Offer, submission: Submission, today: date
-) -> tuple[Place | None, Point | None, str, str]:
-    """Return where it is, the point, and the address with its zip code."""
-    point, address, zipcode = submission.point, submission.address.strip(), submission.zipcode
-    if offer.place == "none":
-        return None, None, "", ""
-    if point is None and address:
-        found = geography.geocode(city, address)
-        if not found or found[0].confidence < SURE:
-            raise PlaceUnknown(found)
-        best = found[0]
-        point, address, zipcode = best.point, best.label, best.zipcode
+def _place(city: City, offer: Offer, submission: Submission, today: date) -> Where:
+    """
+    Find the point, the areas that hold it, and its address in the city's own words.
+
+    What was typed may hold a name or a telephone number. Where it is not just the address, it goes
+    to ``landmark``, which is shown to everyone only once somebody has read it.
+    """
+    typed, point = submission.address.strip(), submission.point
+    if offer.place == "none" or (not point and not typed and offer.place == "optional"):
+        return Where(landmark=submission.landmark)
+    if not point and not typed:
+        raise Unfit("no_place", "address", "say where it is: an address, a crossing or a point")
+    found = [m for m in (geography.geocode(city, typed) if typed else []) if m.confidence >= SURE]
     if point is None:
-        if offer.place == "required":
-            raise Unfit("no_place", "address", "say where it is: an address, a crossing or a point")
-        return None, None, "", ""
+        if not found:
+            raise PlaceUnknown(geography.geocode(city, typed))
+        point = found[0].point
     place = geography.locate(city, point, today)
     if not place.inside:
         raise OutsideCity(place.neighbour)
-    if not address and (known := geography.address_at(city, point)):
-        address, zipcode = known.label, known.zipcode
-    return place, point, address, zipcode
+    meant = next((m for m in found if nearby.metres(m.point, point) <= SAME_PLACE_M), None)
+    known = meant or geography.address_at(city, point)
+    label = known.label if known else ""
+    spare = "" if typed.casefold() == label.casefold() else typed
+    landmark = ", ".join(text for text in (submission.landmark, spare) if text)
+    return Where(place, point, label, known.zipcode if known else "", landmark)
 
 
 def _refuse_suspended(city: City, offer: Offer, areas: list[str], today: date) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
@@ -152,17 +153,7 @@ def close(
         or if the request is held: closing it so would show it to everyone
     """
     with changing(city, number, seen=seen) as request:
-        if request.status == Status.HELD:
-            raise Unfit("held", "outcome", "send the request on first, or reject it")
-        offer = offer_of(request)
-        found = offer.outcome(outcome)
-        if found is None:
-            raise Unfit("no_such_outcome", "outcome", "choose one of the service's outcomes")
-        has = evidence or reference or request.photos.filter(evidence=True).exists()
-        if found.evidence and not has:
-            raise Unfit(
-                "evidence_missing", "evidence", "this outcome needs a photo or a reference as proof"
-            )
+        found = _fitting(request, outcome, proof=bool(evidence or reference))
         add_photos(request, evidence, by=by, at=at, evidence=True)
         happen(
             request, verbs.CLOSED, by=by, at=at, note=remark, outcome=outcome, kind=found.kind,
@@ -171,6 +162,20 @@ def close(
         end(request, outcome, at)
         tell(request, "closed", by=by, at=at, outcome=outcome, remark=remark)
         incidents.close_followers(request, found, by=by, at=at, remark=remark)
+
+
+def _fitting(request: ServiceRequest, code: str, *, proof: bool) -> Outcome:
+    """Return the outcome, if the request may end so."""
+    if request.status == Status.HELD:
+        raise Unfit("held", "outcome", "send the request on first, or reject it")
+    found = offer_of(request).outcome(code)
+    if found is None:
+        raise Unfit("no_such_outcome", "outcome", "choose one of the service's outcomes")
+    if found.evidence and not (proof or request.photos.filter(evidence=True).exists()):
+        raise Unfit(
+            "evidence_missing", "evidence", "this outcome needs a photo or a reference as proof"
+        )
+    return found
 
 
 def add_evidence(

@@ -47,6 +47,8 @@ class Filter:
     words: str = ""
     """Words in the text, as far as the viewer may read it."""
     origins: tuple[str, ...] = ()
+    lead: str = ""
+    """The number of the request that they joined."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def _what(wanted: Filter) -> Q:
     ):
         if values:
             conditions &= Q(**{field: list(values)})
+    if wanted.lead:
+        conditions &= Q(lead__number=wanted.lead)
     if wanted.open is not None:
         closed = Q(status="closed")
         conditions &= ~closed if wanted.open else closed

@@ -1,9 +1,11 @@
 """What is already known near a place, and which days an order may still choose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from townline.catalogue import queries as catalogue
+from townline.catalogue.rules.offers import Nearby as NearRule
 from townline.cities.rules.city import City
 from townline.geography import queries as geography
 from townline.geography.rules.place import Point
@@ -39,21 +41,7 @@ def nearby(
     offer = catalogue.offer(city.edition_id, service_code)
     if offer.nearby is None or offer.publicity == "nothing":
         return ()
-    south, west, north, east = rule.box(point, offer.nearby.radius_m)
-    rows = (
-        ServiceRequest.objects.public()
-        .filter(
-            city_id=city.id,
-            service_code=service_code,
-            status__in=[s.value for s in UNDECIDED],
-            requested_at__gte=at - timedelta(days=offer.nearby.window_days),
-            lat__isnull=False,
-        )
-        .extra(  # the box operator has no lookup of its own
-            where=["point(lon, lat) <@ box(point(%s, %s), point(%s, %s))"],
-            params=[west, south, east, north],
-        )[:200]
-    )
+    rows = _in_box(city, offer.code, offer.nearby, point, at)
     found = [
         Near(
             r.number,
@@ -69,6 +57,26 @@ def nearby(
     ]
     inside = [n for n in found if n.metres <= offer.nearby.radius_m]
     return tuple(sorted(inside, key=lambda n: n.metres)[:limit])
+
+
+def _in_box(
+    city: City, service_code: str, near: NearRule, point: Point, at: datetime
+) -> Iterable[ServiceRequest]:
+    south, west, north, east = rule.box(point, near.radius_m)
+    return (
+        ServiceRequest.objects.public()
+        .filter(
+            city_id=city.id,
+            service_code=service_code,
+            status__in=[s.value for s in UNDECIDED],
+            requested_at__gte=at - timedelta(days=near.window_days),
+            lat__isnull=False,
+        )
+        .extra(  # the box operator has no lookup of its own
+            where=["point(lon, lat) <@ box(point(%s, %s), point(%s, %s))"],
+            params=[west, south, east, north],
+        )[:200]
+    )
 
 
 def days_free(

@@ -111,6 +111,8 @@ class RequestShown:
     reports: int
     seq: int
     """The last entry: what a change must have seen."""
+    edition_id: int
+    """The edition that the request was made under: its questions and outcomes stand there."""
     id: int
     contact_id: int | None
     """For staff only."""
@@ -140,6 +142,7 @@ def build(
     staff_sees = viewer is Viewer.STAFF
     return RequestShown(
         id=request.pk,
+        edition_id=request.edition_id,
         number=request.number,
         status=request.status,
         open=request.closed_at is None and request.status != "closed",
