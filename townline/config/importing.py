@@ -20,6 +20,7 @@ from townline.cities.queries import NoSuchFile
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor, Role
 from townline.requests.actions import reconstruct
+from townline.requests.rules.area_agreement import AreaAgreement
 from townline.requests.rules.imported import COLUMNS, Past, Rejected, Scheme, read
 from townline.staff import queries as staff
 
@@ -41,6 +42,8 @@ class Outcome:
     known: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
+    areas: AreaAgreement = field(default_factory=AreaAgreement)
+    """How far the areas that new rows name are those that their points lie in."""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -53,6 +56,7 @@ class Outcome:
             "rows_rejected": sum(self.rejected.values()),
             "rejected_why": dict(self.rejected),
             "flagged": dict(self.flagged),
+            "areas_agree": self.areas.as_json(),
             "took_s": round(self.seconds, 2),
             "rows_per_s": round(self.rows / self.seconds) if self.seconds else None,
         }
@@ -65,9 +69,32 @@ def scheme(city: City, name: str) -> Scheme:
     :raises BadMapping: if there is none, or if it cannot be used
     """
     path = f"mappings/{name}.toml"
+    table = _table(city, name, path)
+    columns = table.get("columns", {})
+    if strangers := set(columns) - set(COLUMNS):
+        raise BadMapping(f"{path}: [columns] knows no {', '.join(sorted(strangers))}")
+    if missing := {"number", "requested", "service"} - set(columns):
+        raise BadMapping(f"{path}: [columns] must name {', '.join(sorted(missing))}")
+    times = table.get("times", {})
+    offers = catalogue.offers(city.edition_id)
+    services = {alias: o.code for o in offers.values() for alias in (*o.aliases, o.code)}
+    departments = staff.departments(city.edition_id).values()
+    return Scheme(
+        name=name,
+        columns=columns,
+        formats=tuple(times.get("formats", ())),
+        zone=ZoneInfo(times.get("zone", city.zone.key)),
+        status=table.get("status", {}),
+        channels=table.get("channels", {}),
+        services={**services, **table.get("services", {})},
+        departments={alias: d.code for d in departments for alias in (*d.aliases, d.code)},
+        areas=table.get("areas", {}),
+    )
+
+
+def _table(city: City, name: str, path: str) -> dict[str, Any]:
     try:
-        text = cities.edition_file(city.edition_id, path).decode()
-        table = tomllib.loads(text)
+        return tomllib.loads(cities.edition_file(city.edition_id, path).decode())
     except NoSuchFile:
         there = sorted(
             p[9:-5] for p in cities.edition_files(city.edition_id) if p.startswith("mappings/")
@@ -77,29 +104,6 @@ def scheme(city: City, name: str) -> Scheme:
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise BadMapping(f"{path} cannot be read: {fault}") from None
-    columns = table.get("columns", {})
-    if strangers := set(columns) - set(COLUMNS):
-        raise BadMapping(f"{path}: [columns] knows no {', '.join(sorted(strangers))}")
-    if missing := {"number", "requested", "service"} - set(columns):
-        raise BadMapping(f"{path}: [columns] must name {', '.join(sorted(missing))}")
-    times = table.get("times", {})
-    offers = catalogue.offers(city.edition_id)
-    services = {alias: o.code for o in offers.values() for alias in (*o.aliases, o.code)}
-    departments = {
-        alias: d.code
-        for d in staff.departments(city.edition_id).values()
-        for alias in (*d.aliases, d.code)
-    }
-    return Scheme(
-        name=name,
-        columns=columns,
-        formats=tuple(times.get("formats", ())),
-        zone=ZoneInfo(times.get("zone", city.zone.key)),
-        status=table.get("status", {}),
-        channels=table.get("channels", {}),
-        services={**services, **table.get("services", {})},
-        departments=departments,
-    )
 
 
 class Rejects:
@@ -143,6 +147,7 @@ def take_in(
             )
             found.new += taken.new
             found.known += taken.known
+            found.areas.add(taken.areas)
             progress(raw.tell())
     found.seconds = time.monotonic() - began
     return found
@@ -169,7 +174,8 @@ def _past(
 
 
 def _check_header(there: Any, scheme: Scheme, path: Path) -> None:
-    if missing := [c for c in scheme.columns.values() if c not in there]:
+    wanted = (*scheme.columns.values(), *scheme.areas.values())
+    if missing := [c for c in wanted if c not in there]:
         raise BadMapping(
             f"{path.name} has no column {', '.join(missing)}; is {scheme.name!r} the right mapping?"
         )

@@ -2,12 +2,19 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from django.utils import timezone
 
+from townline.cities.rules.city import City
 from townline.config.cli import city_named
+from townline.requests.rules.imported import Scheme
+
+if TYPE_CHECKING:
+    from townline.config.importing import Outcome, Rejects
 
 
 @click.group()
@@ -39,42 +46,47 @@ def requests(
 
     city = city_named(slug)
     keeper = importing.Rejects(rejects)
-    found = []
     try:
         scheme = importing.scheme(city, mapping)
-        for path in files:
-            with click.progressbar(
-                length=path.stat().st_size, label=path.name, file=sys.stderr
-            ) as bar:
-                done = 0
-
-                def progress(read: int) -> None:
-                    nonlocal done
-                    bar.update(read - done)
-                    done = read
-
-                found.append(
-                    importing.take_in(
-                        path, city=city, scheme=scheme, rejects=keeper, at=timezone.now(),
-                        progress=progress,
-                    )
-                )  # fmt: skip
+        found = [_take_in(path, city, scheme, keeper) for path in files]
     except importing.BadMapping as fault:
         raise click.UsageError(str(fault)) from None
     finally:
         keeper.close()
     if as_json:
-        click.echo(
-            json.dumps({"city": slug, "mapping": mapping, "files": [f.as_json() for f in found]})
-        )
+        told = {"city": slug, "mapping": mapping, "files": [f.as_json() for f in found]}
+        click.echo(json.dumps(told))
         return
     for one in found:
-        figures = one.as_json()
-        click.echo(
-            f"{one.file}: {one.rows} rows, {one.new} new, {one.known} already there,"
-            f" {figures['rows_rejected']} rejected, {figures['rows_per_s']} rows/s"
+        for line in _lines(one):
+            click.echo(line)
+
+
+def _take_in(path: Path, city: City, scheme: Scheme, keeper: "Rejects") -> "Outcome":
+    """Import one file with a bar that follows the bytes read."""
+    from townline.config import importing
+
+    with click.progressbar(length=path.stat().st_size, label=path.name, file=sys.stderr) as bar:
+        return importing.take_in(
+            path,
+            city=city,
+            scheme=scheme,
+            rejects=keeper,
+            at=timezone.now(),
+            progress=lambda read: bar.update(read - bar.pos),
         )
-        for why, count in one.rejected.items():
-            click.echo(f"  rejected: {why} {count}")
-        for flag, count in one.flagged.items():
-            click.echo(f"  kept and flagged: {flag} {count}")
+
+
+def _lines(one: "Outcome") -> Iterator[str]:
+    figures = one.as_json()
+    yield (
+        f"{one.file}: {one.rows} rows, {one.new} new, {one.known} already there,"
+        f" {figures['rows_rejected']} rejected, {figures['rows_per_s']} rows/s"
+    )
+    for why, count in one.rejected.items():
+        yield f"  rejected: {why} {count}"
+    for flag, count in one.flagged.items():
+        yield f"  kept and flagged: {flag} {count}"
+    for kind, counts in figures["areas_agree"].items():
+        agree, compared = counts["agree"], counts["compared"]
+        yield f"  {kind}: {agree} of {compared} rows name an area that their point lies in"

@@ -1,7 +1,7 @@
 """Past requests of another system, taken in with the record that can be made of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,8 +15,10 @@ from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.geography import queries as geography
+from townline.geography.rules.place import AreaRef
 from townline.record.verbs import Actor
 from townline.requests.models import ServiceRequest
+from townline.requests.rules.area_agreement import AreaAgreement
 from townline.requests.rules.imported import Past
 from townline.requests.rules.reconstruction import Reconstruction, reconstruct
 
@@ -38,6 +40,8 @@ class Taken:
     new: int
     known: int
     """Numbers that were there before, left as they were."""
+    areas: AreaAgreement = field(default_factory=AreaAgreement)
+    """How far the areas that the new rows name are those of their points."""
 
 
 def take_in(
@@ -59,7 +63,8 @@ def take_in(
     if not fresh:
         return Taken(0, len(batch))
     offers = catalogue.offers(city.edition_id)
-    areas = _areas(city, fresh)
+    found = _areas(city, fresh)
+    keys = [[area.key for area in areas] for areas in found]
     made = [
         reconstruct(p, offers[p.service_code], department=_owner(p, offers), source=source)
         for p in fresh
@@ -68,12 +73,12 @@ def take_in(
         heard = _contacts(city, fresh, by=by, at=at)
         ids = _ids("requests_servicerequest", len(fresh))
         rows = [
-            _row(ids[i], city, past, offers[past.service_code], made[i], areas[i], heard[i], origin)
+            _row(ids[i], city, past, offers[past.service_code], made[i], keys[i], heard[i], origin)
             for i, past in enumerate(fresh)
         ]
         _copy("requests_servicerequest", REQUEST_COLUMNS, rows)
         _copy("requests_requestentry", ENTRY_COLUMNS, _entries(ids, made))
-    return Taken(len(fresh), len(batch) - len(fresh))
+    return Taken(len(fresh), len(batch) - len(fresh), _agreement(fresh, found))
 
 
 def _fresh(city: City, batch: Sequence[Past]) -> list[Past]:
@@ -94,9 +99,9 @@ def _owner(past: Past, offers: dict[str, Offer]) -> str:
     return past.department or offers[past.service_code].department
 
 
-def _areas(city: City, batch: Sequence[Past]) -> list[list[str]]:
-    """Return the keys of all areas that held each place on the day of its request."""
-    found: list[list[str]] = [[] for _ in batch]
+def _areas(city: City, batch: Sequence[Past]) -> list[tuple[AreaRef, ...]]:
+    """Return all areas that held each place on the day of its request."""
+    found: list[tuple[AreaRef, ...]] = [() for _ in batch]
     placed = sorted(
         (p.requested_at.astimezone(city.zone).date(), i)
         for i, p in enumerate(batch)
@@ -107,8 +112,17 @@ def _areas(city: City, batch: Sequence[Past]) -> list[list[str]]:
         lats = np.array([batch[i].lat for i in positions], dtype=float)
         lons = np.array([batch[i].lon for i in positions], dtype=float)
         for i, refs in zip(positions, geography.locate_many(city, lats, lons, day), strict=True):
-            found[i] = [ref.key for ref in refs]
+            found[i] = refs
     return found
+
+
+def _agreement(batch: Sequence[Past], found: Sequence[tuple[AreaRef, ...]]) -> AreaAgreement:
+    """Compare the areas that the rows name with those of their points, where they have one."""
+    agreement = AreaAgreement()
+    for past, areas in zip(batch, found, strict=True):
+        if past.areas and past.lat is not None:
+            agreement.compare(past.areas, areas)
+    return agreement
 
 
 def _contacts(city: City, batch: Sequence[Past], *, by: Actor, at: datetime) -> list[int | None]:

@@ -27,6 +27,8 @@ class Scheme:
     services: Mapping[str, str]
     """The file's names → service codes, those that the services claim for themselves included."""
     departments: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """Kind of area → the column that names the area, to be compared with what the point says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,8 @@ class Past:
     lon: float | None
     outcome: str
     flags: tuple[str, ...]
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """The areas that the row names, by kind; those it leaves empty are not here."""
 
 
 class Rejected(ValueError):
@@ -77,13 +81,15 @@ def read(row: Mapping[str, str | None], scheme: Scheme) -> Past:
     code = scheme.services.get(cell["service"])
     if code is None:
         raise Rejected("unknown_service", f"no service is known as {cell['service']!r}")
+    return _past(cell, scheme, number, code, requested_at)
+
+
+def _past(cell: "_Cells", scheme: Scheme, number: str, code: str, requested_at: datetime) -> Past:
+    """Return what else the row says; a row is worth keeping without any of it."""
     closed_at = cell.moment("closed")
     state = _state(cell, scheme, closed_at)
     closed_at = _end(cell, state, requested_at, closed_at)
     lat, lon = _place(cell)
-    department = scheme.departments.get(cell["department"], "")
-    if cell["department"] and not department:
-        cell.flag("unknown_department")
     return Past(
         number=number,
         service_code=code,
@@ -93,7 +99,7 @@ def read(row: Mapping[str, str | None], scheme: Scheme) -> Past:
         closed_at=closed_at,
         due_at=cell.moment("due"),
         scheduled_at=cell.moment("scheduled"),
-        department=department,
+        department=_department(cell, scheme),
         crew=cell["crew"],
         channel=scheme.channels.get(cell["channel"], "other"),
         address=cell["address"],
@@ -101,6 +107,7 @@ def read(row: Mapping[str, str | None], scheme: Scheme) -> Past:
         lat=lat,
         lon=lon,
         outcome=cell["outcome"],
+        areas=cell.areas(),
         flags=tuple(cell.flags),
     )
 
@@ -116,6 +123,11 @@ class _Cells:
         column = self._scheme.columns.get(word)
         text = self._row.get(column) if column else None
         return (text or "").strip()
+
+    def areas(self) -> dict[str, str]:
+        """Return the areas that the row names, by kind."""
+        found = {kind: self._row.get(column) for kind, column in self._scheme.areas.items()}
+        return {kind: text.strip() for kind, text in found.items() if text and text.strip()}
 
     def flag(self, name: str) -> None:
         if name not in self.flags:
@@ -145,6 +157,14 @@ class _Cells:
         if back != found:
             self.flag(f"no_such_time_{word}")
         return local
+
+
+def _department(cell: _Cells, scheme: Scheme) -> str:
+    said = cell["department"]
+    department = scheme.departments.get(said, "")
+    if said and not department:
+        cell.flag("unknown_department")
+    return department
 
 
 def _state(cell: _Cells, scheme: Scheme, closed_at: datetime | None) -> str:
