@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -35,8 +36,9 @@ _serial = count(1)
 
 
 def digest() -> str:
-    """Return a digest of all that decides how the template is made, and of the home."""
-    found = hashlib.sha256(str(settings.HOME).encode())
+    """Return a digest of all that decides how the template is made, and of home and role."""
+    role = urlsplit(database.application_url(Path(settings.HOME))).username
+    found = hashlib.sha256(f"{settings.HOME} {role}".encode())
     for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
             found.update(path.read_bytes())
