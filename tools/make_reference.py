@@ -90,10 +90,10 @@ def verbs() -> str:
             [
                 NOTE,
                 "# What can happen to a service request",
-                "A verb is declared once, in `townline/requests/verbs.py`: the word that the record "
-                "keeps, the sentence\nthat people read, who may enter it, and who may read it. "
-                "Members of staff may enter a verb on the\nrequests of their own departments, agents "
-                "on all those that a verb opens to agents.",
+                "A verb is declared once, in `townline/requests/verbs.py`: the word that the "
+                "record keeps, the sentence\nthat people read, who may enter it, and who may read "
+                "it. Members of staff may enter a verb on the\nrequests of their own departments, "
+                "agents on all those that a verb opens to agents.",
                 _table(("verb", "sentence", "who may enter it", "who may read it"), happen),
                 "## The course of a request",
                 "What is not in this table is refused (`townline/requests/rules/lifecycle.py`).",
@@ -106,8 +106,8 @@ def verbs() -> str:
                 "`waiting_resident` comes about by a question to the reporter, `not_said` by an "
                 "import; a department\nchooses one of the others.",
                 "## Verbs that are permissions only",
-                "Who may do these things is asked by the same rule. They leave no entry in a record "
-                "yet: the row itself\nsays who did it and when, as far as it is kept.",
+                "Who may do these things is asked by the same rule. They leave no entry in a "
+                "record yet: the row itself\nsays who did it and when, as far as it is kept.",
                 _table(("verb", "who may"), _permissions()),
             ]
         )
@@ -153,6 +153,7 @@ def main() -> None:
     """Write the pages, or with ``--check`` compare them."""
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {
+            "TOWNLINE_AS": "app",
             "TOWNLINE_HOME": home,
             "TOWNLINE_APP_DATABASE_URL": "postgresql://nobody@localhost/none",
             "DJANGO_SETTINGS_MODULE": "townline.config.settings",
