@@ -19,7 +19,9 @@ from townline.requests.rules.publicity import Viewer
 from townline.requests.rules.submission import CHANNELS
 
 TEXT = (pages.ROOT / "GLOSSARY.md").read_text()
-PLAIN = re.sub(r"[`*]", "", TEXT).lower()
+EXPLAINED = re.compile(r"^\| ([^|]+) \||`([^`]+)`|\*([^*]+)\*", re.MULTILINE)
+TERMS = " | ".join("".join(found) for found in EXPLAINED.findall(TEXT)).lower()
+"""What the glossary explains: its first column, and what its meanings put in code or italics."""
 OTHERWISE = {
     # Names of values whose word is told apart: in the code, and in the glossary.
     "AreaAgreement": "agreement", "AreaKind": "area, kind", "AreaLayer": "layer",
@@ -29,7 +31,7 @@ OTHERWISE = {
     "EditionGazetteer": "gazetteer", "EditionLayer": "layer", "KnownAddress": "address",
     "KnownCrossing": "crossing", "KnownLandmark": "landmark", "NotAllowed": "role",
     "NotOurs": "not_ours", "OutOfOrder": "lifecycle", "OutsideCity": "boundary",
-    "RequestEntry": "entry", "Sample": "past request", "Unfit": "submission",
+    "RequestEntry": "entry", "Unfit": "submission",
     "Source": "source", "Mistyped": "number", "Rejected": "past", "Span": "working week",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",
 }  # fmt: skip
@@ -61,7 +63,7 @@ def _of_another_room(module: str, path: object) -> bool:
 
 
 def has(word: str) -> bool:
-    return re.search(rf"\b{re.escape(word.lower())}", PLAIN) is not None
+    return re.search(rf"\b{re.escape(word.lower())}", TERMS) is not None
 
 
 def missing(words: Iterable[str]) -> list[str]:

@@ -58,8 +58,8 @@ def told(command: click.Command, words: list[str]) -> str | None:
 def test_every_address_that_is_shown_answers_to_a_view(path: Path) -> None:
     for text in ADDRESS.findall(path.read_text()):
         plain = re.sub(r"^/c/[a-z-]+/", "/", urlsplit(text).path)
-        view = resolve(plain)
-        assert view.url_name or view.view_name, text
+        # Whatever is not there answers too, at addresses that catch the rest and have no name.
+        assert resolve(plain).url_name, text
 
 
 @pytest.mark.parametrize("path", pages.written(), ids=pages.name)
