@@ -93,6 +93,7 @@ LOCALE_PATHS = [PACKAGE / "ui" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 COLLECTED = os.environ.get("TOWNLINE_STATIC") == "collected"
 """Whether static files are collected, as ``townline serve`` does; tests take them as they are."""
 STORAGES = {

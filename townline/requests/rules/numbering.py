@@ -18,7 +18,7 @@ _TABLE = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 _OURS = re.compile(r"(\d{2})-(\d{6,9})-(\d)|(\d{2})(\d{6,7})(\d)")
-"""Longer rows of digits without dashes are the numbers of other systems, of twelve digits for example."""
+"""Longer rows of digits without dashes, such as twelve, are the numbers of other systems."""
 _ANY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{2,39}")
 
 

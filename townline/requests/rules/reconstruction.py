@@ -32,37 +32,8 @@ def reconstruct(past: Past, offer: Offer, *, department: str, source: str) -> Re
 
     :param source: the name of the mapping, kept in each entry
     """
-    kind = "staff" if past.channel == "crew" else "resident"
-    happened: list[tuple[Verb, datetime, str, dict[str, Any]]] = [
-        (
-            verbs.SUBMITTED,
-            past.requested_at,
-            kind,
-            {"channel": past.channel, "service": offer.code},
-        ),
-        (
-            verbs.ROUTED,
-            past.requested_at,
-            "system",
-            {"department": department, "crew": past.crew},
-        ),
-    ]
-    if past.scheduled_at and offer.dates:
-        day = past.scheduled_at.date().isoformat()
-        happened.append((verbs.SCHEDULED, past.requested_at, "system", {"date": day}))
-    ended = past.closed_at or past.updated_at
-    outcome = ""
-    if past.state == "waiting":
-        happened.append((verbs.PAUSED, past.updated_at, "staff", {"reason": "not_said"}))
-    elif past.state == "cancelled":
-        outcome = next((o.code for o in offer.outcomes if o.kind == "cancelled"), "")
-        happened.append((verbs.CANCELLED, ended, "staff", _end(offer, outcome)))
-    elif past.state in ("closed", "referred"):
-        outcome = past.outcome if offer.outcome(past.outcome) else ""
-        data = _end(offer, outcome)
-        if past.state == "referred":
-            data["kind"] = "not_ours"
-        happened.append((verbs.CLOSED, ended, "staff", data))
+    outcome = _outcome(past, offer)
+    happened = [*_beginning(past, offer, department), *_ending(past, offer, outcome)]
     links = tuple(
         chain.Link(
             subject=past.number,
@@ -78,6 +49,43 @@ def reconstruct(past: Past, offer: Offer, *, department: str, source: str) -> Re
     status = lifecycle.replay(verb for verb, _, _, _ in happened)
     assert status is not None
     return Reconstruction(status.value, outcome, links, tuple(chain.chained(links)))
+
+
+Happening = tuple[Verb, datetime, str, dict[str, Any]]
+
+
+def _beginning(past: Past, offer: Offer, department: str) -> list[Happening]:
+    kind = "staff" if past.channel == "crew" else "resident"
+    came = {"channel": past.channel, "service": offer.code}
+    went = {"department": department, "crew": past.crew}
+    begun: list[Happening] = [
+        (verbs.SUBMITTED, past.requested_at, kind, came),
+        (verbs.ROUTED, past.requested_at, "system", went),
+    ]
+    if past.scheduled_at and offer.dates:
+        day = past.scheduled_at.date().isoformat()
+        begun.append((verbs.SCHEDULED, past.requested_at, "system", {"date": day}))
+    return begun
+
+
+def _ending(past: Past, offer: Offer, outcome: str) -> list[Happening]:
+    ended = past.closed_at or past.updated_at
+    if past.state == "waiting":
+        return [(verbs.PAUSED, past.updated_at, "staff", {"reason": "not_said"})]
+    if past.state == "cancelled":
+        return [(verbs.CANCELLED, ended, "staff", _end(offer, outcome))]
+    if past.state == "closed":
+        return [(verbs.CLOSED, ended, "staff", _end(offer, outcome))]
+    if past.state == "referred":
+        return [(verbs.CLOSED, ended, "staff", {**_end(offer, outcome), "kind": "not_ours"})]
+    return []
+
+
+def _outcome(past: Past, offer: Offer) -> str:
+    if past.state == "cancelled":
+        return next((o.code for o in offer.outcomes if o.kind == "cancelled"), "")
+    known = past.state in ("closed", "referred") and offer.outcome(past.outcome)
+    return past.outcome if known else ""
 
 
 def _end(offer: Offer, outcome: str) -> dict[str, Any]:
