@@ -15,7 +15,8 @@ def check(found: chain.Manifest, **changed: Any) -> list[Fault]:
     """Check a root that seals MANIFEST against what was found."""
     hash_ = chain.root_hash(MANIFEST, THEN, chain.START)
     told: dict[str, Any] = {
-        "expected_id": 1, "at": THEN, "manifest": MANIFEST, "stored": hash_, "before": chain.START,
+        "expected_id": 1, "at": THEN, "entries": 4, "manifest": MANIFEST, "stored": hash_,
+        "before": chain.START,
     } | changed  # fmt: skip
     return audit.root_faults(1, found=found, **told)
 
@@ -51,7 +52,12 @@ def test_what_came_in_behind_a_root_is_named() -> None:
 
 def test_a_root_itself_is_proved() -> None:
     later = THEN.replace(hour=1)
-    for changed in ({"at": later}, {"before": b"\x01" * 32}, {"stored": b"\x02" * 32}):
+    for changed in (
+        {"at": later},
+        {"before": b"\x01" * 32},
+        {"stored": b"\x02" * 32},
+        {"entries": 5},
+    ):
         faults = check(MANIFEST, **changed)
         assert [(f.kind, f.subject) for f in faults] == [("root", "root 1")]
 

@@ -124,6 +124,7 @@ def verify() -> Audit:
                 root.id,
                 expected_id=roots,
                 at=root.at,
+                entries=root.entries,
                 manifest=root.manifest,
                 stored=bytes(root.hash),
                 before=before,

@@ -69,7 +69,7 @@ def chain_faults(table: str, entries: Sequence[Stored]) -> list[Fault]:
 
 
 def root_faults(
-    number: int, *, expected_id: int, at: datetime, manifest: chain.Manifest,
+    number: int, *, expected_id: int, at: datetime, entries: int, manifest: chain.Manifest,
     stored: bytes, before: bytes, found: chain.Manifest,
 ) -> list[Fault]:  # fmt: skip
     """Return what is wrong with a root, and which subjects differ from what it sealed."""
@@ -79,6 +79,8 @@ def root_faults(
         faults.append(Fault("root", name, None, f"root {expected_id} is missing before it"))
     if chain.root_hash(manifest, at, before) != stored:
         faults.append(Fault("root", name, None, "the root is not as entered"))
+    if entries != chain.covered(manifest):
+        faults.append(Fault("root", name, None, "it does not cover as many entries as it says"))
     for table in sorted(manifest.keys() | found.keys()):
         sealed = {line[0]: line[1:] for line in manifest.get(table, [])}
         there = {line[0]: line[1:] for line in found.get(table, [])}

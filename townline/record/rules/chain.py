@@ -80,6 +80,11 @@ def manifest_line(subject: str, seqs: Sequence[int], hashes: Iterable[bytes]) ->
     return [subject, seqs[0], seqs[-1], hashlib.sha256(b"".join(hashes)).hexdigest()]
 
 
+def covered(manifest: Manifest) -> int:
+    """Return how many entries a root covers."""
+    return sum(last - first + 1 for lines in manifest.values() for _, first, last, _ in lines)
+
+
 def root_hash(manifest: Manifest, at: datetime, before: bytes) -> bytes:
     """Return the hash of a root that covers ``manifest`` and follows the root hashed ``before``."""
     text = json.dumps([moment(at), manifest], sort_keys=True, separators=(",", ":"))
