@@ -66,10 +66,10 @@ def test_the_application_may_add_and_nothing_else(sealed: City, table: str) -> N
 
 @pytest.mark.usefixtures("as_application")
 def test_the_application_cannot_redact_by_the_setting(sealed: City) -> None:
-    with pytest.raises(Error, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL townline.redacting = 'on'")
-            cursor.execute("UPDATE requests_requestentry SET note = ''")
+    refused = pytest.raises(Error, match="permission denied")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL townline.redacting = 'on'")
+        cursor.execute("UPDATE requests_requestentry SET note = ''")
 
 
 @pytest.mark.parametrize("table", TABLES)

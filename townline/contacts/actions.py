@@ -73,13 +73,12 @@ def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
     Take notices to send; each is then this courier's until it says ``sent`` or ``failed``.
 
     A claim that was never settled is taken again after ten minutes and marked ``perhaps_twice``,
-    because nobody can know whether the dead courier's message went out.
+    because nobody can know whether the dead courier's message went out. One that was lost so
+    eight times is given up: it may be what kills the couriers.
     """
-    taken = list(
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(sent_at=None, given_up_at=None, try_after__lte=at)
-        .order_by("try_after", "id")[:most]
-    )
+    waiting = Notice.objects.filter(sent_at=None, given_up_at=None, try_after__lte=at)
+    waiting.filter(tried__gte=TRIES).update(given_up_at=at)
+    taken = list(waiting.select_for_update(skip_locked=True).order_by("try_after", "id")[:most])
     owed = []
     details = {
         d.contact_id: d
