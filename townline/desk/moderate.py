@@ -21,7 +21,7 @@ class RedactForm(DeedForm):
 
 
 def _unreleased(case: Case) -> bool:
-    return case.found.publicity == "structured" and not case.found.released
+    return case.found.publicity == "structured" and (not case.found.released or case.found.unread)
 
 
 def _shown(case: Case) -> bool:

@@ -31,7 +31,7 @@ def lead_of(draft: Draft) -> ServiceRequest:
         .first()
     )
     fits = lead and lead.lead_id is None and lifecycle.possible(Status(lead.status), verbs.LED)
-    if lead is None or not fits or lead.publicity == "nothing":
+    if lead is None or not fits or lead.publicity == "nothing" or lead.hidden:
         raise Unfit("cannot_join", "join", "this request can no longer be joined; send a new one")
     return lead
 

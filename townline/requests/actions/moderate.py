@@ -75,6 +75,7 @@ def redact_words(
     with changing(city, number, seen=seen) as request:
         happen(request, verbs.REDACTED, by=by, at=at, what="description", reason=reason)
         Words.objects.filter(request=request).update(description="", media_url="", answers={})
+        request.landmark = ""  # what was typed for the place, where it was more than an address
 
 
 def redact_note(*, city: City, number: str, seq: int, reason: str, by: Actor, at: datetime) -> None:

@@ -95,11 +95,15 @@ def reopen(
     """
     Say that it is not done; the promise starts anew, as it was made in the request's edition.
 
-    :raises Unfit: if it was closed too long ago, or no reason is given
+    What was rejected as no real request is opened again by staff alone: it was never shown.
+
+    :raises Unfit: if it was closed too long ago or rejected, or no reason is given
     """
     if not reason.strip() or len(reason) > 4000 or "\x00" in reason:
         raise Unfit("empty", "reason", "say what is still wrong")
     with changing(city, number, seen=seen) as request:
+        if request.hidden and by.kind != "staff":
+            raise Unfit("rejected", "reason", "it was found to be no real request")
         if request.closed_at and at - request.closed_at > REOPEN_WITHIN and by.kind != "staff":
             raise Unfit(
                 "too_late", "reason", f"it was closed more than {REOPEN_WITHIN.days} days ago"

@@ -127,4 +127,9 @@ def photo_file(
         held=request.status == "held" or request.hidden,
         viewer=viewer,
     )
-    return Path(settings.MEDIA_ROOT) / photos.place(name, thumb=thumb) if shown.photos else None
+    late = viewer is Viewer.EVERYONE and not publicity.was_read(
+        request.publicity, released_at=request.released_at, said_at=photo.added_at
+    )
+    if late or not shown.photos:
+        return None
+    return Path(settings.MEDIA_ROOT) / photos.place(name, thumb=thumb)

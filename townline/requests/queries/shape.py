@@ -1,6 +1,6 @@
 """A request as somebody may see it: built from its row, its words and its record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from townline.cities.rules.city import words_in
 from townline.record.verbs import Reader
 from townline.requests import verbs
 from townline.requests.models import RequestEntry, ServiceRequest
-from townline.requests.rules import clock
+from townline.requests.rules import clock, publicity
 from townline.requests.rules.publicity import Shown, Viewer
 from townline.staff import queries as staff
 
@@ -104,6 +104,8 @@ class RequestShown:
     """There are text or photos that this viewer may not see (yet)."""
     publicity: str
     released: bool
+    unread: bool
+    """Words or photos came after the release: everyone sees them only after another one."""
     channel: str
     origin: str
     flags: tuple[str, ...]
@@ -138,7 +140,7 @@ def build(
     photos: Iterable[Any] = (),
 ) -> RequestShown:
     """Return the request as the viewer may see it. ``words`` and ``lead`` must be loaded."""
-    offer = offer_or_none(request)
+    offer, lines, photos = offer_or_none(request), list(lines), list(photos)
     staff_sees = viewer is Viewer.STAFF
     return RequestShown(
         id=request.pk,
@@ -153,6 +155,7 @@ def build(
         items=_items(offer, request.items, language),
         publicity=request.publicity,
         released=request.released_at is not None,
+        unread=_unread(request, lines, photos),
         channel=request.channel,
         origin=request.origin,
         flags=tuple(request.flags) if staff_sees else (),
@@ -164,7 +167,7 @@ def build(
         **_offered(request, offer, language),
         **_clocks(request, at),
         **_place(request, shown),
-        **_said(request, offer, photos, shown, language),
+        **_said(request, offer, photos, shown, viewer, language),
     )
 
 
@@ -207,18 +210,38 @@ def _place(request: ServiceRequest, shown: Shown) -> dict[str, Any]:
     }
 
 
+def _unread(request: ServiceRequest, lines: Iterable[RequestEntry], photos: Iterable[Any]) -> bool:
+    if request.released_at is None:
+        return False
+    said = (e.at for e in lines if e.note and verbs.BY_CODE.get(e.verb) in SPEAKS)
+    return not all(_was_read(request, at) for at in (*said, *(p.added_at for p in photos)))
+
+
+def _was_read(request: ServiceRequest, said_at: datetime) -> bool:
+    return publicity.was_read(request.publicity, released_at=request.released_at, said_at=said_at)
+
+
 def _said(
-    request: ServiceRequest, offer: Offer | None, photos: Iterable[Any], shown: Shown, language: str
+    request: ServiceRequest,
+    offer: Offer | None,
+    photos: Sequence[Any],
+    shown: Shown,
+    viewer: Viewer,
+    language: str,
 ) -> dict[str, Any]:
     words = getattr(request, "words", None)
     text, media_url = (words.description, words.media_url) if words else ("", "")
-    pictures = tuple(PhotoShown(p.name, p.width, p.height, p.evidence) for p in photos)
+    pictures = tuple(
+        PhotoShown(p.name, p.width, p.height, p.evidence)
+        for p in photos
+        if shown.photos and (viewer is not Viewer.EVERYONE or _was_read(request, p.added_at))
+    )
     return {
         "description": text if shown.words else "",
         "media_url": media_url if shown.photos else "",
         "answers": _answers(offer, words.answers if words else {}, shown, language),
-        "photos": pictures if shown.photos else (),
-        "withheld": bool((text and not shown.words) or (pictures and not shown.photos)),
+        "photos": pictures,
+        "withheld": bool((text and not shown.words) or len(pictures) < len(photos)),
     }
 
 
@@ -287,7 +310,10 @@ def _lines(
         verb = verbs.BY_CODE.get(entry.verb)
         if verb is None or verb.reader not in readers:
             continue
-        note = entry.note if viewer is Viewer.STAFF or (verb in SPEAKS and shown.words) else ""
+        readable = verb in SPEAKS and shown.words
+        if viewer is Viewer.EVERYONE:
+            readable = readable and _was_read(request, entry.at)
+        note = entry.note if viewer is Viewer.STAFF or readable else ""
         yield Line(
             seq=entry.seq,
             at=entry.at,

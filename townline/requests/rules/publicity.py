@@ -1,6 +1,7 @@
 """What everyone may read of a request: the one rule that pages, maps, feeds and Open311 ask."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 STRICTNESS = ("everything", "structured", "nothing")
@@ -44,6 +45,17 @@ def shown(publicity: str, *, released: bool, held: bool, viewer: Viewer) -> Show
         return NOTHING
     open_ = publicity == "everything" or released
     return Shown(exists=True, place=True, words=open_, photos=open_, private_answers=False)
+
+
+def was_read(publicity: str, *, released_at: datetime | None, said_at: datetime) -> bool:
+    """
+    Return whether everyone may read words, or see a photo, that came at ``said_at``.
+
+    A release covers what somebody has read: whatever came after it waits for the next release.
+    """
+    if publicity == "everything":
+        return True
+    return publicity != "nothing" and released_at is not None and said_at <= released_at
 
 
 def stricter(one: str, other: str) -> str:

@@ -14,5 +14,5 @@ SELECT nextval('requests_number'),
        AND r.lat IS NOT NULL
        AND r.city_id = %(city)s AND r.service_code = %(service)s
        AND r.status IN ('open', 'in_progress', 'waiting', 'paused')
-       AND r.requested_at >= %(since)s::timestamptz AND r.publicity <> 'nothing'
+       AND r.requested_at >= %(since)s::timestamptz AND r.publicity <> 'nothing' AND NOT r.hidden
      ORDER BY r.requested_at DESC LIMIT 20) n)
