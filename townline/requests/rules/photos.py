@@ -1,6 +1,7 @@
 """Photos: what is let in, and the clean picture that is kept of it."""
 
 import io
+import struct
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,6 +12,8 @@ from townline.requests.rules.submission import Unfit
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 """A picture that claims more is refused before a single pixel of it is decoded."""
+MOST_PIXELS_WHOLE = 25_000_000
+"""The same for formats that cannot be decoded small: a pixel of them takes ten bytes of memory."""
 LONG_SIDE = 2048
 THUMB_SIDE = 320
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -38,10 +41,11 @@ def clean(data: bytes) -> CleanPhoto:
         )
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+            if picture.width * picture.height > most:
                 raise Unfit("photo_too_large", "media", "the photo has too many pixels")
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright = _upright(picture).convert("RGB")
     except Unfit:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -54,6 +58,15 @@ def clean(data: bytes) -> CleanPhoto:
     small = upright.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
     return CleanPhoto(_jpeg(upright, 85), _jpeg(small, 75), upright.width, upright.height)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return the picture as it was held; metadata that nobody can read leave it as it lies."""
+    picture.load()
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (struct.error, TypeError, ValueError, ArithmeticError, LookupError, SyntaxError):
+        return picture
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
