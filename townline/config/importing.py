@@ -5,8 +5,9 @@ import gzip
 import io
 import time
 import tomllib
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
@@ -25,6 +26,10 @@ from townline.requests.rules.imported import COLUMNS, Past, Rejected, Scheme, re
 from townline.staff import queries as staff
 
 BATCH = 5_000
+LONGEST_CELL = 16 * 1024 * 1024
+"""Characters; a quote that is never closed would else swallow the rest of any file."""
+UNREADABLE = (OSError, EOFError, zlib.error, csv.Error)
+"""What a file can be that is cut off, damaged, or not what its name says."""
 IMPORTER = Actor(kind="system", label="import", roles=frozenset({Role.SYSTEM}))
 
 
@@ -159,8 +164,9 @@ def _past(
     plain: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
     text = io.TextIOWrapper(plain, encoding="utf-8-sig", errors="replace", newline="")
     lines = csv.DictReader(line.replace("\x00", "") for line in text)
-    _check_header(lines.fieldnames or (), scheme, path)
-    for row in lines:
+    csv.field_size_limit(LONGEST_CELL)
+    _check_header(_header(lines, path), scheme, path)
+    for row in _read(lines, path):
         found.rows += 1
         try:
             past = read(row, scheme)
@@ -171,6 +177,20 @@ def _past(
         found.flagged.update(past.flags)
         yield past
     text.detach()
+
+
+def _header(lines: "csv.DictReader[str]", path: Path) -> Sequence[str]:
+    try:
+        return lines.fieldnames or ()
+    except UNREADABLE as fault:
+        raise BadMapping(f"{path.name} cannot be read: {fault}") from None
+
+
+def _read(lines: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        yield from lines
+    except UNREADABLE as fault:
+        raise BadMapping(f"{path.name}, line {lines.line_num + 1}: {fault}") from None
 
 
 def _check_header(there: Any, scheme: Scheme, path: Path) -> None:

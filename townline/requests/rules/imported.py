@@ -143,9 +143,13 @@ class _Cells:
                 found = datetime.strptime(text, form)  # noqa: DTZ007 - the zone comes next
             except ValueError:
                 continue
+            try:
+                placed = self._placed(found, word)
+            except OverflowError:
+                break  # the last hours of all that can be reckoned with
             if not 1990 <= found.year <= 2100:
                 self.flag(f"odd_year_{word}")
-            return self._placed(found, word)
+            return placed
         self.flag(f"unreadable_{word}")
         return None
 

@@ -1,0 +1,220 @@
+"""Importing other systems' files by the command line, odd files included."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.requests import build
+from tests.requests.build import CHIEF, NOON
+from townline.cities.rules.city import City
+from townline.config.commands.import_ import group
+from townline.contacts.models import Contact, Notice
+from townline.requests import queries
+from townline.requests.actions import tend, work
+from townline.requests.models import RequestEntry, ServiceRequest
+from townline.requests.queries import Filter, proof
+
+MAPPING = b"""
+[columns]
+number = "ID"
+requested = "Opened"
+closed = "Closed"
+service = "Type"
+status = "State"
+department = "Owner"
+channel = "Source"
+lat = "Lat"
+lon = "Lon"
+due = "Due"
+[times]
+formats = ["%Y-%m-%d %H:%M"]
+[status]
+"Open" = "open"
+"Closed" = "closed"
+[channels]
+"Call" = "call"
+"Crew" = "crew"
+[services]
+"Lamp" = "lamp"
+"""
+HEAD = "ID,Opened,Closed,Type,State,Owner,Source,Lat,Lon,Due\n"
+ROWS = (
+    "1-1,2018-01-02 08:00,2018-01-03 08:00,Lamp,Closed,LIGHT,Call,34.005,-118.005,\n"
+    "1-2,2018-01-02 09:00,,Lamp,Open,WASTE,Crew,34.005,-118.015,\n"
+    "1-3,2018-01-02 10:00,2018-01-01 10:00,Lamp,Closed,ZOO,Call,,,2018-01-09 10:00\n"
+    ",2018-01-02 11:00,,Lamp,Open,LIGHT,Call,,,\n"
+    "1-5,never,,Lamp,Open,LIGHT,Call,,,\n"
+    "1-6,2018-01-02 12:00,,Unheard of,Open,LIGHT,Call,,,\n"
+)
+
+
+@pytest.fixture
+def town(town: City) -> City:
+    """Apply Millbrook with mappings in its folder."""
+    files = {"city.toml": b"", "mappings/demo.toml": MAPPING, "mappings/bad.toml": b"[columns"}
+    files["mappings/odd.toml"] = MAPPING.replace(b"number =", b"colour =")
+    return build.apply(files=files)
+
+
+def load(*paths: Path, mapping: str = "demo", more: tuple[str, ...] = ()) -> Result:
+    """Run the command."""
+    named = [str(path) for path in paths]
+    return CliRunner().invoke(
+        group,
+        ["requests", *named, "--city", "millbrook", "--mapping", mapping, "--json", *more],
+        catch_exceptions=False,
+    )
+
+
+def figures(done: Result) -> dict[str, Any]:
+    """Return the figures of the one file, from the one document on standard output."""
+    assert done.exit_code == 0, done.stderr
+    (found,) = json.loads(done.stdout)["files"]
+    assert found["rows_in"] == found["rows_new"] + found["rows_known"] + found["rows_rejected"]
+    return found
+
+
+@pytest.fixture
+def past(town: City, tmp_path: Path) -> Path:
+    """Write a file with three good rows and three bad ones."""
+    path = tmp_path / "past.csv"
+    path.write_text(HEAD + ROWS)
+    return path
+
+
+def test_rows_are_new_or_rejected_with_their_reasons(past: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "rejects.csv"
+    found = figures(load(past, more=("--rejects", str(kept))))
+    assert (found["rows_in"], found["rows_new"], found["rows_rejected"]) == (6, 3, 3)
+    assert found["rejected_why"] == {"no_number": 1, "no_creation_time": 1, "unknown_service": 1}
+    with kept.open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["line"], row["reason"]) for row in rows] == [
+        ("5", "no_number"), ("6", "no_creation_time"), ("7", "unknown_service"),
+    ]  # fmt: skip
+    assert "Unheard of" in rows[2]["says"]
+    assert "ID=1-6" in rows[2]["row"]
+
+
+def test_running_it_twice_changes_nothing(past: Path) -> None:
+    load(past)
+    before = list(ServiceRequest.objects.order_by("id").values())
+    entries = RequestEntry.objects.count(), Contact.objects.count()
+    found = figures(load(past))
+    assert (found["rows_new"], found["rows_known"]) == (0, 3)
+    assert list(ServiceRequest.objects.order_by("id").values()) == before
+    assert (RequestEntry.objects.count(), Contact.objects.count()) == entries
+
+
+def test_a_number_that_comes_twice_in_a_file_is_taken_once(past: Path) -> None:
+    past.write_text(HEAD + ROWS.splitlines(keepends=True)[0] * 2)
+    assert figures(load(past))["rows_new"] == 1
+
+
+def test_imported_requests_say_what_they_are(town: City, past: Path) -> None:
+    load(past)
+    closed, crew, odd = (build.row(number) for number in ("1-1", "1-2", "1-3"))
+    assert {row.origin for row in (closed, crew, odd)} == {"imported"}
+    assert (closed.status, closed.outcome, closed.areas) == ("closed", "", ["ward:east"])
+    assert (crew.department, crew.contact_id, crew.channel) == ("waste", None, "crew")
+    assert closed.contact_id is not None
+    assert (closed.due_at, crew.due_at) == (None, None), "no promise that the data does not name"
+    assert odd.due_at is not None
+    assert set(odd.flags) == {"closed_before_opened", "no_point", "unknown_department"}
+    assert odd.department == "light"
+    assert all(entry.data["reconstructed"] for entry in RequestEntry.objects.all())
+    assert not Notice.objects.exists()
+    assert not list(proof.disagreements())
+    seen = queries.by_anyone(town, "1-1", language="en", at=NOON)
+    assert all(line.reconstructed for line in seen.lines)
+
+
+def test_no_promise_of_the_past_is_said_to_be_broken_anew(past: Path) -> None:
+    load(past)
+    assert tend.tend(at=NOON) == 0
+
+
+def test_work_on_an_imported_request_goes_on(town: City, past: Path) -> None:
+    load(past)
+    work.start(city=town, number="1-2", by=CHIEF, at=NOON)
+    work.close(city=town, number="1-2", outcome="done", by=CHIEF, at=NOON)
+    assert build.verbs_of("1-2") == ["submitted", "routed", "started", "closed"]
+    assert not list(proof.disagreements())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + (HEAD + ROWS).encode(),
+        (HEAD + ROWS).replace("\n", "\r\n").encode(),
+        (HEAD + ROWS.replace("1-1,", "1-\x001,")).encode(),
+        (HEAD + ROWS).encode() + b'9-9,"\xff\xfe broken bytes",,Lamp,Open,,,,,\n',
+        (HEAD + ROWS).encode() + b"9-9,too,few\n",
+        (HEAD + ROWS).encode() + b"9-9,x,,Lamp,Open,,,,,,and,too,many\n",
+        (HEAD + ROWS).encode() + b'9-9,"' + b"x" * 200_000 + b'",,Lamp,Open,,,,,\n',
+        (HEAD + ROWS).encode() + b"9-9,9999-12-31 23:59,,Lamp,Open,,,,,\n",
+        (HEAD + ROWS).encode() + b'9-9,"never closed quote',
+    ],
+    ids=["mark", "crlf", "null", "bytes", "few", "many", "huge cell", "year 9999", "quote"],
+)
+def test_odd_files_are_read_as_far_as_they_make_sense(past: Path, data: bytes) -> None:
+    past.write_bytes(data)
+    assert figures(load(past))["rows_new"] == 3
+    assert set(ServiceRequest.objects.values_list("number", flat=True)) == {"1-1", "1-2", "1-3"}
+
+
+def test_a_gzipped_file_is_read_as_well(past: Path) -> None:
+    packed = past.with_suffix(".csv.gz")
+    packed.write_bytes(gzip.compress(past.read_bytes()))
+    assert figures(load(packed))["rows_new"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.csv", b""),
+        ("other.csv", b"a,b,c\n1,2,3\n"),
+        ("wide.csv", (HEAD + ROWS).encode("utf-16")),
+        ("plain.csv.gz", (HEAD + ROWS).encode()),
+        ("cut.csv.gz", gzip.compress((HEAD + ROWS).encode())[:60]),
+    ],
+)
+def test_a_file_that_is_not_what_was_meant_is_wrong_use(
+    town: City, tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = load(path)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert name in done.stderr
+    assert not ServiceRequest.objects.exists()
+
+
+@pytest.mark.parametrize("mapping", ["unheard-of", "bad", "odd", "../demo"])
+def test_a_mapping_that_cannot_be_used_is_wrong_use(past: Path, mapping: str) -> None:
+    done = load(past, mapping=mapping)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert not ServiceRequest.objects.exists()
+
+
+def test_many_rows_are_taken_in_batches_at_a_steady_count_of_statements(
+    town: City, past: Path, tmp_path: Path
+) -> None:
+    load(past)
+    line = "1-{},2018-01-02 08:00,,Lamp,Open,LIGHT,Call,34.005,-118.005,\n"
+    counts = []
+    for name, numbers in (("a", range(10, 20)), ("b", range(100, 400))):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(HEAD + "".join(line.format(n) for n in numbers))
+        with build.statements() as sent:
+            assert figures(load(path))["rows_new"] == len(numbers)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert len(queries.find(town, Filter(), language="en", at=NOON, limit=1000).rows) == 313
