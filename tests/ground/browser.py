@@ -22,9 +22,13 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Start chromium once; without one the tests are skipped, unless they are required to run."""
+    """
+    Start chromium for a file of tests, since its loop would disturb others that have their own.
+
+    Without a chromium the tests are skipped, unless they are required to run.
+    """
     program = shutil.which("chromium") or CHROMIUM
     if not os.path.exists(program):  # noqa: PTH110 - a plain question
         if os.environ.get("TOWNLINE_REQUIRE_BROWSER") == "1":
