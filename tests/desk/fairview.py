@@ -126,6 +126,7 @@ DANGER = Offer(
     place="optional",
     outcomes=(Outcome(code="done", kind="done", words={"en": "Somebody looked after it."}),),
 )
+OFFERS = (LIGHT, TREE, SOFA, DANGER)
 PEOPLE: dict[str, tuple[tuple[str, ...], tuple[Role, ...]]] = {
     "worker": (("lighting",), (Role.WORKER,)),
     "colleague": (("lighting",), (Role.WORKER,)),
@@ -140,7 +141,9 @@ PEOPLE: dict[str, tuple[tuple[str, ...], tuple[Role, ...]]] = {
 
 
 @transaction.atomic
-def apply(slug: str = "fairview", *, people: bool = True) -> City:
+def apply(
+    slug: str = "fairview", *, people: bool = True, offers: tuple[Offer, ...] = OFFERS
+) -> City:
     """Apply the town, with its people where they are wanted, and return it."""
     settings = CitySettings(
         name=slug.title(),
@@ -171,7 +174,7 @@ def apply(slug: str = "fairview", *, people: bool = True) -> City:
         calendars={"all": ALWAYS(ZONE)},
         **put,
     )
-    catalogue.put_offers(offers=(LIGHT, TREE, SOFA, DANGER), **put)
+    catalogue.put_offers(offers=offers, **put)
     for name, (departments, roles) in PEOPLE.items() if people else ():
         staff.add_member(
             city_id=city.id, username=name, password=PASSWORD, label=f"Demo {name}",

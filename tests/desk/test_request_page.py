@@ -1,16 +1,21 @@
 """The page of one request: what it shows to whom, and what it offers to do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.desk import fairview
-from tests.desk.pages import deeds, done, text_of, words
+from tests.desk.pages import deeds, do, done, text_of, words
+from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City
+from townline.desk import casefile
 from townline.geography.rules.place import Point
+from townline.requests.models import ServiceRequest
 
 
 def test_the_page_tells_what_was_reported_where_and_why_it_is_ours(worker: Client) -> None:
@@ -142,3 +147,61 @@ def test_the_page_asks_as_much_for_a_long_record_as_for_a_short_one() -> None:
         worker.get(page)
     assert len(long) == len(short)
     assert len(short) <= 8
+
+
+def test_a_request_ends_as_the_edition_it_was_made_under_says(town: City, worker: Client) -> None:
+    number = fairview.submit()
+    _repaired, dropped, *kept = fairview.OUTCOMES
+    later = Outcome(code="swapped", kind="done", words={"en": "The lamp was swapped."})
+    light = replace(fairview.LIGHT, questions=(), outcomes=(*kept, later))
+    fairview.apply(people=False, offers=(light,))
+    page = f"/desk/requests/{number}/"
+    assert "What does it do? It is dark" in text_of(worker, page)
+    form = text_of(worker, f"{page}close/")
+    assert "We found the light working." in form
+    assert later.words["en"] not in form
+    assert do(worker, number, "close", outcome=later.code).status_code == 422
+    assert "Closed: We found the light working." in done(
+        worker, number, "close", outcome=dropped.code
+    )
+
+
+def test_an_order_of_a_service_that_is_no_longer_offered_still_opens(town: City) -> None:
+    day = (timezone.now().astimezone(fairview.ZONE) + timedelta(days=2)).date()
+    number = fairview.submit("bulky", order_date=day)
+    fairview.apply(people=False, offers=(fairview.LIGHT,))
+    agent = fairview.signed_in("agent")
+    assert "Sofa" in text_of(agent, f"/desk/requests/{number}/")
+    assert "No other day has room" in text_of(agent, f"/desk/requests/{number}/move/")
+
+
+def test_all_who_joined_are_named_however_far_away_and_the_rest_counted(
+    worker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = fairview.submit()
+    far = fairview.submit(join=lead, point=Point(40.991, -88.009))
+    placed_nowhere_near = fairview.submit(join=lead, point=Point(41.009, -88.009))
+    page = text_of(worker, f"/desk/requests/{lead}/")
+    assert far in page
+    assert placed_nowhere_near in page
+    assert "more." not in page
+    monkeypatch.setattr(casefile, "MOST_JOINED", 1)
+    page = text_of(worker, f"/desk/requests/{lead}/")
+    assert far not in page
+    assert "And 1 more." in page
+
+
+@pytest.mark.parametrize(
+    ("origin", "word"),
+    [("demo", "Demo"), ("imported", "From imported data"), ("synthetic", "Synthetic")],
+)
+def test_what_nobody_sent_in_here_is_marked_in_words(
+    worker: Client, origin: str, word: str
+) -> None:
+    number = fairview.submit()
+    tag = f'<span class="tag">{word}</span>'
+    pages = ("/desk/worklist/", f"/desk/requests/{number}/")
+    assert not any(tag in worker.get(page).content.decode() for page in pages)
+    ServiceRequest.objects.update(origin=origin)
+    for page in pages:
+        assert tag in worker.get(page).content.decode()

@@ -194,6 +194,7 @@ def test_extensions_show_answers_areas_and_the_public_history(app: App, city: Ci
         {"code": "where", "label": "On which sides?", "name": "North, South", "value": "n,s"},
     ]
     more = row["extended_attributes"]
+    assert more["origin"] == "live"
     assert more["detailed_status"] == "closed"
     assert more["channel"] == "api"
     assert more["areas"] == [{"kind": "ward", "code": "east"}]

@@ -7,11 +7,15 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from tests.portal import springfield
 from tests.portal.reports import number_of, photo, pothole, said, send
 from tests.portal.test_report import BOSS
 from townline.cities.rules.city import City
+from townline.record.verbs import SYSTEM
 from townline.requests import queries as requests
-from townline.requests.actions import moderate, work
+from townline.requests.actions import moderate, reconstruct, work
+from townline.requests.models import ServiceRequest
+from townline.requests.rules import imported
 
 WHO = {"by": BOSS}
 
@@ -213,6 +217,45 @@ def test_a_number_in_an_address_leads_to_the_one_spelling(visitor: Client) -> No
     number = number_of(send(visitor))
     answer = visitor.get(f"/requests/{number.replace('-', '')}/")
     assert answer["Location"] == f"/requests/{number}/"
+
+
+SENTENCES = {
+    "demo": ("Demo", "Made up to show how this looks."),
+    "synthetic": ("Synthetic", "Made by a program"),
+    "imported": ("From imported data", "reconstructed from its last state"),
+}
+
+
+@pytest.mark.parametrize("origin", SENTENCES)
+def test_what_nobody_sent_in_here_is_marked_in_words(
+    visitor: Client, town: City, origin: str
+) -> None:
+    word, sentence = SENTENCES[origin]
+    own = send(visitor)
+    tag = f'<span class="tag">{word}</span>'
+    pages = ("/", "/requests/", f"/requests/{number_of(own)}/", own)
+    assert not any(tag in said(visitor.get(page)) for page in pages)
+    ServiceRequest.objects.update(origin=origin)
+    for page in pages:
+        assert tag in said(visitor.get(page))
+    for page in pages[2:]:
+        assert sentence in said(visitor.get(page))
+
+
+def test_steps_of_an_imported_request_are_said_to_be_reconstructed(
+    visitor: Client, town: City
+) -> None:
+    past = imported.Past(
+        number="1-17", service_code="pothole", state="closed", requested_at=springfield.APPLIED,
+        updated_at=springfield.APPLIED, closed_at=springfield.APPLIED, due_at=None,
+        scheduled_at=None, department="works", crew="", channel="call", address="100 N Main St",
+        zipcode="", lat=springfield.HALL[0], lon=springfield.HALL[1], outcome="done", flags=(),
+    )  # fmt: skip
+    reconstruct.take_in(city=town, batch=[past], source="old", by=SYSTEM, at=timezone.now())
+    page = said(visitor.get("/requests/1-17/"))
+    steps = page.count("<li>") - page.count("<li><a")
+    assert steps >= 3
+    assert page.count("reconstructed from imported data") == steps
 
 
 def test_html_in_words_stays_words(visitor: Client) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import words_in
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.desk.forms import Photos
@@ -86,10 +87,10 @@ class ReopenForm(DeedForm):
 def free_days(case: Case) -> list[date]:
     """Return the days that an order at the request's place may choose."""
     found = case.found
-    if case.offer is None or found.lat is None or found.lon is None:
-        point = None
-    else:
-        point = Point(found.lat, found.lon)
+    if found.service_code not in catalogue.offers(case.city.edition_id):
+        return []
+    placed = found.lat is not None and found.lon is not None
+    point = Point(found.lat, found.lon) if placed else None  # type: ignore[arg-type]
     return list(requests.days_free(case.city, found.service_code, point, at=case.at))
 
 

@@ -39,8 +39,8 @@ GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
     (_("What people see"), moderate.PUBLIC_VIEW),
 )
 ALL_DEEDS = (work.NOTE, *(deed for _title, deeds in GROUPS for deed in deeds))
-INCIDENT_M = 2000.0
-"""How far from its lead the page looks for those who joined, in metres."""
+MOST_JOINED = 50
+"""Of those who joined a request, how many its page lists."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,8 @@ class Opened:
     status: Text
     tone: str
     due: Due
+    mark: Text
+    """What it is, where nobody sent it in here."""
     answers: tuple[AnswerShown, ...]
     """In the order in which the service asks."""
     areas: tuple[tuple[str, str], ...]
@@ -79,6 +81,8 @@ class Opened:
     entries: tuple[Entry, ...]
     near: tuple[Near, ...]
     joined: tuple[RequestShown, ...]
+    joined_more: int
+    """How many joined besides those that are listed."""
     reach: Reach | None
     speaks: str
     """The reporter's language, in its own words."""
@@ -97,7 +101,8 @@ def case_of(city: City, by: Actor, number: str) -> Case:
     """
     at = timezone.now()
     found = requests.by_staff(city, number, by, language=get_language() or "", at=at)
-    offer = catalogue.offers(city.edition_id).get(found.service_code)
+    # What it was reported under says what is asked and how it may end, whatever came since.
+    offer = catalogue.offers(found.edition_id).get(found.service_code)
     return Case(city=city, found=found, offer=offer, near=_near(city, found, at), by=by, at=at)
 
 
@@ -108,18 +113,21 @@ def opened(case: Case) -> Opened:
     usual = FIRST_DEED.get(found.status)
     first = next(offered((usual,), case), None) if usual else None
     reachable = may_reach(case.by, found)
+    joined = tuple(_joined(case))
     reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
         status=words,
         tone=tone,
         due=wording.due_of(found, case.at, city.zone),
+        mark=wording.ORIGINS.get(found.origin, ""),
         answers=tuple(_answers(case)),
         areas=tuple(_areas(city, found)),
         because=because(found.lines),
         entries=tuple(entries(found.lines)),
         near=case.near,
-        joined=tuple(_joined(case)),
+        joined=joined,
+        joined_more=max(0, found.reports - 1 - len(joined)),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
         may_reach=reachable,
@@ -176,20 +184,19 @@ def _near(city: City, found: RequestShown, at: datetime) -> tuple[Near, ...]:
 
 
 def _joined(case: Case) -> Iterable[RequestShown]:
-    """Return those that joined this one and lie near it."""
+    """Return those that joined this one, the newest first."""
     found = case.found
-    if found.reports < 2 or found.lat is None or found.lon is None:
+    if found.reports < 2:
         return ()
-    near = (Point(found.lat, found.lon), INCIDENT_M)
     page = requests.find(
         case.city,
-        Filter(services=(found.service_code,), near=near, since=None),
+        Filter(lead=found.number),
         language=get_language() or "",
         at=case.at,
         by=case.by,
-        limit=200,
+        limit=MOST_JOINED,
     )
-    return [row for row in page.rows if row.lead == found.number]
+    return page.rows
 
 
 def _answers(case: Case) -> list[AnswerShown]:

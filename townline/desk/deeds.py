@@ -25,7 +25,7 @@ class Case:
     city: City
     found: RequestShown
     offer: Offer | None
-    """The service as it is offered now; None where it no longer is."""
+    """The service as it was offered in the request's edition; None where it was not."""
     near: tuple[Near, ...]
     """Open requests of the same service near by."""
     by: Actor

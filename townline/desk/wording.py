@@ -62,6 +62,13 @@ READERS: dict[Reader, Text] = {
     Reader.STAFF: _("Seen by staff only"),
 }
 
+ORIGINS: dict[str, Text] = {
+    "demo": _("Demo"),
+    "imported": _("From imported data"),
+    "synthetic": _("Synthetic"),
+}
+"""Where a request comes from, other than from somebody who sent it here."""
+
 SUSPICIONS: dict[str, Text] = {
     "trap": _("a field was filled in that people do not see"),
     "too_quick": _("it was sent within seconds"),

@@ -52,6 +52,8 @@ class Row:
     status: Text
     tone: str
     due: Due
+    mark: Text
+    """What it is, where nobody sent it in here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,13 @@ def _sort(request: HttpRequest, view: str) -> str:
 def row_of(found: RequestShown, at: datetime, city: City) -> Row:
     """Return a request as a list shows it."""
     words, tone = wording.status_of(found)
-    return Row(found=found, status=words, tone=tone, due=wording.due_of(found, at, city.zone))
+    return Row(
+        found=found,
+        status=words,
+        tone=tone,
+        due=wording.due_of(found, at, city.zone),
+        mark=wording.ORIGINS.get(found.origin, ""),
+    )
 
 
 def _views(counts: dict[str, Any], now: str) -> Iterator[View]:

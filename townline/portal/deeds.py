@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
 from townline.geography.rules.place import Point
 from townline.portal.forms import Photos, day_field
@@ -159,6 +160,8 @@ def _is_open(deed: Deed, city: City, shown: RequestShown, at: datetime) -> bool:
 
 
 def _days(city: City, shown: RequestShown, at: datetime) -> tuple[date, ...]:
+    if shown.service_code not in catalogue.offers(city.edition_id):
+        return ()
     has_place = shown.lat is not None and shown.lon is not None
     point = Point(shown.lat, shown.lon) if has_place else None  # type: ignore[arg-type]
     days = requests.days_free(city, shown.service_code, point, at=at)

@@ -13,7 +13,7 @@ from townline.cities.rules.city import City, words_in
 from townline.geography import queries as geography
 from townline.geography.queries import NoSuchAreas
 from townline.portal import wording
-from townline.portal.wording import Stand
+from townline.portal.wording import Mark, Stand
 from townline.requests import queries as requests
 from townline.requests.queries import Filter, RequestShown
 from townline.requests.queries.find import Cursor
@@ -24,10 +24,11 @@ SIZE = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A request with how it stands."""
+    """A request with how it stands and, where nobody sent it in here, what it is."""
 
     shown: RequestShown
     stand: Stand
+    mark: Mark | None
 
 
 class FilterForm(forms.Form):
@@ -70,8 +71,8 @@ def newest(city: City, most: int, at: datetime) -> list[Row]:
 
 
 def rows(found: tuple[RequestShown, ...]) -> list[Row]:
-    """Return requests with how they stand."""
-    return [Row(shown, wording.stand(shown)) for shown in found]
+    """Return requests as lists show them."""
+    return [Row(shown, wording.stand(shown), wording.mark(shown)) for shown in found]
 
 
 def cursor_text(cursor: Cursor | None) -> str:

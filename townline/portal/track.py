@@ -12,9 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from townline.catalogue import queries as catalogue
-from townline.catalogue.queries import NoSuchService
-from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City
 from townline.portal import deeds, listing, refusals, wording
 from townline.portal.deeds import Deed
@@ -44,7 +41,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
         shown = requests.by_anyone(city, plain, language=_language(), at=at)
     except NoSuchRequest as fault:
         raise Http404("no such request") from fault
-    return render(request, "portal/request.html", _facts(city, shown))
+    return render(request, "portal/request.html", _facts(shown))
 
 
 @never_cache
@@ -166,7 +163,7 @@ def _own_page(
         for deed in deeds.open_to(city, shown, at)
     ]
     done = deeds.BY_CODE.get(request.GET.get("done", ""))
-    context = _facts(city, shown) | {
+    context = _facts(shown) | {
         "secret": secret,
         "link": request.build_absolute_uri(request.path),
         "received": "received" in request.GET,
@@ -179,21 +176,13 @@ def _own_page(
     return render(request, "portal/own.html", context, status=status)
 
 
-def _facts(city: City, shown: RequestShown) -> dict[str, Any]:
+def _facts(shown: RequestShown) -> dict[str, Any]:
     return {
         "shown": shown,
         "stand": wording.stand(shown),
+        "mark": wording.mark(shown),
         "history": list(wording.history(shown.lines)),
-        "offer": _offer(city, shown),
     }
-
-
-def _offer(city: City, shown: RequestShown) -> Offer | None:
-    """Return the service as it is offered now; None where it no longer is."""
-    try:
-        return catalogue.offer(city.edition_id, shown.service_code)
-    except NoSuchService:
-        return None
 
 
 def _own_or_404(city: City, number: str, secret: str, at: datetime) -> RequestShown:

@@ -40,6 +40,14 @@ class Stand:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """That a request did not simply come in here: a word for lists, a sentence for its page."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Happened:
     """One line of the history, as the tag ``timeline`` shows it."""
 
@@ -60,6 +68,28 @@ def stand(shown: RequestShown) -> Stand:
     return Stand(str(words), tone)
 
 
+ORIGINS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "demo": (gettext_lazy("Demo"), gettext_lazy("Made up to show how this looks.")),
+    "imported": (
+        gettext_lazy("From imported data"),
+        gettext_lazy(
+            "Taken from the city’s open data; the steps were reconstructed from its last state."
+        ),
+    ),
+    "synthetic": (
+        gettext_lazy("Synthetic"),
+        gettext_lazy("Made by a program to try this with many requests."),
+    ),
+}
+"""Where a request comes from, other than from somebody who sent it here, to its mark."""
+
+
+def mark(shown: RequestShown) -> Mark | None:
+    """Return how a request is marked that nobody sent in here; None for all others."""
+    words = ORIGINS.get(shown.origin)
+    return Mark(str(words[0]), str(words[1])) if words else None
+
+
 ENDS: dict[str, str | Promise] = {
     "done": gettext_lazy("Done"),
     "nothing_found": gettext_lazy("Closed: nothing was found"),
@@ -76,7 +106,7 @@ def history(lines: Iterable[Line]) -> Iterator[Happened]:
     for line in lines:
         by = str(BY.get(line.by, ""))
         if line.reconstructed:
-            by = _("taken from imported records")
+            by = _("reconstructed from imported data")
         yield Happened(at=line.at, sentence=line.says, by=by, text=line.note)
 
 
