@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import psycopg
@@ -16,18 +15,27 @@ from townline.config import postgres, postgres_place
 pytestmark = pytest.mark.xdist_group("start")
 
 
-def status(home: Path) -> "subprocess.CompletedProcess[str]":
-    """Start the server of the home in a process of its own, and say who it is connected as."""
-    program = (
-        "from townline.config import postgres, home; import psycopg;"
-        "place = postgres.ensure(home.folder());"
-        "c = psycopg.connect(postgres.url(place, postgres.APPLICATION));"
-        "print(c.execute('SELECT current_user').fetchone()[0]); c.close()"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment(home, 1), capture_output=True, text=True, check=False,
+PROGRAM = (
+    "from townline.config import postgres, home; import psycopg;"
+    "place = postgres.ensure(home.folder());"
+    "c = psycopg.connect(postgres.url(place, postgres.APPLICATION));"
+    "print(c.execute('SELECT current_user').fetchone()[0]); c.close()"
+)
+
+
+def begin(home: Path) -> "subprocess.Popen[str]":
+    """Start the server of the home in a process that says who it is connected as."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], env=environment(home, 1),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+
+
+def status(home: Path) -> "subprocess.CompletedProcess[str]":
+    """Do so, and wait for its end."""
+    with begin(home) as process:
+        stdout, stderr = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 def stopped(home: Path) -> postgres_place.Place:
@@ -72,10 +80,12 @@ def test_who_waits_says_what_for(home: Path) -> None:
     stopped(home)
     with (home / "postgresql.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        threading.Timer(2, lambda: fcntl.flock(lock, fcntl.LOCK_UN)).start()
-        said = status(home)
-    assert "waiting for another process to start the embedded PostgreSQL" in said.stderr
-    assert said.stdout == "townline_app\n"
+        with begin(home) as process:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert process.communicate()[0] == "townline_app\n"
+    assert said == ("townline: waiting for another process to start the embedded PostgreSQL …\n")
 
 
 def test_a_server_that_cannot_start_says_why(fresh_home: Path) -> None:
