@@ -1,5 +1,6 @@
 """Whether we live, and whether we are ready to be used."""
 
+import logging
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -7,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from townline.cities import queries as cities
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 60
 """How old the worker's last sign of life may be."""
@@ -29,7 +32,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         found = look()
     except DatabaseError as fault:
-        found = {"ready": False, "database": str(fault).strip()}
+        log.warning("not ready: %s", str(fault).strip())
+        found = {"ready": False, "database": "unavailable; the log says why"}
     answer = JsonResponse(found, status=200 if found["ready"] else 503)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # 503 is an answer here, no fault
     return answer

@@ -21,9 +21,12 @@ def django_settings(home: Path) -> dict[str, Any]:
 
 def _mailer(home: Path, address: str | None) -> dict[str, Any]:
     if not address:
+        outbox = home / "outbox"
+        outbox.mkdir(mode=0o700, exist_ok=True)
+        outbox.chmod(0o700)  # letters hold addresses, and links that open reporters' pages
         return {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(home / "outbox")},
+            "OPTIONS": {"file_path": str(outbox)},
         }
     parts = urlsplit(address)
     return {

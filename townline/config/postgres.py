@@ -48,6 +48,9 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %u@%d '
 log_min_duration_statement = 2s
+log_parameter_max_length = 0
+log_min_error_statement = panic
+log_error_verbosity = terse
 include_if_exists = 'postgresql.local.conf'
 """
 
@@ -58,7 +61,9 @@ CREATE ROLE {application} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD '{a
 
 CREATE DATABASE {database} OWNER {owner};
 
-REVOKE CONNECT ON DATABASE postgres FROM {application};
+REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
+
+GRANT CONNECT ON DATABASE postgres TO {owner};
 
 """
 
