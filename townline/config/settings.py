@@ -15,6 +15,8 @@ DEBUG = os.environ.get("TOWNLINE_DEBUG") == "1"
 DEMO = os.environ.get("TOWNLINE_DEMO") == "1"
 """A demonstration: it accepts the API key ``demo`` and shows demo logins."""
 HTTPS = os.environ.get("TOWNLINE_HTTPS") == "1"
+PROXIES = int(os.environ.get("TOWNLINE_PROXIES", "0"))
+"""How many trusted proxies stand before the server, each adding to ``X-Forwarded-For``."""
 SECRET_KEY = home.secret(HOME, "django-secret-key")
 ALLOWED_HOSTS = os.environ.get("TOWNLINE_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TOWNLINE_ORIGINS", "").split(",") if o]
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "townline.channels",
 ]
 MIDDLEWARE = [
+    "townline.config.proxy_middleware.address_of_client",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
