@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from townline.catalogue.rules.offers import Dates, Item, Offer
-from townline.geography.rules.place import AreaRef, Place
+from townline.geography.rules.place import AreaRef, Place, Point
 from townline.hours import WorkingWeek
 from townline.requests.rules import ordering
 from townline.requests.rules.submission import Unfit
@@ -51,7 +51,9 @@ def test_full_days_are_left_out_and_no_limit_means_none() -> None:
 
 
 def test_capacity_is_counted_for_the_area_that_the_service_names() -> None:
-    place = Place(areas=(AreaRef(kind="ward", code="w", name="W"),), inside=True)
+    place = Place(
+        point=Point(34.0, -118.0), areas=(AreaRef(kind="ward", code="w", name="W"),), inside=True
+    )
     assert ordering.area_of(Dates(area_kind="ward"), place) == "ward:w"
     assert ordering.area_of(Dates(area_kind="zone"), place) == ""
     assert ordering.area_of(Dates(), place) == ""

@@ -95,7 +95,8 @@ def test_the_command_line_shows_one_request(town: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "says"), [("26-100001-0", "last digit"), ("1-404", "no request"), ("!", "no request")]
+    ("number", "says"),
+    [("26-100001-0", "last digit"), ("1-404", "no request"), ("!", "no request")],
 )
 def test_the_command_line_says_why_there_is_nothing_to_show(
     town: City, number: str, says: str
