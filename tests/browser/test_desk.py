@@ -87,7 +87,22 @@ def test_an_agent_takes_a_call(tab: "Page") -> None:
     tab.keyboard.press("Enter")
     tab.get_by_role("link", name="Street light out").click()
     tab.get_by_label("Address or corner of two streets").fill("90 Oak St")
-    tab.get_by_text("It blinks").click()
+    tab.get_by_text("It blinks", exact=True).click()
+    tab.get_by_role("button", name="Take it down").click()
+    tab.get_by_text("Tell them their number:").wait_for()
+
+
+def test_a_question_that_another_answer_leaves_unasked_is_hidden_and_not_sent(tab: "Page") -> None:
+    sign_in(tab, "agent")
+    tab.goto("/desk/calls/new/light/")
+    rhythm = tab.get_by_label("How fast does it blink?")
+    assert rhythm.is_hidden()
+    assert not tab.get_by_text("Only if “What does it do?”").is_visible()
+    tab.get_by_text("It blinks", exact=True).click()
+    rhythm.fill("Twice a second")
+    tab.get_by_text("It is dark", exact=True).click()
+    assert rhythm.is_hidden()
+    tab.get_by_label("Address or corner of two streets").fill("90 Oak St")
     tab.get_by_role("button", name="Take it down").click()
     tab.get_by_text("Tell them their number:").wait_for()
 

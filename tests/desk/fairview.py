@@ -77,6 +77,12 @@ LIGHT = Offer(
             ),
         ),
         Question(code="pole", kind="string", words={"en": "What number is on the pole?"}),
+        Question(
+            code="rhythm",
+            kind="string",
+            words={"en": "How fast does it blink?"},
+            when={"pattern": ("blinks",)},
+        ),
     ),
     respond=Promise(1, "working_days"),
     resolve=Promise(3, "days"),

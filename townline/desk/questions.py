@@ -1,5 +1,6 @@
 """A service's questions as fields that an agent fills in while somebody tells."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ class Asked:
     required: bool
     only_if: str
     """After which other answers it is asked; empty where always."""
+    when: str
+    """The same for scripts: names of fields and their answers, as JSON."""
 
 
 def fields(offer: Offer) -> dict[str, forms.Field]:
@@ -55,6 +58,9 @@ def asked(offer: Offer, form: forms.Form) -> list[Asked]:
             None if question.kind == "text" else form[PREFIX + question.code],
             question.required,
             _only_if(offer, question.when, language),
+            json.dumps({PREFIX + code: list(keys) for code, keys in question.when.items()})
+            if question.when
+            else "",
         )
         for question in offer.questions
     ]

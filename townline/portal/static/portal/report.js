@@ -1,5 +1,5 @@
-// Makes the report form quicker: suggests addresses, uses the device's place and the map, hides
-// questions that the other answers leave unasked, and shows what is known already near the place.
+// Makes the report form quicker: suggests addresses, uses the device's place and the map, and shows
+// what is known already near the place.
 // Without it the form asks the same and the server does the rest.
 
 const form = document.querySelector("[data-report]");
@@ -17,23 +17,6 @@ function later(work) {
 async function json(url, query) {
   const answer = await fetch(`${url}?${new URLSearchParams(query)}`);
   return answer.ok ? answer.json() : null;
-}
-
-// Questions
-
-function answersTo(name) {
-  const inputs = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
-  return [...inputs]
-    .filter((input) => !input.closest("[hidden]"))
-    .filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
-    .map((input) => input.value);
-}
-
-function askWhatIsAsked() {
-  for (const question of form.querySelectorAll("[data-when]")) {
-    const when = Object.entries(JSON.parse(question.dataset.when));
-    question.hidden = !when.every(([name, keys]) => answersTo(name).some((a) => keys.includes(a)));
-  }
 }
 
 // The place
@@ -93,6 +76,4 @@ function watchThePlace() {
   });
 }
 
-form.addEventListener("change", askWhatIsAsked);
-askWhatIsAsked();
 if (field("address")) watchThePlace();
