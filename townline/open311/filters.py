@@ -19,6 +19,8 @@ SPAN = timedelta(days=90)
 MOST = 1000
 """The most requests of one answer, and how many it has where no ``page_size`` is named."""
 LAST_PAGE = 100_000
+MOST_FORMER = 20
+"""How many codes that are no longer offered one call may name: each has to be looked for."""
 RADIUS_M = 1000.0
 """How far around ``lat`` and ``long`` is looked where no ``radius`` is named, in metres."""
 MOST_RADIUS_M = 50_000.0
@@ -165,9 +167,16 @@ def _refuse_unknown(call: Call, codes: tuple[str, ...]) -> None:
     :raises Refused: 404, naming each
     """
     offered = catalogue.offers(call.city.edition_id)
-    unknown = [code for code in codes if code not in offered and not _had(call.city, code, call.at)]
+    strange = [code for code in codes if code not in offered]
+    if len(strange) > MOST_FORMER:
+        raise refused(404, *_not_found(strange))
+    unknown = [code for code in strange if not _had(call.city, code, call.at)]
     if unknown:
-        raise refused(404, *(f"service_code was not found: {quoted(code)}" for code in unknown))
+        raise refused(404, *_not_found(unknown))
+
+
+def _not_found(codes: list[str]) -> list[str]:
+    return [f"service_code was not found: {quoted(code)}" for code in codes]
 
 
 def _had(city: City, code: str, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Requests found by what they are, where and when, a page at a time."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from townline.requests.rules import publicity
 from townline.requests.rules.publicity import Viewer
 
 MOST = 1000
+MOST_WORDS = 300
+"""Characters of a search that are read."""
+_LOOSE_MINUS = re.compile(r"-(?![\w\"])")
+"""A minus that excludes nothing: many of them are more than PostgreSQL's parser can hold."""
 Cursor = tuple[datetime, int]
 """Where a page ends: the time that the order goes by, and the id."""
 
@@ -114,7 +119,11 @@ def select(city: City, wanted: Filter, by: Actor | None) -> ServiceRequests:
     rows = _where(rows, wanted)
     if wanted.words:
         rows = rows.filter(
-            words__vector=SearchQuery(wanted.words, config="simple", search_type="websearch")
+            words__vector=SearchQuery(
+                _LOOSE_MINUS.sub(" ", wanted.words[:MOST_WORDS]),
+                config="simple",
+                search_type="websearch",
+            )
         )
         if viewer_of(by) is Viewer.EVERYONE:
             rows = rows.filter(Q(publicity="everything") | Q(released_at__isnull=False))
