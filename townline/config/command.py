@@ -73,6 +73,8 @@ def root() -> None:
 
 def main() -> None:
     """Run the command line; say faults of the surroundings in a sentence, not a traceback."""
+    from psycopg.errors import UndefinedTable
+
     from townline.config.database import NoDatabase
     from townline.config.postgres_place import CannotRun
 
@@ -80,6 +82,11 @@ def main() -> None:
         root(prog_name="townline")
     except (NoDatabase, CannotRun) as fault:
         click.echo(f"townline: {fault}", err=True)
+        sys.exit(2)
+    except Exception as fault:
+        if not isinstance(fault.__cause__, UndefinedTable):
+            raise
+        click.echo("townline: the database is not prepared; run: townline db prepare", err=True)
         sys.exit(2)
 
 
