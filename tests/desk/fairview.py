@@ -117,7 +117,7 @@ SOFA = Offer(
     kind="order",
     resolve=Promise(10, "days"),
     outcomes=OUTCOMES,
-    dates=Dates(capacity=2, weekdays=(0, 1, 2, 3, 4, 5, 6)),
+    dates=Dates(area_kind="district", capacity=2, weekdays=(0, 1, 2, 3, 4, 5, 6)),
     items=(Item(code="sofa", words={"en": "Sofa"}, limit=2),),
     max_items=3,
 )

@@ -163,3 +163,14 @@ def test_a_service_that_is_not_offered_is_missing(agent: Client) -> None:
 
 def test_nothing_was_taken_yet_leads_back_to_the_beginning(agent: Client) -> None:
     assert agent.get("/desk/calls/taken/").headers["Location"] == "/desk/calls/"
+
+
+def test_a_day_that_is_full_at_the_callers_place_is_not_taken(agent: Client) -> None:
+    day = (timezone.now().astimezone(fairview.ZONE) + timedelta(days=2)).date()
+    for _ in range(2):
+        fairview.submit("bulky", order_date=day)
+    sent = {"item_sofa": "1", "order_date": day.isoformat()}
+    full = take(agent, "bulky", address="12 Oak St", **sent)
+    assert full.status_code == 422
+    assert f'value="{day.isoformat()}"' not in full.content.decode()
+    assert take(agent, "bulky", address="90 Oak St", **sent).status_code == 302

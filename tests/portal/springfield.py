@@ -91,7 +91,7 @@ SOFA = Offer(
     keywords=("sofa", "couch"),
     resolve=Promise(5, "working_days"),
     outcomes=OUTCOMES,
-    dates=Dates(capacity=2, weekdays=(0, 1, 2, 3, 4, 5, 6)),
+    dates=Dates(area_kind="district", capacity=2, weekdays=(0, 1, 2, 3, 4, 5, 6)),
     items=(
         Item(code="sofa", words={"en": "Sofa"}, limit=2),
         Item(code="bed", words={"en": "Bed"}, limit=3),

@@ -1,5 +1,6 @@
 """A resident without scripts reports something, step by step."""
 
+import re
 from datetime import date
 
 import pytest
@@ -174,7 +175,8 @@ def test_an_order_names_its_items_and_its_day(visitor: Client, town: City) -> No
         ({"item_sofa": "9"}, "less than or equal to 2"),
         ({"item_sofa": "2", "item_bed": "3"}, "at most 4 items; this has 5"),
         ({"item_sofa": "1", "order_date": ""}, "Choose a day."),
-        ({"item_sofa": "1", "order_date": "2020-01-01"}, "Choose one of the days"),
+        ({"item_sofa": "1", "order_date": "2020-01-01"}, "nobody works that day"),
+        ({"item_sofa": "1", "order_date": "soon"}, "Choose one of the days"),
     ],
 )
 def test_an_order_that_cannot_be_done_says_why(
@@ -225,6 +227,41 @@ def test_known_ones_are_listed_for_the_form_with_scripts(visitor: Client) -> Non
     answer = visitor.get("/report/pothole/known/", {"lat": lat, "lon": lon})
     assert first in said(answer)
     assert said(visitor.get("/report/pothole/known/", {"lat": "x"})).strip() == ""
+
+
+def test_a_day_that_is_full_at_the_place_is_refused_by_name_and_all_choices_are_kept(
+    visitor: Client, town: City
+) -> None:
+    day = _first_day(town).isoformat()
+    order = {"q_size": None, "q_depth": None, "item_bed": "1", "order_date": day}
+    for n in range(2):
+        send(visitor, "bulky", key=f"k{n}", **order)
+    answer = visitor.post("/report/bulky/", pothole(**order, key="k3"))
+    assert answer.status_code == 422
+    assert "has no room there, or nobody works that day" in said(answer)
+    assert re.search(rf'<option value="{day}" selected>[^<]+ – not possible</option>', said(answer))
+    assert 'name="item_bed" value="1"' in said(answer)
+    east = {"address": "", "lat": 40.001, "lon": -88.999}
+    assert day in own_day(visitor, send(visitor, "bulky", **order, **east, key="k4"))
+
+
+def own_day(visitor: Client, own: str) -> str:
+    return said(visitor.get(own)).split("Day ordered</dt><dd>")[1].split("</dd>")[0]
+
+
+def test_days_with_room_at_a_place_are_told_to_the_form_with_scripts(
+    visitor: Client, town: City
+) -> None:
+    day = _first_day(town).isoformat()
+    for n in range(2):
+        order = {"q_size": None, "q_depth": None, "item_bed": "1", "order_date": day}
+        send(visitor, "bulky", key=f"k{n}", **order)
+    lat, lon = springfield.HALL
+    full = visitor.get("/report/bulky/days/", {"lat": lat, "lon": lon}).json()["days"]
+    free = visitor.get("/report/bulky/days/", {"lat": lat, "lon": -88.999}).json()["days"]
+    assert day not in [d["value"] for d in full]
+    assert day == free[0]["value"]
+    assert visitor.get("/report/bulky/days/", {"lat": "x"}).status_code == 400
 
 
 def _first_day(town: City) -> date:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -67,7 +67,8 @@ def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
         offer = catalogue.offer(city.edition_id, service)
     except NoSuchService as fault:
         raise Http404(str(fault)) from fault
-    days = requests.days_free(city, service, None, at=timezone.now())
+    point = _placed(city, request.POST) if offer.dates else None
+    days = requests.days_free(city, service, point, at=timezone.now())
     if request.method == "POST":
         return _take(
             request, by, CallForm(request.POST, request.FILES, offer=offer, city=city, days=days)
@@ -102,6 +103,13 @@ def _take(request: HttpRequest, by: Actor, form: CallForm) -> HttpResponse:
         if _ask_whether_known(form, match.point):
             return _page(request, by, form)
     return _submit(request, by, form, match)
+
+
+def _placed(city: City, sent: QueryDict) -> Point | None:
+    """Return the place that was written down: what days are free depends on it."""
+    typed = sent.get("address", "").strip()[:300]
+    match = _meant(geography.geocode(city, typed), sent.get("match", "")) if typed else None
+    return match.point if match else None
 
 
 def _meant(matches: list[Match], chosen: str) -> Match | None:

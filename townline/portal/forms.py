@@ -124,7 +124,7 @@ class ReportForm(forms.Form):
                 offer.photos, label=_("Photos"), help_text=_photo_hint(offer.photos)
             )
         if offer.dates:
-            self.fields["order_date"] = day_field(days)
+            self.fields["order_date"] = day_field(days, wanted=self.data.get("order_date", ""))
         self.fields.update(_item_fields(offer))
         self.fields["description"].widget.attrs["maxlength"] = str(MOST_TEXT)
         self.fields["language"].choices = [(c, _own_name(c)) for c in city.languages]  # type: ignore[attr-defined]
@@ -278,14 +278,54 @@ def _photo_hint(most: int) -> str:
     ) % {"most": most}
 
 
-def day_field(days: Sequence[date]) -> forms.ChoiceField:
-    choices = [
-        (d.isoformat(), date_format(d, "l") + ", " + date_format(d, "DATE_FORMAT")) for d in days
-    ]
-    return forms.ChoiceField(
+class DayField(forms.ChoiceField):
+    """A day among those that have room; one that has none is refused by name."""
+
+    def validate(self, value: str) -> None:
+        """
+        Accept a day that is offered.
+
+        :raises forms.ValidationError: for all others, naming the day where it is one
+        """
+        day = _day_of(value)
+        if day and not self.valid_value(value):
+            says = _("%(day)s has no room there, or nobody works that day. Choose another one.")
+            raise forms.ValidationError(says % {"day": day_words(day)})
+        super().validate(value)
+
+
+def day_words(day: date) -> str:
+    """Return a day with its weekday."""
+    return date_format(day, "l") + ", " + date_format(day, "DATE_FORMAT")
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def day_field(days: Sequence[date], wanted: str = "") -> forms.ChoiceField:
+    """
+    Return the field for a day.
+
+    :param wanted: what was chosen before; the page keeps it, also where it is no longer offered
+    """
+    choices = [("", _("Choose a day")), *((d.isoformat(), day_words(d)) for d in days)]
+    field = _day_field(choices)
+    gone = _day_of(wanted)
+    if gone and gone not in days:
+        label = _("%(day)s – not possible") % {"day": day_words(gone)}
+        field.widget.choices = [*choices, (wanted, label)]  # type: ignore[attr-defined]
+    return field
+
+
+def _day_field(choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return DayField(
         label=_("Day"),
-        choices=[("", _("Choose a day")), *choices],
-        help_text=_("Days on which the department works and has room."),
+        choices=choices,
+        help_text=_("Which days have room depends on the place."),
         error_messages={
             "required": _("Choose a day."),
             "invalid_choice": _("Choose one of the days that are offered."),

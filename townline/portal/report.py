@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, words_in
+from townline.geography.rules.place import Point
 from townline.portal import choosing, forms, limits, questions, refusals, whereabouts
 from townline.portal.whereabouts import Whereabouts
 from townline.record.verbs import RESIDENT
@@ -58,6 +59,19 @@ def known(request: HttpRequest, service: str) -> HttpResponse:
     if form.is_valid():
         near = requests.nearby(city, offer.code, form.point(), at=timezone.now())
     return render(request, "portal/known_list.html", {"near": near})
+
+
+@require_safe
+def days(request: HttpRequest, service: str) -> JsonResponse:
+    """Return the days on which an order has room at a place, for the form of a service."""
+    city = _city(request)
+    offer = choosing.offered(city, service)
+    form = forms.PointForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"days": []}, status=400)
+    free = requests.days_free(city, offer.code, form.point(), at=timezone.now())
+    shown = [{"value": day.isoformat(), "label": forms.day_words(day)} for day in free]
+    return JsonResponse({"days": shown})
 
 
 def _take(request: HttpRequest, city: City, offer: Offer) -> HttpResponse:
@@ -120,10 +134,18 @@ def _submission(offer: Offer, form: forms.ReportForm, where: Whereabouts) -> Sub
 
 
 def _form(city: City, offer: Offer, *sent: Any, **options: Any) -> forms.ReportForm:
-    where = forms.PointForm(sent[0]) if sent else None
-    point = where.point() if where and where.is_valid() else None
+    point = _placed(city, sent[0]) if sent and offer.dates else None
     days = requests.days_free(city, offer.code, point, at=timezone.now())
     return forms.ReportForm(*sent, offer=offer, city=city, days=days, **options)
+
+
+def _placed(city: City, sent: QueryDict) -> Point | None:
+    """Return the place that a form means: what days are free depends on it."""
+    form = forms.PointForm(sent)
+    if form.is_valid():
+        return form.point()
+    typed, chosen = sent.get("address", "")[:300], sent.get("match", "")
+    return whereabouts.find(city, point=None, typed=typed, chosen=chosen).point
 
 
 def _start(request: HttpRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/", report.choose, name="choose"),
     path("report/<slug:service>/", report.fill, name="fill"),
     path("report/<slug:service>/known/", report.known, name="known"),
+    path("report/<slug:service>/days/", report.days, name="days"),
     path("requests/", track.look_up, name="requests"),
     path("requests/<str:number>/", track.public, name="request"),
     path("requests/<str:number>/photos/<str:name>", track.photo, name="photo"),

@@ -38,7 +38,17 @@ async function nameThePlace() {
     if (place.address) field("address").value = place.address;
     said.textContent = `${said.dataset.set} ${place.address || `${lat}, ${lon}`}`;
   }
-  await showKnown(lat, lon);
+  await Promise.all([showKnown(lat, lon), showDays(lat, lon)]);
+}
+
+async function showDays(lat, lon) {
+  const select = field("order_date");
+  const found = select && await json(form.dataset.days, { lat, lon });
+  if (!found) return;
+  const chosen = select.value;
+  const free = found.days.map(({ value, label }) => new Option(label, value));
+  select.replaceChildren(select.options[0], ...free);
+  select.value = found.days.some(({ value }) => value === chosen) ? chosen : "";
 }
 
 async function showKnown(lat, lon) {
