@@ -148,3 +148,26 @@ def test_no_page_part_carries_a_script_or_a_style_inside() -> None:
     assert "<style" not in html
     assert " onclick=" not in html
     assert html.count("<script") == html.count("<script src=")
+
+
+@pytest.mark.parametrize(
+    ("stored", "says"),
+    [
+        ("2026-11-24T18:30:00-08:00", "Tuesday, Nov. 24, 2026, 6:30 p.m."),
+        ("2026-11-25T02:30:00Z", "Tuesday, Nov. 24, 2026, 6:30 p.m."),
+        ("2026-11-24", "Tuesday, Nov. 24, 2026"),
+        ("2026-13-44", "2026-13-44"),
+        ("on 2026-11-24", "on 2026-11-24"),
+        ("<b>4</b>", "&lt;b&gt;4&lt;/b&gt;"),
+    ],
+)
+def test_an_answer_is_said_as_people_write_it(stored: str, says: str) -> None:
+    assert says in shown("{% answered value %}", value=stored)
+
+
+def test_a_number_keeps_its_letters_also_inside_a_sentence() -> None:
+    source = (
+        "{% load i18n %}{% blocktranslate with n=number|number %}See {{ n }}{% endblocktranslate %}"
+    )
+    html = shown(source, number="26-<1>")
+    assert html == 'See <span class="number">26-&lt;1&gt;</span>'

@@ -127,6 +127,7 @@ class MergeForm(DeedForm):
         else:
             del self.fields["known"]
             self.fields["lead"].help_text = ""
+            self.fields["lead"].required = True
 
     def clean(self) -> dict[str, object]:
         """Find the one that is meant."""
@@ -134,6 +135,7 @@ class MergeForm(DeedForm):
         chosen = cleaned.get("known") or OTHER
         typed = str(cleaned.get("lead", ""))
         if chosen == OTHER and not typed:
+            self.errors.pop("lead", None)
             self.add_error("lead", _("Say which request it is to be joined to."))
             return cleaned
         try:

@@ -317,7 +317,7 @@ def day_field(days: Sequence[date], wanted: str = "") -> forms.ChoiceField:
     gone = _day_of(wanted)
     if gone and gone not in days:
         label = _("%(day)s – not possible") % {"day": day_words(gone)}
-        field.widget.choices = [*choices, (wanted, label)]  # type: ignore[attr-defined]
+        field.widget.choices = [*choices, (wanted, label)]
     return field
 
 

@@ -1,5 +1,6 @@
 """Page parts as template tags: they take plain values, query nothing and know no subject."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -222,6 +223,29 @@ def _current(path: str, url: str) -> str:
     if path == url:
         return "page"
     return "true" if url != "/" and path.startswith(url) else ""
+
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
+
+
+@register.simple_tag(takes_context=True)
+def answered(context: Context, value: str) -> SafeString | str:
+    """Return an answer as people write it: a stored day or moment as one, all else as it is."""
+    try:
+        if ISO_DAY.fullmatch(value):
+            return day(context, date.fromisoformat(value))
+        if ISO_MOMENT.fullmatch(value):
+            return moment(context, datetime.fromisoformat(value))
+    except ValueError:
+        return value
+    return value
+
+
+@register.filter
+def number(text: str) -> SafeString:
+    """Return a request's number so that its digits can be told apart, also inside a sentence."""
+    return format_html('<span class="number">{}</span>', text)
 
 
 @register.filter
