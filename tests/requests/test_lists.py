@@ -98,9 +98,7 @@ def test_every_condition_holds(town: City, wanted: Filter, expected: str) -> Non
         "c": build.file(town, at=NOON + 3 * minutes).number,
     }
     work.start(city=town, number=numbers["l"], by=WORKER, at=NOON)
-    work.close(
-        city=town, number=numbers["c"], outcome="done", by=WORKER, at=NOON + 9 * minutes
-    )
+    work.close(city=town, number=numbers["c"], outcome="done", by=WORKER, at=NOON + 9 * minutes)
     page = queries.find(town, wanted, language="en", at=LATER)
     assert {r.number for r in page.rows} == {numbers[letter] for letter in expected}
 

@@ -167,9 +167,7 @@ def test_the_secret_is_not_kept_as_it_is(town: City) -> None:
     assert receipt.secret.encode() not in kept
 
 
-def test_a_confidential_request_is_its_own_departments(
-    town: City, numbers: dict[str, str]
-) -> None:
+def test_a_confidential_request_is_its_own_departments(town: City, numbers: dict[str, str]) -> None:
     number = numbers["confidential"]
     carer = build.person(Role.WORKER, departments=("care",))
     build.ServiceRequest.objects.filter(number=number).update(department="care")

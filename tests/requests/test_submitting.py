@@ -8,14 +8,16 @@ from django.db import OperationalError
 
 from tests.requests import build
 from tests.requests.build import ANA, BEA, EAST, NOON, WEST
+from townline.catalogue import actions as catalogue
 from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules.answers import BadAnswers
+from townline.catalogue.rules.offers import Suspension
 from townline.cities.rules.city import City
 from townline.contacts.models import Details, Notice
 from townline.geography.rules.place import OutsideCity, Point
-from townline.record.verbs import NotAllowed, Role
+from townline.record.verbs import SYSTEM, NotAllowed, Role
 from townline.requests import queries
-from townline.requests.actions import KeyReused, statement
+from townline.requests.actions import KeyReused, Suspended, statement
 from townline.requests.models import RequestEntry, ServiceRequest
 from townline.requests.rules import numbering
 from townline.requests.rules.submission import Unfit
@@ -117,6 +119,15 @@ def test_the_same_key_and_body_get_the_same_number(town: City) -> None:
     again = build.file(town, key="k", scope="web", description="Dark.", at=NOON)
     assert (again.number, again.secret, again.repeated) == (first.number, first.secret, True)
     assert stored() == before
+
+
+def test_what_was_taken_stays_taken_after_the_service_was_suspended(town: City) -> None:
+    first = build.file(town, key="k", scope="web")
+    stop = Suspension(service_code="lamp", notice={"en": "Not this week."})
+    catalogue.suspend(city_id=town.id, suspension=stop, by=SYSTEM, at=NOON)
+    assert build.file(town, key="k", scope="web").number == first.number
+    with pytest.raises(Suspended):
+        build.file(town, key="another", scope="web")
 
 
 def test_the_same_key_with_something_else_is_refused(town: City) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from townline.catalogue import queries as catalogue
+from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules import answers, suspended
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, Words
@@ -80,6 +81,17 @@ def submit(
     """
     require(by, verbs.SUBMITTED)
     check_text(submission)
+    try:
+        return _open(city, submission, by=by, at=at, origin=origin)
+    except (NoSuchService, Unfit, answers.BadAnswers, answers.NotOurs, OutsideCity, Suspended):
+        # What was taken once stays taken, whatever the city has changed since.
+        used = statement.used(city, submission) if submission.key else None
+        if used is None:
+            raise
+        return _repeated(city, submission, used)
+
+
+def _open(city: City, submission: Submission, *, by: Actor, at: datetime, origin: str) -> Receipt:
     offer = catalogue.offer(city.edition_id, submission.service_code)
     given = answers.check(offer, submission.answers, city.zone, strict=submission.strict)
     today = at.astimezone(city.zone).date()
