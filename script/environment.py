@@ -18,10 +18,11 @@ Townline makes its environment with uv, which is neither here nor could be insta
 Python has no working venv and no pip. Install uv, or Debian's python3-venv, and start again."""
 
 
-def make(purpose: str = "run") -> None:
+def make(purpose: str = "run", assets: bool = True) -> None:
     """Make the environment and the assets where they are missing or stale; else take no time.
 
-    ``purpose`` is ``run``, or ``test`` for all that tests need beside.
+    ``purpose`` is ``run``, or ``test`` for all that tests need beside. Without ``assets`` it is
+    left to the command to bring them.
     """
     began = time.monotonic()
     if not _fresh(purpose):
@@ -32,6 +33,8 @@ def make(purpose: str = "run") -> None:
             if not _fresh(purpose):
                 _sync(purpose)
     timing("environment", began)
+    if not assets:
+        return
     began = time.monotonic()
     if subprocess.run([str(PYTHON), str(ROOT / "tools" / "assets.py")], check=False).returncode:
         sys.exit(1)
@@ -109,13 +112,13 @@ def _uv() -> str:
     if found:
         return found
     say("bringing uv into .uv, once …")
-    pip = [str(own / "venv/bin/python"), "-m", "pip", "install", "--quiet"]
-    if _works([sys.executable, "-m", "venv", str(own / "venv")]) and _works([*pip, UV]):
+    quietly = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if _works([sys.executable, *quietly, "--target", str(own / "lib"), UV]):
+        return places[2]
+    venv = [sys.executable, "-m", "venv", str(own / "venv")]
+    if _works(venv) and _works([str(own / "venv/bin/python"), *quietly, UV]):
         return places[1]
     shutil.rmtree(str(own / "venv"), ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(own / "lib")]
-    if _works([*pip, UV]):
-        return places[2]
     say(NO_UV)
     sys.exit(1)
 

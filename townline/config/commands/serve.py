@@ -2,16 +2,25 @@
 
 import fcntl
 import os
+import subprocess
 import sys
-import time
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 import click
 
-from townline.config import command, database, home, postgres, preparing, statics, supervisor
+from townline.config import (
+    database,
+    errand,
+    home,
+    postgres,
+    preparing,
+    statics,
+    supervisor,
+    tied,
+)
+from townline.config.commands.assets import SCRIPT as ASSETS
 from townline.config.supervisor import Child, Supervisor, say
 
 DEMO_MODULE = "townline.config.commands.demo"
@@ -42,7 +51,8 @@ def group(host: str, port: int, workers: int, demo: bool) -> None:
 
 
 def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
-    timed("database", lambda: _prepare(folder))
+    assets = _begin_assets()
+    _prepare(folder)
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
     address = f"http://{shown}:{port}/"
     environment = database.environment_of_application(folder) | {
@@ -52,11 +62,15 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
         "TOWNLINE_SUPERVISED": "1",
         "TOWNLINE_DEMO": "1" if demo else os.environ.get("TOWNLINE_DEMO", "0"),
     }
+    under_way = []
+    if demo and find_spec(DEMO_MODULE) is not None:
+        under_way.append(errand.begin("demo", environment, _demo))
+    _end(assets)
     if statics.stale(folder):
         say("collecting styles, scripts and fonts …")
-        timed("static files", lambda: _in_child(environment, statics.collect))
-    if demo and find_spec(DEMO_MODULE) is not None:
-        timed("demo", lambda: _in_child(environment, _demo))
+        under_way.append(errand.begin("static files", environment, statics.collect))
+    for begun in under_way:
+        begun.end()
     return Supervisor(
         [
             Child("web server", _web(host, port, workers), environment),
@@ -71,7 +85,22 @@ def _prepare(folder: Path) -> None:
         return
     say("preparing the database …")
     environment = {**os.environ, "TOWNLINE_AS": "owner", "TOWNLINE_HOME": str(folder)}
-    _in_child(environment, lambda: preparing.prepare(folder))
+    errand.begin("database", environment, lambda: preparing.prepare(folder)).end()
+
+
+def _begin_assets() -> "subprocess.Popen[bytes] | None":
+    """Begin to bring the assets of a checkout; an installed wheel carries them."""
+    if not ASSETS.exists():
+        return None
+    parent = os.getpid()
+    return subprocess.Popen(
+        [sys.executable, ASSETS], preexec_fn=lambda: tied.end_with_parent(parent)
+    )
+
+
+def _end(assets: "subprocess.Popen[bytes] | None") -> None:
+    if assets is not None and assets.wait():
+        sys.exit(1)
 
 
 def _demo() -> None:
@@ -97,42 +126,6 @@ def _townline(*args: str) -> list[str]:
     return [sys.executable, "-m", "townline.config.command", *args]
 
 
-def _in_child(environment: dict[str, str], do: Callable[[], None]) -> None:
-    """
-    Do something that needs Django, in a fork: this process stays small and knows no settings.
-
-    :raises SystemExit: with the child's exit code, if that is not 0
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid == 0:
-        os.environ.clear()
-        os.environ.update(environment)
-        _end_after(do)
-    _, status = os.waitpid(pid, 0)
-    if code := os.waitstatus_to_exitcode(status):
-        sys.exit(code if code > 0 else 1)
-
-
-def _end_after(do: Callable[[], None]) -> None:
-    code = 1
-    try:
-        command.set_up()
-        do()
-        code = 0
-    except KeyboardInterrupt:
-        code = 130
-    except click.ClickException as fault:
-        fault.show()
-    except Exception:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
 def _alone(folder: Path) -> IO[str]:
     """
     Hold the home for this start.
@@ -152,11 +145,3 @@ def _alone(folder: Path) -> IO[str]:
     lock.write(str(os.getpid()))
     lock.flush()
     return lock
-
-
-def timed(what: str, do: Callable[[], None]) -> None:
-    """Do it; say how long it took if TOWNLINE_TIMINGS is set."""
-    began = time.monotonic()
-    do()
-    if os.environ.get("TOWNLINE_TIMINGS") == "1":
-        say(f"{what}: {time.monotonic() - began:.2f} s")
