@@ -115,24 +115,60 @@ def verify() -> Audit:
             for links in by_subject(model):
                 count += len(links)
                 faults += audit.chain_faults(model._meta.db_table, links)
-        roots = sealed = 0
-        before = chain.START
-        for root in Root.objects.order_by("id").iterator(chunk_size=20):
-            roots += 1
-            found, _ = manifest(cursor, Window(root.system, str(root.from_xid), str(root.to_xid)))
-            faults += audit.root_faults(
-                root.id,
-                expected_id=roots,
-                at=root.at,
-                entries=root.entries,
-                manifest=root.manifest,
-                stored=bytes(root.hash),
-                before=before,
-                found=found,
-            )
-            before = bytes(root.hash)
-            sealed += root.entries
-    return Audit(count, roots, max(0, count - sealed), tuple(faults))
+        roots, sealed, found = _proved_roots(cursor)
+    return Audit(count, roots, max(0, count - sealed), (*faults, *found))
+
+
+def _proved_roots(cursor: CursorWrapper) -> tuple[int, int, list[Fault]]:
+    """Return the number of roots, how many entries they cover, and what is wrong with them."""
+    faults: list[Fault] = []
+    roots, sealed, before = 0, 0, chain.START
+    last: Root | None = None
+    system, present = _present(cursor)
+    for roots, root in enumerate(Root.objects.order_by("id").iterator(chunk_size=20), 1):
+        found, _ = manifest(cursor, Window(root.system, str(root.from_xid), str(root.to_xid)))
+        faults += audit.root_faults(
+            root.id,
+            expected_id=roots,
+            at=root.at,
+            entries=root.entries,
+            manifest=root.manifest,
+            stored=bytes(root.hash),
+            before=before,
+            found=found,
+        )
+        faults += audit.window_faults(
+            root.id,
+            start=int(root.from_xid),
+            end=int(root.to_xid),
+            follows=int(last.to_xid) if last and last.system == root.system else 0,
+            present=present if root.system == system else None,
+        )
+        before, last = bytes(root.hash), root
+        sealed += root.entries
+    # What came from another cluster carries the numbers of that one, which may be higher.
+    if not Root.objects.exclude(system=system).exists():
+        faults += _ahead(cursor, present)
+    return roots, sealed, faults
+
+
+def _present(cursor: CursorWrapper) -> tuple[str, int]:
+    """Return the cluster, and the first transaction that does not exist yet in it."""
+    cursor.execute(
+        "SELECT system_identifier::text, pg_snapshot_xmax(pg_current_snapshot())::text"
+        " FROM pg_control_system()"
+    )
+    system, present = cursor.fetchone()
+    return system, int(present)
+
+
+def _ahead(cursor: CursorWrapper, present: int) -> list[Fault]:
+    """Return the entries that claim a transaction yet to come: no root would ever cover them."""
+    return [
+        Fault("ahead", number, seq, f"{model._meta.db_table}: entered under a forged transaction")
+        for model in tables()
+        for number, seq, _ in _entries(cursor, model, str(present), str(2**63 - 1))
+    ]
 
 
 def by_subject(model: type[Entry], chunk: int = 5_000) -> Iterator[list[audit.Stored]]:

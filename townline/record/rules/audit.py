@@ -91,6 +91,26 @@ def root_faults(
     return faults
 
 
+def window_faults(
+    number: int, *, start: int, end: int, follows: int, present: int | None
+) -> list[Fault]:
+    """
+    Return what is wrong with the transactions that a root says it covers.
+
+    A root that left some out, or ran ahead of time, would keep entries from ever being sealed.
+
+    :param follows: where the root before it ended, 0 for the first of a cluster
+    :param present: the first transaction that does not exist yet; None for another cluster's root
+    """
+    if start != follows:
+        says = f"it begins at transaction {start}, not at {follows} where the one before it ended"
+    elif end < start or (present is not None and end > present):
+        says = f"it covers transactions up to {end}, which it cannot have seen"
+    else:
+        return []
+    return [Fault("root", f"root {number}", None, says)]
+
+
 def _line_fault(
     table: str, root: str, subject: str, sealed: list[Any] | None, there: list[Any] | None
 ) -> Fault | None:
