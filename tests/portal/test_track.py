@@ -1,5 +1,6 @@
 """Following a request, by everyone and by its reporter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,8 +68,12 @@ def test_a_confidential_request_looks_like_one_that_is_not_there(visitor: Client
 
 
 def test_a_wrong_secret_opens_nothing(visitor: Client) -> None:
-    own = send(visitor)
-    assert visitor.get(f"/requests/{number_of(own)}/wrong/").status_code == 404
+    number = number_of(send(visitor))
+    wrong = visitor.get(f"/requests/{number}/wrong/")
+    unknown = visitor.get("/requests/26-999998-0/wrong/")
+    assert wrong.status_code == unknown.status_code == 404
+    assert said(wrong).replace(number, "") == said(unknown).replace("26-999998-0", "")
+    assert wrong["Referrer-Policy"] == unknown["Referrer-Policy"] == "same-origin"
 
 
 def test_the_own_page_is_kept_from_search_engines_caches_and_other_sites(visitor: Client) -> None:
@@ -76,6 +81,10 @@ def test_the_own_page_is_kept_from_search_engines_caches_and_other_sites(visitor
     assert page["X-Robots-Tag"] == "noindex"
     assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
+    assert "default-src 'self'" in page["Content-Security-Policy"]
+    assert not re.findall(
+        r'(?:src|action)="(?:https?:)?//|<link [^>]*href="(?:https?:)?//', said(page)
+    )
 
 
 def test_a_question_of_the_department_is_answered_on_the_own_page(
