@@ -94,6 +94,7 @@ LANGUAGES = [
     ("zh-hans", "简体中文"),
 ]
 LOCALE_PATHS = [PACKAGE / "ui" / "locale"]
+FORMAT_MODULE_PATH = ["townline.ui.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
