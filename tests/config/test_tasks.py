@@ -76,9 +76,9 @@ async def work_off() -> None:
 def test_failed_jobs_go_after_two_weeks_and_finished_ones_at_once() -> None:
     put_job("failed", ago=20 * DAYS)
     recent = put_job("failed", ago=DAYS)
-    with app.replace_connector(app.connector.get_worker_connector()):
-        # In a thread of its own: a browser test before this one leaves a loop running in ours.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, work_off()).result()
+    # In a thread of its own: a browser test before this one leaves a loop running in ours.
+    worker_connector = app.connector.get_worker_connector()
+    with app.replace_connector(worker_connector), ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work_off()).result()
     finished = ProcrastinateJob.objects.exclude(status="todo")
     assert [job.id for job in finished] == [recent]

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -54,11 +55,25 @@ def maintenance() -> Iterator[psycopg.Connection[Any]]:
 
 
 def drop(name: str) -> None:
-    """Drop a database of tests, whoever is still connected to it."""
-    with maintenance() as owner:
-        owner.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+    """
+    Drop a database of tests, whoever is still connected to it.
+
+    An autovacuum worker that happens to be in it belongs to the superuser, and only he may end it:
+    it is waited for.
+    """
+    ends = time.monotonic() + 30
+    while True:
+        try:
+            with maintenance() as owner:
+                owner.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def template() -> str:
