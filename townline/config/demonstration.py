@@ -1,11 +1,14 @@
 """The demo: real past requests at their dates, and a few plainly made-up ones of this week."""
 
+import io
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
 
 from townline.catalogue import queries as catalogue
 from townline.catalogue.rules import answers as rule
@@ -197,8 +200,19 @@ def _closed(city: City, receipt: Receipt, began: datetime) -> None:
     outcome = next(o for o in offer.outcomes if o.kind == "done")
     work.close(
         city=city, number=receipt.number, outcome=outcome.code, reference="Demo work order",
-        by=CREW, at=began + timedelta(hours=5),
+        evidence=(_picture(),) if outcome.evidence else (), by=CREW,
+        at=began + timedelta(hours=5),
     )  # fmt: skip
+
+
+def _picture() -> bytes:
+    """Return a picture that nobody can take for a photo of the place: it says what it is."""
+    picture = Image.new("RGB", (960, 640), "#0b5a5e")
+    words = "Demo: a photo of the work would be here"
+    ImageDraw.Draw(picture).text((60, 290), words, fill="white", font=ImageFont.load_default(40))
+    out = io.BytesIO()
+    picture.save(out, "JPEG")
+    return out.getvalue()
 
 
 def _reopened(city: City, receipt: Receipt, began: datetime) -> None:
