@@ -76,14 +76,6 @@ def verbs() -> str:
         (_code(v.code), v.sentence, ", ".join(sorted(v.roles)), readers[v.reader])
         for v in requests.ALL
     ]
-    course: dict[str, dict[str, list[str]]] = {}
-    for (before, verb), after in lifecycle.COURSE.items():
-        course.setdefault(verb.code, {}).setdefault(str(after), []).append(str(before or "nothing"))
-    steps = [
-        (_code(v.code), ", ".join(sorted(befores)), after)
-        for v in requests.ALL
-        for after, befores in course.get(v.code, {}).items()
-    ]
     always = sorted(_code(v.code) for v in lifecycle.ALWAYS)
     return (
         "\n\n".join(
@@ -97,7 +89,7 @@ def verbs() -> str:
                 _table(("verb", "sentence", "who may enter it", "who may read it"), happen),
                 "## The course of a request",
                 "What is not in this table is refused (`townline/requests/rules/lifecycle.py`).",
-                _table(("verb", "may follow", "leads to"), steps),
+                _table(("verb", "may follow", "leads to"), _course()),
                 "At any time after the submission, leaving the status as it is: "
                 + ", ".join(always)
                 + ".",
@@ -113,6 +105,20 @@ def verbs() -> str:
         )
         + "\n"
     )
+
+
+def _course() -> list[tuple[str, str, str]]:
+    from townline.requests import verbs as requests
+    from townline.requests.rules import lifecycle
+
+    course: dict[str, dict[str, list[str]]] = {}
+    for (before, verb), after in lifecycle.COURSE.items():
+        course.setdefault(verb.code, {}).setdefault(str(after), []).append(str(before or "nothing"))
+    return [
+        (_code(v.code), ", ".join(sorted(befores)), after)
+        for v in requests.ALL
+        for after, befores in course.get(v.code, {}).items()
+    ]
 
 
 def _pauses(pauses: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from townline.contacts.models import Notice
 from townline.record import queries as record
 from townline.record.verbs import RESIDENT
 from townline.requests import queries
-from townline.requests.actions import moderate, own, tend, work
+from townline.requests.actions import Receipt, moderate, own, tend, work
 from townline.requests.queries import proof
 
 HOUR = timedelta(hours=1)
@@ -59,9 +59,14 @@ def test_a_lamp_is_reported_known_asked_about_mended_and_mended_again(town: City
     assert all(a.at <= b.at for a, b in zip(seen.lines, seen.lines[1:], strict=False))
     assert (seen.status, seen.outcome_kind, seen.reports) == ("closed", "nothing_found", 2)
 
-    other = queries.by_reporter(town, second.number, second.secret, language="es", at=end)
-    assert (other.status, other.outcome_words, other.lead) == ("closed", "Reparado.", first.number)
-    staff = queries.by_staff(town, first.number, WORKER, language="en", at=end)
+    the_others_read(town, first.number, second, at=end)
+
+
+def the_others_read(town: City, number: str, second: Receipt, *, at: datetime) -> None:
+    """Hold what the second reporter, the staff and the couriers have of the same story."""
+    other = queries.by_reporter(town, second.number, second.secret, language="es", at=at)
+    assert (other.status, other.outcome_words, other.lead) == ("closed", "Reparado.", number)
+    staff = queries.by_staff(town, number, WORKER, language="en", at=at)
     assert [line.note for line in staff.lines if line.verb == "request.noted"] == [
         "Bring the ladder."
     ]
