@@ -142,6 +142,20 @@ def test_the_local_geocoder_keeps_the_promises_of_every_geocoder(town, text):
         assert match.label
 
 
+TEXTS = ["200 Spring", "1st & Spring", "Nowhere", "Old Mil", "250 N Spring St", "", "200 Spring"]
+
+
+def test_many_texts_are_answered_as_one_by_one_with_one_reading_of_the_tables(
+    town, django_assert_num_queries
+):
+    singly = [next(iter(queries.geocode(town, text, 1)), None) for text in TEXTS]
+    with django_assert_num_queries(3):
+        together = queries.geocode_many(town, TEXTS)
+    assert together == singly
+    assert together[0] is not None
+    assert together[2] is None
+
+
 class _Elsewhere:
     """A geocoder that somebody else keeps."""
 
@@ -159,6 +173,8 @@ def test_another_geocoder_is_chosen_by_its_name(town, settings):
     settings.TOWNLINE_GEOCODER = f"{__name__}._Elsewhere"
     assert queries.geocode(town, "200 N Spring St")[0].point == Point(1, 2)
     assert queries.address_at(town, Point(0.01, 10.01)) is None
+    found = queries.geocode_many(town, ["one", "two"])
+    assert [m and m.label for m in found] == ["one", "two"]
 
 
 def test_a_kilometre_is_a_kilometre():

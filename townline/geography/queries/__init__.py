@@ -1,9 +1,18 @@
 """What others may ask about where things are."""
 
 from townline.geography.queries.areas import NoSuchAreas, kinds, locate, locate_many, outlines
-from townline.geography.queries.places import address_at, geocode
+from townline.geography.queries.places import address_at, geocode, geocode_many
 
-__all__ = ["NoSuchAreas", "address_at", "geocode", "kinds", "locate", "locate_many", "outlines"]
+__all__ = [
+    "NoSuchAreas",
+    "address_at",
+    "geocode",
+    "geocode_many",
+    "kinds",
+    "locate",
+    "locate_many",
+    "outlines",
+]
 
 
 def forget() -> None:
