@@ -2,7 +2,9 @@
 
 import csv
 import gzip
+import hashlib
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.requests import build
-from tests.requests.build import CHIEF, NOON
+from tests.requests.build import CHIEF, EAST, NOON
 from townline.cities.rules.city import City
 from townline.config.commands.import_ import group
 from townline.contacts.models import Contact, Notice
+from townline.record import queries as record
+from townline.record.rules import audit
+from townline.record.rules.audit import Fault
+from townline.record.verbs import SYSTEM
 from townline.requests import queries
-from townline.requests.actions import tend, work
-from townline.requests.models import RequestEntry, ServiceRequest
+from townline.requests.actions import moderate, reconstruct, tend, work
+from townline.requests.models import RequestEntry, ServiceRequest, Words
 from townline.requests.queries import Filter, proof
+from townline.requests.rules.imported import Past
 
 MAPPING = b"""
 [columns]
@@ -57,6 +64,9 @@ ROWS = (
 def town(town: City) -> City:
     """Apply Millbrook with mappings in its folder."""
     files = {"city.toml": b"", "mappings/demo.toml": MAPPING, "mappings/bad.toml": b"[columns"}
+    files["mappings/told.toml"] = MAPPING.replace(
+        b'due = "Due"', b'due = "Due"\ndescription = "Said"'
+    )
     files["mappings/odd.toml"] = MAPPING.replace(b"number =", b"colour =")
     return build.apply(files=files)
 
@@ -69,6 +79,12 @@ def load(*paths: Path, mapping: str = "demo", more: tuple[str, ...] = ()) -> Res
         ["requests", *named, "--city", "millbrook", "--mapping", mapping, "--json", *more],
         catch_exceptions=False,
     )
+
+
+def faults() -> list[Fault]:
+    """Return what is wrong with the chains, and with the rows that are to agree with them."""
+    chains = (audit.chain_faults("", links) for links in record.by_subject(RequestEntry))
+    return [*proof.disagreements(), *chain.from_iterable(chains)]
 
 
 def figures(done: Result) -> dict[str, Any]:
@@ -132,6 +148,42 @@ def test_imported_requests_say_what_they_are(town: City, past: Path) -> None:
     assert not list(proof.disagreements())
     seen = queries.by_anyone(town, "1-1", language="en", at=NOON)
     assert all(line.reconstructed for line in seen.lines)
+
+
+def test_what_was_said_is_kept_where_a_column_names_it_and_shown_by_the_rules(
+    town: City, past: Path
+) -> None:
+    lines = (HEAD + ROWS).splitlines()
+    said = [lines[0] + ",Said", lines[1] + ",Dark since Monday", lines[2] + ","]
+    past.write_text("\n".join(said) + "\n")
+    assert figures(load(past, mapping="told"))["rows_new"] == 2
+    assert list(Words.objects.values_list("request__number", "description", "answers")) == [
+        ("1-1", "Dark since Monday", {})
+    ]
+    assert queries.by_anyone(town, "1-1", language="en", at=NOON).description == ""
+    moderate.release(city=town, number="1-1", by=CHIEF, at=NOON)
+    shown = queries.by_anyone(town, "1-1", language="en", at=NOON)
+    assert shown.description == "Dark since Monday"
+    assert queries.by_anyone(town, "1-2", language="en", at=NOON).description == ""
+    first = RequestEntry.objects.get(subject__number="1-1", seq=1)
+    assert first.data["description"] == hashlib.sha256(b"Dark since Monday").hexdigest()
+    assert not faults()
+
+
+def test_made_up_requests_say_that_they_are_synthetic_and_not_reconstructed(town: City) -> None:
+    made = Past(
+        number="9-1", service_code="lamp", state="closed", requested_at=NOON, updated_at=NOON,
+        closed_at=NOON, due_at=None, scheduled_at=None, department="light", crew="",
+        channel="web", address="", zipcode="", lat=EAST.lat, lon=EAST.lon, outcome="", flags=(),
+    )  # fmt: skip
+    reconstruct.take_in(
+        city=town, batch=[made], source="growth", by=SYSTEM, at=NOON, origin="synthetic"
+    )
+    assert build.row("9-1").origin == "synthetic"
+    entries = RequestEntry.objects.filter(subject__number="9-1")
+    assert {e.data["synthetic"] for e in entries} == {True}
+    assert not any("reconstructed" in e.data for e in entries)
+    assert not faults()
 
 
 def test_no_promise_of_the_past_is_said_to_be_broken_anew(past: Path) -> None:

@@ -12,7 +12,7 @@ from townline.requests.rules.imported import STATES, Past, Rejected, Scheme, rea
 ZONE = ZoneInfo("America/Los_Angeles")
 WORDS = (
     "number", "requested", "updated", "closed", "service", "status", "department", "channel",
-    "address", "lat", "lon", "due", "scheduled", "outcome",
+    "address", "lat", "lon", "due", "scheduled", "outcome", "description",
 )  # fmt: skip
 SCHEME = Scheme(
     name="demo",

@@ -1,5 +1,6 @@
 """The record made of a past request: it says that it was made, and it could have come about."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -45,6 +46,19 @@ def test_each_state_gets_the_record_that_leads_to_it(
     assert all(link.data["reconstructed"] is True for link in found.links)
     assert {link.data["source"] for link in found.links} == {"demo"}
     assert list(found.hashes) == chain.chained(found.links)
+
+
+def test_what_never_was_is_not_said_to_be_reconstructed() -> None:
+    found = reconstruct(taken(), OFFER, department="light", source="demo", origin="synthetic")
+    assert all(link.data["synthetic"] is True for link in found.links)
+    assert not any("reconstructed" in link.data for link in found.links)
+    assert {link.actor_label for link in found.links} == {"synthetic record"}
+
+
+def test_the_record_keeps_a_digest_of_what_was_said_and_none_of_nothing() -> None:
+    said = made(description="Dark").links[0].data["description"]
+    assert said == hashlib.sha256(b"Dark").hexdigest()
+    assert "description" not in made().links[0].data
 
 
 def test_an_end_that_the_data_does_not_explain_is_not_explained() -> None:

@@ -32,6 +32,8 @@ ENTRY_COLUMNS = (
     "subject_id", "seq", "verb", "at", "actor_kind", "actor_label", "note", "data", "hash",
 )  # fmt: skip
 
+WORDS_COLUMNS = ("request_id", "description", "answers", "media_url")
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -57,7 +59,8 @@ def take_in(
     Write a batch of past requests in one transaction; what is already there is left alone.
 
     No request gets a promise that the data does not name. Reports by the city's own crews make no
-    contact: nobody got in touch.
+    contact: nobody got in touch. With the origin ``synthetic``, entries say that instead of
+    ``reconstructed``: there was nothing to reconstruct.
     """
     fresh = _fresh(city, batch)
     if not fresh:
@@ -66,7 +69,9 @@ def take_in(
     found = _areas(city, fresh)
     keys = [[area.key for area in areas] for areas in found]
     made = [
-        reconstruct(p, offers[p.service_code], department=_owner(p, offers), source=source)
+        reconstruct(
+            p, offers[p.service_code], department=_owner(p, offers), source=source, origin=origin
+        )
         for p in fresh
     ]
     with transaction.atomic():
@@ -78,6 +83,7 @@ def take_in(
         ]
         _copy("requests_servicerequest", REQUEST_COLUMNS, rows)
         _copy("requests_requestentry", ENTRY_COLUMNS, _entries(ids, made))
+        _copy("requests_words", WORDS_COLUMNS, _words(ids, fresh))
     return Taken(len(fresh), len(batch) - len(fresh), _agreement(fresh, found))
 
 
@@ -165,6 +171,15 @@ def _entries(ids: Sequence[int], made: Sequence[Reconstruction]) -> list[tuple[A
     ]  # fmt: skip
 
 
+def _words(ids: Sequence[int], batch: Sequence[Past]) -> list[tuple[Any, ...]]:
+    """Return what was said of each request of which anything was."""
+    return [
+        (id_, past.description, "{}", "")
+        for id_, past in zip(ids, batch, strict=True)
+        if past.description
+    ]
+
+
 def _ids(table: str, count: int) -> list[int]:
     """Draw ``count`` ids from the table's sequence."""
     with connection.cursor() as cursor:
@@ -177,6 +192,8 @@ def _ids(table: str, count: int) -> list[int]:
 
 
 def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 STATES = ("open", "waiting", "closed", "cancelled", "referred")
 COLUMNS = (
     "number", "requested", "updated", "closed", "service", "status", "department", "crew",
-    "channel", "address", "zip", "lat", "lon", "due", "scheduled", "outcome",
+    "channel", "address", "zip", "lat", "lon", "due", "scheduled", "outcome", "description",
 )  # fmt: skip
 
 
@@ -55,6 +55,8 @@ class Past:
     flags: tuple[str, ...]
     areas: Mapping[str, str] = field(default_factory=dict)
     """The areas that the row names, by kind; those it leaves empty are not here."""
+    description: str = ""
+    """What was said; shown as that of any request of its service, never more freely."""
 
 
 class Rejected(ValueError):
@@ -108,6 +110,7 @@ def _past(cell: "_Cells", scheme: Scheme, number: str, code: str, requested_at: 
         lon=lon,
         outcome=cell["outcome"],
         areas=cell.areas(),
+        description=cell["description"],
         flags=tuple(cell.flags),
     )
 

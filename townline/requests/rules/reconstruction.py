@@ -14,6 +14,11 @@ from townline.requests.rules import lifecycle
 from townline.requests.rules.imported import Past
 
 NOT_SAID = "the data does not say how it ended"
+MARKS = {
+    "imported": ("imported record", "reconstructed"),
+    "synthetic": ("synthetic record", "synthetic"),
+}
+"""By origin, who an entry names as its author, and the word in its data that says what it is."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,16 @@ class Reconstruction:
     hashes: tuple[bytes, ...]
 
 
-def reconstruct(past: Past, offer: Offer, *, department: str, source: str) -> Reconstruction:
+def reconstruct(
+    past: Past, offer: Offer, *, department: str, source: str, origin: str = "imported"
+) -> Reconstruction:
     """
     Return what the record would say, had it been kept.
 
     :param source: the name of the mapping, kept in each entry
+    :param origin: ``imported``, or ``synthetic`` for a request that never was; each entry says so
     """
+    label, mark = MARKS[origin]
     outcome = _outcome(past, offer)
     happened = [*_beginning(past, offer, department), *_ending(past, offer, outcome)]
     links = tuple(
@@ -41,8 +50,8 @@ def reconstruct(past: Past, offer: Offer, *, department: str, source: str) -> Re
             verb=verb.code,
             at=at,
             actor_kind=actor,
-            actor_label="imported record",
-            data={**data, "reconstructed": True, "source": source},
+            actor_label=label,
+            data={**data, mark: True, "source": source},
         )
         for seq, (verb, at, actor, data) in enumerate(happened, 1)
     )
@@ -57,6 +66,8 @@ Happening = tuple[Verb, datetime, str, dict[str, Any]]
 def _beginning(past: Past, offer: Offer, department: str) -> list[Happening]:
     kind = "staff" if past.channel == "crew" else "resident"
     came = {"channel": past.channel, "service": offer.code}
+    if said := chain.digest(past.description):
+        came["description"] = said.hex()
     went = {"department": department, "crew": past.crew}
     begun: list[Happening] = [
         (verbs.SUBMITTED, past.requested_at, kind, came),
