@@ -1,22 +1,22 @@
-"""How fast a report becomes a numbered request, against the floor of the same server."""
+"""Measure how fast a report is taken in.
+
+POST /open311/v2/requests.json, complete, with 8 clients and 2 workers. The floor is constant JSON
+after one durable insert of the same request row by the same server.
+"""
 
 import itertools
-import os
-import socket
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench import load
+from bench.asked import Asked
+from bench.installation import WORKERS
 
-CLIENTS, WORKERS, ROUNDS = 8, 2, 3
-ROOT = Path(__file__).resolve().parent.parent
+NEEDS_SERVER = True
+CLIENTS, ROUNDS = 8, 3
 
 
 def bodies(key: str) -> Iterator[bytes]:
@@ -58,16 +58,17 @@ def bodies(key: str) -> Iterator[bytes]:
         yield urlencode(fields).encode()
 
 
-def measure(port: int, seconds: float, key: str, say: Callable[[str], None]) -> dict[str, Any]:
+def measure(asked: Asked) -> dict[str, Any]:
     """Run floor and intake in turn, three times, and return the medians and their ratio."""
-    made = list(itertools.islice(bodies(key), 3000))
+    port, seconds = asked.port, asked.seconds
+    made = list(itertools.islice(bodies(asked.key), 3000))
     intake = itertools.cycle(load.post("/open311/v2/requests.json", b, port) for b in made)
     floor = itertools.cycle(load.post("/open311/v2/floor.json", b, port) for b in made)
     for messages in (floor, intake):
         load.run(messages, port=port, clients=CLIENTS, seconds=1.5)  # warm
     floors, intakes = [], []
     for turn in range(ROUNDS):
-        say(f"round {turn + 1} of {ROUNDS}")
+        asked.say(f"round {turn + 1} of {ROUNDS}")
         floors.append(load.run(floor, port=port, clients=CLIENTS, seconds=seconds))
         intakes.append(load.run(intake, port=port, clients=CLIENTS, seconds=seconds))
     refused = {s: n for one in intakes for s, n in one.statuses.items() if s != 200}
@@ -90,34 +91,3 @@ def measure(port: int, seconds: float, key: str, say: Callable[[str], None]) -> 
         "refused": refused,
         "refusals": [r.decode(errors="replace")[:300] for o in intakes for r in o.refusals][:3],
     }
-
-
-def serve(port: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    """Start the web server as an installation runs it, with the floor's address added."""
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", "1",
-            "--backlog", "512", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
-            "townline.config.wsgi:application",
-        ],
-        env=environment | {"DJANGO_SETTINGS_MODULE": "bench.settings", "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-    )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                pass
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return process
-    process.terminate()
-    raise TimeoutError("the web server did not answer within 30 s")
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Return the environment of an installation in ``home`` that is there for this bench alone."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TOWNLINE_", "DATABASE_"))}
-    return kept | {"TOWNLINE_HOME": str(home), "PYTHONWARNINGS": "ignore"}

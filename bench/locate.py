@@ -1,82 +1,99 @@
-"""
-Measure how fast points are located in the areas of an applied city.
+"""Measure how fast points are located.
 
-    python bench/locate.py [--city SLUG] [--points N] [--json]
-
-Points are spread evenly over the city's bounds, from a fixed seed, so that some are outside.
-Prints one JSON document:
-
-``single_us``          the median time of ``locate``, one point a call, in microseconds
-``single_p99_us``      99 of 100 calls took no longer
-``bulk_points_per_s``  points a second of ``locate_many``, the best of five runs
-``load_s``             the time to read and index the areas, once in a process
+In the areas of the demo city, of every kind and date. Points are spread evenly over the city's
+bounds, so that some are outside. The floor is the plain query of Shapely's own tree over the same
+shapes for the same points: it knows neither days nor kinds, nor which of two areas has the point on
+their border.
 """
 
-import argparse
-import json
-import sys
+import statistics
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import shapely
 
-from townline.config import command
+from bench.asked import Asked
 
+NEEDS_SERVER = False
+NEEDS_REQUESTS = False
 SEED = 311
-SINGLE_CALLS = 5_000
-RUNS = 5
+SINGLES, POINTS, ROUNDS = 5_000, 100_000, 3
+Coordinates = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def main() -> int:
-    """Measure, and print what was measured."""
-    parser = argparse.ArgumentParser(description="Measure how fast points are located.")
-    parser.add_argument("--city", metavar="SLUG", help="else the first that was applied")
-    parser.add_argument("--points", type=int, default=200_000, help="how many for locate_many")
-    parser.add_argument("--json", action="store_true", help="JSON is what it prints anyway")
-    asked = parser.parse_args()
-    command.set_up()
+def measure(asked: Asked) -> dict[str, Any]:
+    """Locate the points of today, one a call and all at once, in turn with the plain query."""
     from townline.cities import queries as cities
-
-    city = cities.by_slug(asked.city) if asked.city else cities.first()
-    if city is None:
-        print("No such city is applied: run townline city apply FOLDER.", file=sys.stderr)
-        return 2
-    print(json.dumps(measure(city, asked.points)))
-    return 0
-
-
-def measure(city: Any, points: int) -> dict[str, Any]:
-    """Return the figures for a city, today."""
     from townline.geography import queries
+    from townline.geography.queries.trees import tree_of
     from townline.geography.rules.place import Point
 
+    city = cities.first()
+    assert city is not None
     day = datetime.now(UTC).date()
-    south, west, north, east = city.bounds
+    lats, lons = _spread(city.bounds)
+    points = [Point(float(a), float(o)) for a, o in zip(lats, lons, strict=True)][:SINGLES]
+    began = time.perf_counter()
+    queries.locate(city, points[0], day)
+    load_s = time.perf_counter() - began
+    shapes = tree_of(city.edition_id).shapes
+    plain = shapely.STRtree(shapes)
+
+    def plainly(point: Point) -> object:
+        return plain.query(shapely.Point(point.lon, point.lat), predicate="intersects")
+
+    works: dict[str, Callable[[], list[float]]] = {
+        "floor_single": lambda: [_timed(plainly, point) for point in points],
+        "single": lambda: [_timed(queries.locate, city, point, day) for point in points],
+        "floor_bulk": lambda: [_timed(_in_bulk, plain, lats, lons)],
+        "bulk": lambda: [_timed(queries.locate_many, city, lats, lons, day)],
+    }
+    took = _in_turn(works, asked)
+    return {"city": city.slug, "areas": len(shapes), "load_s": round(load_s, 3)} | _figures(took)
+
+
+def _spread(bounds: tuple[float, float, float, float]) -> tuple[Coordinates, Coordinates]:
+    south, west, north, east = bounds
     chance = np.random.default_rng(SEED)
-    lats, lons = chance.uniform(south, north, points), chance.uniform(west, east, points)
-    start = time.perf_counter()
-    queries.locate(city, Point(float(lats[0]), float(lons[0])), day)
-    load_s = time.perf_counter() - start
-    singles = [Point(float(a), float(o)) for a, o in zip(lats, lons, strict=True)][:SINGLE_CALLS]
-    took = np.array([_timed(queries.locate, city, point, day) for point in singles])
-    bulk = min(_timed(queries.locate_many, city, lats, lons, day) for _ in range(RUNS))
+    return chance.uniform(south, north, POINTS), chance.uniform(west, east, POINTS)
+
+
+def _in_bulk(plain: shapely.STRtree, lats: Coordinates, lons: Coordinates) -> object:
+    return plain.query(shapely.points(lons, lats), predicate="intersects")
+
+
+def _in_turn(works: dict[str, Callable[[], list[float]]], asked: Asked) -> dict[str, list[float]]:
+    """Do each for a share of the seconds, at least once a round; return how long each call took."""
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(ROUNDS):
+        asked.say(f"round {turn + 1} of {ROUNDS}")
+        for name, work in works.items():
+            ends = time.perf_counter() + asked.seconds / len(works)
+            took[name] += work()
+            while time.perf_counter() < ends:
+                took[name] += work()
+    return took
+
+
+def _figures(took: dict[str, list[float]]) -> dict[str, Any]:
+    median = {name: statistics.median(each) for name, each in took.items()}
     return {
-        "city": city.slug,
-        "edition": city.edition,
-        "points": points,
-        "load_s": round(load_s, 3),
-        "single_us": round(float(np.median(took)) * 1e6, 1),
-        "single_p99_us": round(float(np.quantile(took, 0.99)) * 1e6, 1),
-        "bulk_points_per_s": round(points / bulk),
+        "points": POINTS,
+        "rounds": ROUNDS,
+        "single_us": round(median["single"] * 1e6, 1),
+        "single_p99_us": round(float(np.quantile(took["single"], 0.99)) * 1e6, 1),
+        "floor_single_us": round(median["floor_single"] * 1e6, 1),
+        "bulk_points_per_s": round(POINTS / median["bulk"]),
+        "floor_bulk_points_per_s": round(POINTS / median["floor_bulk"]),
+        "ratio_to_floor": round(median["floor_single"] / median["single"], 3),
+        "ratio_to_floor_bulk": round(median["floor_bulk"] / median["bulk"], 3),
     }
 
 
-def _timed(call: Any, *arguments: Any) -> float:
-    start = time.perf_counter()
+def _timed(call: Callable[..., object], *arguments: Any) -> float:
+    began = time.perf_counter()
     call(*arguments)
-    return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return time.perf_counter() - began

@@ -1,100 +1,93 @@
 """Measure the hot paths, each against a floor measured in the same run."""
 
 import json
-import os
-import socket
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, override
 
 import click
 
+if TYPE_CHECKING:
+    from bench.running import Bench
+
 ROOT = Path(__file__).resolve().parents[3]
+REQUESTS = 10_000
 
 
-@click.group()
+class Benches(click.Group):
+    """Finds its commands in the folder of benches, which comes with the source alone."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_benches()])
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = _benches().get(cmd_name)
+        return _command(found) if found else super().get_command(ctx, cmd_name)
+
+
+def _benches() -> "dict[str, Bench]":
+    if not (ROOT / "bench" / "running.py").exists():
+        return {}
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    from bench import running
+
+    return running.there()
+
+
+@click.group(cls=Benches)
 def group() -> None:
     """Measure the hot paths, each against a floor measured in the same run.
 
-    A bench makes an installation of its own in a temporary folder and removes it afterwards.
+    A bench makes an installation of its own, of the demo city with as many synthetic requests as
+    are asked for, and removes it afterwards; with --home it keeps it, and uses it again. Benches
+    come with the source, not with the package.
     """
 
 
-@group.command()
-@click.option("--seconds", default=5.0, show_default=True, help="How long each round lasts.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def intake(seconds: float, as_json: bool) -> None:
-    """Measure POST /open311/v2/requests.json, complete, with 8 clients and 2 workers."""
-    if not (ROOT / "bench").is_dir():
-        raise click.ClickException("the benches come with the source, not with the package")
-    sys.path.insert(0, str(ROOT))
-    with tempfile.TemporaryDirectory(prefix="townline-bench-") as folder:
-        found = _in_own_installation(Path(folder), seconds)
-    if as_json:
-        click.echo(json.dumps(found))
-        return
-    for name, value in found.items():
-        click.echo(f"{name}: {value}")
+def _command(bench: "Bench") -> click.Command:
+    """Return the command of one bench, with the docstring of its module as help."""
+
+    def run(seconds: float, requests: int, home: Path | None, as_json: bool) -> None:
+        found = _run(bench, home=home, requests=requests, seconds=seconds)
+        if as_json:
+            click.echo(json.dumps(found))
+            return
+        for name, value in found.items():
+            click.echo(f"{name}: {value}")
+
+    return click.Command(
+        bench.name,
+        callback=run,
+        help=bench.says,
+        params=[
+            click.Option(
+                ["--seconds"], type=click.FloatRange(0.1), default=5.0, show_default=True,
+                help="How long each round lasts.",
+            ),
+            click.Option(
+                ["--requests"], type=click.IntRange(0), default=REQUESTS, show_default=True,
+                help="How many synthetic requests there shall be.",
+            ),
+            click.Option(
+                ["--home"], type=click.Path(file_okay=False, path_type=Path),
+                help="A folder whose installation is kept, for this and the next bench.",
+            ),
+            click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
+        ],
+    )  # fmt: skip
 
 
-def _in_own_installation(home: Path, seconds: float) -> dict[str, Any]:
-    from bench import intake as bench
+def _run(bench: "Bench", **asked: Any) -> dict[str, Any]:
+    from bench import running
+    from bench.installation import Unusable
 
-    environment = bench.environment(home)
-    _say("making an installation for the bench …")
-    for words in (["db", "prepare"], ["demo", "prepare"]):
-        _townline(environment, *words)
-    made = _townline(environment, "key", "add", "bench", "--per-minute", "10000000", "--json")
-    key = json.loads(made)["key"]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = bench.serve(port, environment)
     try:
-        os.environ.update(environment)
-        measured = _measure_in_child(environment, port, seconds, key)
-    finally:
-        server.terminate()
-        server.wait(20)
-        _townline(environment, "db", "stop")
-    return measured
-
-
-def _measure_in_child(
-    environment: dict[str, str], port: int, seconds: float, key: str
-) -> dict[str, Any]:
-    code = (
-        "import json, sys, django; django.setup(); from bench import intake;"
-        f" print(json.dumps(intake.measure({port}, {seconds}, {key!r},"
-        " lambda words: print(f'townline: {words}', file=sys.stderr))))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment
-        | {"DJANGO_SETTINGS_MODULE": "townline.config.settings", "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    measured: dict[str, Any] = json.loads(done.stdout)
-    return measured
-
-
-def _townline(environment: dict[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "townline.config.command", *words],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise click.ClickException(f"townline {' '.join(words)}: {done.stderr.strip()[-500:]}")
-    return done.stdout
+        return running.run(bench, say=_say, **asked)
+    except Unusable as fault:
+        raise click.UsageError(str(fault)) from None
 
 
 def _say(words: str) -> None:
