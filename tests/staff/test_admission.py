@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 from tests.staff.conftest import NOW
 from townline.record.verbs import SYSTEM
 from townline.staff import actions
+from townline.staff.actions.admission import forget_purses
 from townline.staff.models import Bucket
-from townline.staff.rules import bucket
+from townline.staff.rules import bucket, purse
+
+
+@pytest.fixture(autouse=True)
+def _empty_purses():
+    forget_purses()
 
 
 def ask(key="report:203.0.113.7", after_s=0.0, per_minute=6, burst=3):
@@ -80,6 +86,34 @@ def test_the_table_is_unlogged():
         assert cursor.fetchone() in {("u",), (b"u",)}
 
 
+@pytest.mark.django_db
+def test_who_may_come_often_is_asked_for_once_in_many_calls():
+    with CaptureQueriesContext(connection) as asked:
+        assert [often() for _ in range(60)] == [None] * 60
+    assert len(asked) == 3
+    assert Bucket.objects.get().taken == 20
+
+
+@pytest.mark.django_db
+def test_what_was_drawn_and_not_spent_is_soon_good_for_nothing():
+    often()
+    with CaptureQueriesContext(connection) as asked:
+        often(after_s=1.9)
+        often(after_s=2)
+    assert len(asked) == 1
+
+
+@pytest.mark.django_db
+def test_who_may_come_often_is_refused_at_the_limit_and_told_how_long_to_wait():
+    found = [often() for _ in range(6001)]
+    assert found.index(timedelta(milliseconds=10)) == 5800
+    assert often(after_s=0.02) is None
+
+
+def often(after_s=0.0):
+    return ask(key="open311:busy", after_s=after_s, per_minute=6000, burst=6000)
+
+
 CALLS = st.lists(st.tuples(st.floats(-5, 60), st.booleans()), max_size=12)
 
 
@@ -87,16 +121,25 @@ CALLS = st.lists(st.tuples(st.floats(-5, 60), st.booleans()), max_size=12)
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(CALLS, st.floats(0.5, 600), st.integers(1, 20))
+@given(CALLS, st.floats(0.5, 6000), st.one_of(st.integers(1, 20), st.integers(100, 6000)))
 def test_the_database_says_what_the_rule_says(calls, per_minute, burst):
     Bucket.objects.all().delete()
+    terms = purse.terms(per_minute=per_minute, burst=burst)
     levels: dict[str, bucket.Level] = {}
     passed = 0.0
     for seconds, other in calls:
         passed += seconds
         key = "other" if other else "one"
         at = NOW + timedelta(seconds=passed)
-        levels[key], wait = bucket.draw(levels.get(key), per_minute=per_minute, burst=burst, at=at)
+        levels[key], taken = bucket.draw(
+            levels.get(key),
+            per_minute=per_minute,
+            burst=terms.burst,
+            at=at,
+            wanted=terms.at_once,
+        )
+        wait = None if taken else bucket.wait_for(levels[key].tokens, per_minute=per_minute)
+        forget_purses()
         found = ask(key=key, after_s=passed, per_minute=per_minute, burst=burst)
         assert (found is None) == (wait is None)
         assert found is None or abs(found - wait) < timedelta(milliseconds=1)

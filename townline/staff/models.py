@@ -130,8 +130,8 @@ class Bucket(models.Model):
     key_hash = models.CharField(max_length=64, primary_key=True)
     tokens = models.FloatField()
     refilled_at = models.DateTimeField()
-    admitted = models.BooleanField()
-    """What the last one who asked was told."""
+    taken = models.PositiveIntegerField()
+    """How many tokens the last one who asked was given."""
 
     def __str__(self) -> str:
         return self.key_hash

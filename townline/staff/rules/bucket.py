@@ -6,6 +6,7 @@ The token bucket: how often something may be done, with room for a short burst.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,22 +18,20 @@ class Level:
 
 
 def draw(
-    level: Level | None, *, per_minute: float, burst: int, at: datetime
-) -> tuple[Level, timedelta | None]:
+    level: Level | None, *, per_minute: float, burst: float, at: datetime, wanted: int = 1
+) -> tuple[Level, int]:
     """
-    Take a token out of a bucket, and return what is left and how long to wait for one.
+    Take up to ``wanted`` whole tokens out of a bucket; return what is left and how many it gave.
 
-    A bucket not seen before is full. The wait is None where a token was there; nothing is taken
-    where none was. A clock that runs behind another's takes nothing away.
+    A bucket not seen before is full, with ``burst`` tokens. A clock that runs behind another's
+    takes nothing away.
     """
     if level is None:
         level = Level(tokens=burst, refilled_at=at)
     passed = max(0.0, (at - level.refilled_at).total_seconds())
     tokens = min(float(burst), level.tokens + passed * per_minute / 60)
-    now = max(at, level.refilled_at)
-    if tokens >= 1:
-        return Level(tokens=tokens - 1, refilled_at=now), None
-    return Level(tokens=tokens, refilled_at=now), wait_for(tokens, per_minute=per_minute)
+    taken = max(0, min(wanted, floor(tokens)))
+    return Level(tokens=tokens - taken, refilled_at=max(at, level.refilled_at)), taken
 
 
 def wait_for(tokens: float, *, per_minute: float) -> timedelta:

@@ -1,18 +1,16 @@
--- Is there a token left for this key, how many are left afterwards?
-INSERT INTO staff_bucket AS bucket (key_hash, tokens, refilled_at, admitted)
-VALUES (%(key_hash)s, %(burst)s::double precision - 1, %(at)s, true)
-ON CONFLICT (key_hash) DO UPDATE SET (tokens, refilled_at, admitted) = (
-    SELECT
-        CASE WHEN level.tokens >= 1 THEN level.tokens - 1 ELSE level.tokens END,
-        greatest(bucket.refilled_at, excluded.refilled_at),
-        level.tokens >= 1
+-- How many of the tokens that are wanted does this key's bucket give, and what is left in it?
+INSERT INTO staff_bucket AS bucket (key_hash, tokens, refilled_at, taken)
+VALUES (%(key_hash)s, %(burst)s::float8 - %(wanted)s::int, %(at)s, %(wanted)s::int)
+ON CONFLICT (key_hash) DO UPDATE SET (tokens, refilled_at, taken) = (
+    SELECT level.tokens - given.taken, greatest(bucket.refilled_at, excluded.refilled_at), given.taken
     FROM (
         SELECT least(
-            %(burst)s::double precision,
+            %(burst)s::float8,
             bucket.tokens
             + greatest(0, extract(epoch FROM excluded.refilled_at - bucket.refilled_at))
-            * %(per_minute)s::double precision / 60
+            * %(per_minute)s::float8 / 60
         ) AS tokens
-    ) AS level
+    ) AS level,
+    LATERAL (SELECT greatest(0, least(%(wanted)s::int, floor(level.tokens)))::int AS taken) AS given
 )
-RETURNING admitted, tokens
+RETURNING taken, tokens
