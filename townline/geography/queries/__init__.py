@@ -1,9 +1,11 @@
 """What others may ask about where things are."""
 
 from townline.geography.queries.areas import NoSuchAreas, kinds, locate, locate_many, outlines
+from townline.geography.queries.nearest import NOT_ASKED, nearest_asked, nearest_told
 from townline.geography.queries.places import address_at, geocode, geocode_many
 
 __all__ = [
+    "NOT_ASKED",
     "NoSuchAreas",
     "address_at",
     "geocode",
@@ -11,6 +13,8 @@ __all__ = [
     "kinds",
     "locate",
     "locate_many",
+    "nearest_asked",
+    "nearest_told",
     "outlines",
 ]
 
