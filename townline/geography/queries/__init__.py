@@ -27,3 +27,4 @@ def forget() -> None:
     areas._outlines.cache_clear()
     places._gazetteer_of.cache_clear()
     places._names_of.cache_clear()
+    places._held.cache_clear()

@@ -123,7 +123,9 @@ class _SpeltNames:
         self.landmarks = Names(marks.values_list("key", flat=True).distinct())
 
 
+@lru_cache(maxsize=2)
 def _held(gazetteer: int | None) -> HeldPlaces:
+    """Return a gazetteer in memory, kept because whoever asks for many texts asks again."""
     return HeldPlaces(
         _known_addresses(Address.objects.filter(gazetteer=gazetteer).order_by("id")),
         _known_crossings(Crossing.objects.filter(gazetteer=gazetteer).order_by("id")),
