@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from townline.config.supervisor import SHORT_LIFE_S, Child, Ended
+from townline.config.supervisor import PAUSES_S, SHORT_LIFE_S, Child, Ended
 
 
 @pytest.fixture
@@ -38,10 +38,42 @@ def test_a_child_that_falls_after_a_while_is_started_again(child: Child) -> None
     assert child.process.poll() is None
 
 
-def test_a_child_that_falls_at_once_is_given_up(child: Child) -> None:
+def test_a_child_that_falls_before_all_was_ever_ready_is_given_up(child: Child) -> None:
     fall(child)
     with pytest.raises(Ended, match="the sleeper ended with code -9"):
         child.look()
+
+
+def test_a_child_that_keeps_falling_later_is_started_again_and_again_after_a_pause(
+    child: Child, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for pause in PAUSES_S[:3]:
+        before = child.process
+        fall(child)
+        child.look(proved=True)
+        assert (child.process is before) is (pause > 0), "the first time it is not waited"
+        until_started_again(child, before)
+    said = capfd.readouterr().err
+    assert "started again in 0.5 s" in said
+    assert "started again in 1 s" in said
+
+
+def test_a_child_that_has_lived_long_again_is_not_kept_waiting(child: Child) -> None:
+    child.short_lives = 5
+    child.began -= SHORT_LIFE_S
+    before = child.process
+    fall(child)
+    child.look(proved=True)
+    assert child.process is not before
+
+
+def until_started_again(child: Child, before: object) -> None:
+    """Look, as the supervisor does, until another process is there."""
+    until = time.monotonic() + 10
+    while child.process is before:
+        assert time.monotonic() < until
+        child.look(proved=True)
+        time.sleep(0.02)
 
 
 def test_a_child_that_does_not_end_is_killed() -> None:

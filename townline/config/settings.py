@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "townline.channels",
 ]
 MIDDLEWARE = [
+    "townline.config.outages.through_outages",
     "townline.config.proxy_middleware.address_of_client",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -17,12 +18,14 @@ LOOK_S = 0.1
 STOP_S = 10
 """How long a process may take to end before it is killed."""
 SHORT_LIFE_S = 15
-"""A process that ends sooner than this after its start is not started again."""
+"""A process that ends sooner than this has not been of use: it is started again after a pause."""
+PAUSES_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""How long to wait before each start of a process that keeps ending soon; the last one stays."""
 SAY_AFTER_S = 8
 
 
 class Ended(Exception):
-    """A process ended soon after its start; the text says which."""
+    """A process ended soon after the very first start; the text says which."""
 
 
 @dataclass
@@ -34,6 +37,9 @@ class Child:
     environment: dict[str, str]
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
+    short_lives: int = 0
+    """How often in a row it has ended soon."""
+    _again_at: float | None = None
 
     def start(self) -> None:
         """Start it, in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
@@ -47,18 +53,34 @@ class Child:
             preexec_fn=lambda: tied.end_with_parent(parent),
         )
 
-    def look(self) -> None:
+    def look(self, *, proved: bool = False) -> None:
         """
-        Start it again if it has ended.
+        Start it again if it has ended; after a pause if it had not lived long.
 
-        :raises Ended: if it did not live long
+        :param proved: whether all has been ready before, so that the fault is not in how it is
+            started: whatever is in its way, most likely a database that is away, will pass
+        :raises Ended: if it did not live long, and nothing has been ready yet
         """
         if self.process is None or self.process.poll() is None:
             return
-        if time.monotonic() - self.began < SHORT_LIFE_S:
-            raise Ended(f"the {self.name} ended with code {self.process.returncode}")
-        say(f"the {self.name} ended with code {self.process.returncode}; it is started again")
-        self.start()
+        if self._again_at is None:
+            self._again_at = self._after_its_end(proved)
+        if time.monotonic() >= self._again_at:
+            self._again_at = None
+            self.start()
+
+    def _after_its_end(self, proved: bool) -> float:
+        """Say that it has ended, and return when it is started again."""
+        assert self.process is not None
+        now, told = time.monotonic(), f"the {self.name} ended with code {self.process.returncode}"
+        if now - self.began >= SHORT_LIFE_S:
+            self.short_lives = 0
+        elif not proved:
+            raise Ended(told)
+        pause = PAUSES_S[min(self.short_lives, len(PAUSES_S) - 1)]
+        self.short_lives += 1
+        say(f"{told}; it is started again" + (f" in {pause:g} s" if pause else ""))
+        return now + pause
 
     def stop(self) -> None:
         """Ask it to end."""
@@ -82,8 +104,11 @@ class Supervisor:
 
     children: list[Child]
     address: str
+    beneath: Callable[[], None] = lambda: None
+    """Looks after what all children stand on, the database; called at every look, so brief."""
     stopping: bool = False
     _said: bool = field(default=False, init=False)
+    _proved: bool = field(default=False, init=False)
 
     def run(self) -> int:
         """Run until a signal or a short-lived child; return the exit code."""
@@ -107,8 +132,9 @@ class Supervisor:
         self.stopping = True
 
     def _look(self) -> None:
+        self.beneath()
         for child in self.children:
-            child.look()
+            child.look(proved=self._proved)
 
     def _until_ready(self) -> None:
         began = time.monotonic()
@@ -116,6 +142,7 @@ class Supervisor:
             self._look()
             answer = asked(f"{self.address}readyz")
             if answer is None:
+                self._proved = True
                 print(f"ready {self.address}", flush=True)
                 return
             if not self._said and time.monotonic() - began > SAY_AFTER_S:

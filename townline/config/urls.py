@@ -15,3 +15,4 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler500 = "townline.config.outages.answer_to_fault"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
@@ -67,9 +68,11 @@ def endpoint(**methods: Method) -> Callable[..., HttpResponse]:
             answer = _call(request, suffix, methods, named)
         except Refused as refusal:
             answer = _of_refusal(refusal)
+        except (OperationalError, InterfaceError, OSError):
+            raise  # perhaps of the moment alone: config.outages tells, and calls us back
         except Exception:  # whatever failed, a machine gets an answer that it can read
             log.exception("%s %s failed", request.method, request.path)
-            answer = _of_refusal(refused(500, "Something failed on our side; please tell us."))
+            answer = FAILED
         return _response(suffix, answer)
 
     return respond
@@ -107,6 +110,16 @@ def _of_refusal(refusal: Refused) -> Answer:
     return Answer("errors", errors.payload(refusal.faults), refusal.status, refusal.headers)
 
 
+FAILED = _of_refusal(refused(500, "Something failed on our side; please tell us."))
+RESTING = _of_refusal(
+    refused(
+        503,
+        "Nothing can be read or stored at this moment; please send it again.",
+        headers={"Retry-After": "5"},
+    )
+)
+
+
 def _response(suffix: str, answer: Answer) -> HttpResponse:
     body = formats.render(suffix, answer.root, answer.payload)
     return HttpResponse(
@@ -142,3 +155,14 @@ def missing(request: HttpRequest, suffix: str = formats.FALLBACK) -> HttpRespons
     """Answer for an address that does not exist, in the format that it asks for."""
     told = f"There is nothing at {errors.quoted(request.path)}."
     return _response(suffix, _of_refusal(refused(404, told)))
+
+
+def to_fault(request: HttpRequest, *, passing: bool) -> HttpResponse:
+    """
+    Answer for a fault on our side, in the format that the call asked for.
+
+    :param passing: whether it is of this moment: the same call is then asked for again. A report
+        with an idempotency key can be sent again without doubt: it is taken once.
+    """
+    suffix = "json" if request.path_info.endswith(".json") else formats.FALLBACK
+    return _response(suffix, RESTING if passing else FAILED)

@@ -15,6 +15,7 @@ from townline.config import (
     errand,
     home,
     postgres,
+    postgres_revival,
     preparing,
     statics,
     supervisor,
@@ -77,6 +78,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
             Child("worker", _townline("worker"), environment),
         ],
         address,
+        beneath=postgres_revival.Revival(folder).look,
     ).run()
 
 
