@@ -1,5 +1,7 @@
 """The chain: every part of an entry, and its place, is in the hash."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -53,6 +55,20 @@ def test_the_order_of_the_data_does_not_matter(data: dict[str, object]) -> None:
     turned = dict(reversed(data.items()))
     one, other = replace(LINK, data=data), replace(LINK, data=turned)
     assert chain.hash_of(one, START) == chain.hash_of(other, START)
+
+
+@given(st.text(), st.integers(1, 99), st.datetimes(timezones=st.just(UTC)), st.dictionaries(
+    st.text(), PLAIN, max_size=3), st.none() | st.binary(min_size=32, max_size=32))  # fmt: skip
+def test_anyone_can_repeat_the_hash_with_nothing_but_json(
+    subject: str, seq: int, at: datetime, data: dict[str, object], note: bytes | None
+) -> None:
+    link = replace(LINK, subject=subject, seq=seq, at=at, data=data, note_digest=note)
+    said = [
+        subject, seq, link.verb, at.isoformat(timespec="microseconds"), link.actor_kind,
+        link.actor_label, data, note.hex() if note else None,
+    ]  # fmt: skip
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert chain.hash_of(link, START) == hashlib.sha256(START + text.encode()).digest()
 
 
 LINKS = [replace(LINK, seq=seq, data={"n": seq}, note_digest=None) for seq in range(1, 6)]

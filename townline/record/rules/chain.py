@@ -38,27 +38,35 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+"""Returns a value as the chain writes it: JSON with sorted keys and no spaces."""
+
+
 def hash_of(link: Link, before: bytes) -> bytes:
     """
     Return the hash of an entry that follows the one hashed ``before``.
 
-    The text that is hashed is JSON with sorted keys and no spaces, so that anyone can repeat it.
+    The text that is hashed is a JSON list, so that anyone can repeat it.
     """
-    text = json.dumps(
-        [
-            link.subject,
-            link.seq,
-            link.verb,
-            moment(link.at),
-            link.actor_kind,
-            link.actor_label,
-            link.data,
-            link.note_digest.hex() if link.note_digest else None,
-        ],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+    return hash_written(
+        before,
+        written(link.subject),
+        link.seq,
+        written(link.verb),
+        written(moment(link.at)),
+        written(link.actor_kind),
+        written(link.actor_label),
+        written(link.data),
+        written(link.note_digest.hex() if link.note_digest else None),
     )
+
+
+def hash_written(
+    before: bytes, subject: str, seq: int, verb: str, at: str, actor_kind: str, actor_label: str,
+    data: str, note_digest: str,
+) -> bytes:  # fmt: skip
+    """Return the hash of an entry whose parts, but for ``seq``, are ``written`` already."""
+    text = f"[{subject},{seq},{verb},{at},{actor_kind},{actor_label},{data},{note_digest}]"
     return hashlib.sha256(before + text.encode()).digest()
 
 

@@ -1,9 +1,13 @@
 """A row of another system's open data, read as it stands: oddities are flagged, not repaired."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from zoneinfo import ZoneInfo
+
+from townline.requests.rules.times import Times
 
 STATES = ("open", "waiting", "closed", "cancelled", "referred")
 COLUMNS = (
@@ -67,13 +71,74 @@ class Rejected(ValueError):
         super().__init__(says)
 
 
+class RowReader:
+    """Reads the rows of one file, whose columns stand where its header says."""
+
+    def __init__(self, scheme: Scheme, header: Sequence[str]) -> None:
+        """Columns that the header lacks are empty; of two of one name the last one counts."""
+        self._scheme = scheme
+        self._times = _times(scheme.formats, scheme.zone)
+        self._width = len(header)
+        at = {column: position for position, column in enumerate(header)}
+        columns = (scheme.columns.get(word, "") for word in COLUMNS)
+        # What is not in the file stands behind its last column, where every row is padded.
+        self._pick = itemgetter(*(at.get(column, self._width) for column in columns))
+        self._areas = [(kind, at[c]) for kind, c in scheme.areas.items() if c in at]
+
+    def read(self, row: Sequence[str]) -> Past:
+        """
+        Return the request in a row, which may be shorter or longer than the header.
+
+        :raises Rejected: if it has no number, no readable time of creation, or no known service
+        """
+        whole = [*row[: self._width], *[""] * max(self._width + 1 - len(row), 1)]
+        cells = dict(zip(COLUMNS, map(str.strip, self._pick(whole)), strict=True))
+        areas = {kind: text for kind, at in self._areas if (text := whole[at].strip())}
+        return _read(_Cells(cells, areas, self._times), self._scheme)
+
+
 def read(row: Mapping[str, str | None], scheme: Scheme) -> Past:
     """
-    Return the request in a row.
+    Return the request in a single row, given by the names of its columns.
 
     :raises Rejected: if it has no number, no readable time of creation, or no known service
     """
-    cell = _Cells(row, scheme)
+    return RowReader(scheme, tuple(row)).read([text or "" for text in row.values()])
+
+
+@lru_cache(maxsize=16)
+def _times(formats: tuple[str, ...], zone: ZoneInfo) -> Times:
+    return Times(formats, zone)
+
+
+class _Cells:
+    """The row by our own words, collecting what is odd about it."""
+
+    def __init__(self, texts: dict[str, str], areas: dict[str, str], times: Times) -> None:
+        self._texts, self._times = texts, times
+        self.areas = areas
+        """The areas that the row names, by kind."""
+        self.flags: list[str] = []
+
+    def __getitem__(self, word: str) -> str:
+        return self._texts[word]
+
+    def flag(self, name: str) -> None:
+        if name not in self.flags:
+            self.flags.append(name)
+
+    def moment(self, word: str) -> datetime | None:
+        """Return a time with its zone; None where there is none, flagged where it is unreadable."""
+        text = self._texts[word]
+        if not text:
+            return None
+        found = self._times.read(text)
+        for oddity in found.oddities:
+            self.flag(f"{oddity}_{word}")
+        return found.at
+
+
+def _read(cell: _Cells, scheme: Scheme) -> Past:
     number = "".join(cell["number"].split())
     if not number or len(number) > 40 or "\x00" in number:
         raise Rejected("no_number", "the row has no number")
@@ -86,7 +151,7 @@ def read(row: Mapping[str, str | None], scheme: Scheme) -> Past:
     return _past(cell, scheme, number, code, requested_at)
 
 
-def _past(cell: "_Cells", scheme: Scheme, number: str, code: str, requested_at: datetime) -> Past:
+def _past(cell: _Cells, scheme: Scheme, number: str, code: str, requested_at: datetime) -> Past:
     """Return what else the row says; a row is worth keeping without any of it."""
     closed_at = cell.moment("closed")
     state = _state(cell, scheme, closed_at)
@@ -109,61 +174,10 @@ def _past(cell: "_Cells", scheme: Scheme, number: str, code: str, requested_at: 
         lat=lat,
         lon=lon,
         outcome=cell["outcome"],
-        areas=cell.areas(),
+        areas=cell.areas,
         description=cell["description"],
         flags=tuple(cell.flags),
     )
-
-
-class _Cells:
-    """The row by our own words, collecting what is odd about it."""
-
-    def __init__(self, row: Mapping[str, str | None], scheme: Scheme) -> None:
-        self._row, self._scheme = row, scheme
-        self.flags: list[str] = []
-
-    def __getitem__(self, word: str) -> str:
-        column = self._scheme.columns.get(word)
-        text = self._row.get(column) if column else None
-        return (text or "").strip()
-
-    def areas(self) -> dict[str, str]:
-        """Return the areas that the row names, by kind."""
-        found = {kind: self._row.get(column) for kind, column in self._scheme.areas.items()}
-        return {kind: text.strip() for kind, text in found.items() if text and text.strip()}
-
-    def flag(self, name: str) -> None:
-        if name not in self.flags:
-            self.flags.append(name)
-
-    def moment(self, word: str) -> datetime | None:
-        """Return a time with its zone; None where there is none, flagged where it is unreadable."""
-        text = self[word]
-        if not text:
-            return None
-        for form in self._scheme.formats:
-            try:
-                found = datetime.strptime(text, form)  # noqa: DTZ007 - the zone comes next
-            except ValueError:
-                continue
-            try:
-                placed = self._placed(found, word)
-            except OverflowError:
-                break  # the last hours of all that can be reckoned with
-            if not 1990 <= found.year <= 2100:
-                self.flag(f"odd_year_{word}")
-            return placed
-        self.flag(f"unreadable_{word}")
-        return None
-
-    def _placed(self, found: datetime, word: str) -> datetime:
-        if found.tzinfo is not None:
-            return found
-        local = found.replace(tzinfo=self._scheme.zone)
-        back = local.astimezone(UTC).astimezone(self._scheme.zone).replace(tzinfo=None)
-        if back != found:
-            self.flag(f"no_such_time_{word}")
-        return local
 
 
 def _department(cell: _Cells, scheme: Scheme) -> str:
