@@ -20,7 +20,7 @@ from townline.requests import queries as requests
 from townline.requests.queries import RequestShown
 
 LAMP = {"service_code": "lamp", **HERE}
-MOST_STATEMENTS = 5
+MOST_STATEMENTS = 3
 """Of one report: the rate, what is read before, the write, and caches that may have run out."""
 KERB = {"service_code": "survey", **HERE, "attribute[what]": "broken"}
 

@@ -2,22 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from townline.catalogue.rules.answers import Answer
-from townline.catalogue.rules.offers import Offer
+from townline.catalogue.rules.offers import Nearby, Offer
 from townline.cities.rules.city import City
-from townline.geography.rules.place import Place, Point
+from townline.geography.rules.place import Point
 from townline.record.rules import chain
 from townline.record.verbs import SYSTEM, Actor, Verb
 from townline.requests import verbs
+from townline.requests.actions.spot import Spot, Where
 from townline.requests.actions.uploads import Kept
 from townline.requests.queries.secret import secret_of
 from townline.requests.rules import lifecycle, nearby
@@ -29,6 +31,8 @@ _SQL = Path(__file__).parent.parent / "sql"
 BEFORE = (_SQL / "before_submit.sql").read_text()
 SUBMIT = (_SQL / "submit.sql").read_text()
 USED = (_SQL / "used_key.sql").read_text()
+NOWHERE = (0.0, 0.0, 0.0, 0.0)
+"""A box for those who do not ask what is near."""
 
 
 @dataclass(frozen=True)
@@ -37,23 +41,9 @@ class Before:
 
     serial: int
     used: dict[str, Any] | None
+    addresses: Sequence[Mapping[str, Any]]
+    """What ``geography_nearest`` found."""
     nearby: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Where:
-    """Where a submission is about, as far as it has a place."""
-
-    place: Place | None = None
-    point: Point | None = None
-    address: str = ""
-    zipcode: str = ""
-    landmark: str = ""
-
-    @property
-    def areas(self) -> list[str]:
-        """Return the keys of the areas that hold it."""
-        return [area.key for area in self.place.areas] if self.place else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +70,12 @@ class Draft:
         """Return whether it waits for a person to look at it."""
         return bool(self.submission.suspicion)
 
-    @property
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Return the answers as JSON holds them."""
+        return {code: _plain(answer) for code, answer in self.given.items()}
+
+    @cached_property
     def happened(self) -> list[tuple[Verb, Actor, dict[str, Any]]]:
         """Return what the record says of the beginning, in order."""
         said = self.submission
@@ -89,7 +84,7 @@ class Draft:
             "service": self.offer.code,
             "edition": self.city.edition,
             "description": _digest(said.description),
-            "answers": _digest(json.dumps(plain(self.given), sort_keys=True) if self.given else ""),
+            "answers": _digest(json.dumps(self.answers, sort_keys=True) if self.answers else ""),
         }
         lines: list[tuple[Verb, Actor, dict[str, Any]]] = [(verbs.SUBMITTED, self.by, first)]
         if self.held:
@@ -104,7 +99,7 @@ class Draft:
             lines.append((verbs.PHOTOGRAPHED, self.by, {"count": len(self.photos)}))
         return lines
 
-    @property
+    @cached_property
     def status(self) -> str:
         """Return the status that the beginning leads to."""
         status = lifecycle.replay(verb for verb, _, _ in self.happened)
@@ -127,24 +122,21 @@ def _digest(text: str) -> str | None:
     return found.hex() if found else None
 
 
-def plain(given: Mapping[str, Answer]) -> dict[str, Any]:
-    """Return typed answers as JSON holds them."""
-    return {
-        code: answer.isoformat()
-        if isinstance(answer, date)
-        else list(answer)
-        if isinstance(answer, tuple)
-        else answer
-        for code, answer in given.items()
-    }
+def _plain(answer: Answer) -> Any:
+    if isinstance(answer, date):
+        return answer.isoformat()
+    return list(answer) if isinstance(answer, tuple) else answer
 
 
-def before(
-    city: City, offer: Offer, submission: Submission, point: Point | None, at: datetime
-) -> Before:
-    """Read a fresh serial, whether the key was used, and what is near, in one statement."""
+def before(city: City, offer: Offer, submission: Submission, spot: Spot, at: datetime) -> Before:
+    """
+    Read what must be known before writing, in one statement.
+
+    A fresh serial, what the key was used for, the addresses nearest to the place, what is near.
+    """
+    point = spot.point
     near = offer.nearby if point and offer.publicity != "nothing" else None
-    south, west, north, east = nearby.box(point, near.radius_m) if near and point else (0, 0, 0, 0)
+    south, west, north, east = nearby.box(point, near.radius_m) if near and point else NOWHERE
     with connection.cursor() as cursor:
         cursor.execute(
             BEFORE,
@@ -153,16 +145,17 @@ def before(
                 "scope": submission.scope,
                 "key": submission.key,
                 "service": offer.code,
-                "radius": near.radius_m if near else 0,
-                "south": south,
-                "west": west,
-                "north": north,
-                "east": east,
+                "near": near is not None,
+                "near_south": south,
+                "near_west": west,
+                "near_north": north,
+                "near_east": east,
                 "since": at - timedelta(days=near.window_days if near else 0),
+                **spot.ask,
             },
         )
-        serial, used, found = cursor.fetchone()
-    return Before(serial, _json(used), _within(_json(found) or [], near, point))
+        serial, used, addresses, found = cursor.fetchone()
+    return Before(serial, _json(used), _json(addresses) or (), _within(_json(found), near, point))
 
 
 def used(city: City, submission: Submission) -> dict[str, Any] | None:
@@ -178,9 +171,9 @@ def _json(value: Any) -> Any:
 
 
 def _within(
-    found: list[dict[str, Any]], near: Any, point: Point | None
+    found: list[dict[str, Any]] | None, near: Nearby | None, point: Point | None
 ) -> tuple[dict[str, Any], ...]:
-    if not near or not point:
+    if not found or not near or not point:
         return ()
     for row in found:
         row["metres"] = nearby.metres(point, Point(row["lat"], row["lon"]))
@@ -191,10 +184,9 @@ def _within(
 def write(draft: Draft, *, lead_id: int | None) -> str:
     """Write the draft whole in one statement and return the reporter's secret."""
     secret = secret_of(draft.city.id, draft.number)
+    document = _row(draft) | _record(draft) | _owed(draft, secret) | {"lead": lead_id}
     with connection.cursor() as cursor:
-        cursor.execute(
-            SUBMIT, _row(draft) | _record(draft) | _owed(draft, secret) | {"lead": lead_id}
-        )
+        cursor.execute(SUBMIT, {"draft": msgspec.json.encode(document).decode()})
     return secret
 
 
@@ -212,7 +204,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "respond_by": draft.clock.respond_by,
         "due_at": draft.clock.due_at,
         "order_date": draft.order_date,
-        "items": Jsonb(draft.items),
+        "items": draft.items,
         "lat": point.lat if point else None,
         "lon": point.lon if point else None,
         "address": where.address,
@@ -222,22 +214,18 @@ def _row(draft: Draft) -> dict[str, Any]:
         "publicity": draft.offer.publicity,
         "channel": said.channel,
         "origin": draft.origin,
-        "flags": [],
         "description": said.description,
-        "answers": Jsonb(plain(draft.given)),
+        "answers": draft.answers,
         "media_url": said.media_url,
-        "photo_names": [p.name for p in draft.photos],
-        "photo_widths": [p.width for p in draft.photos],
-        "photo_heights": [p.height for p in draft.photos],
+        "photos": [{"name": p.name, "width": p.width, "height": p.height} for p in draft.photos],
         "scope": said.scope,
         "key": said.key,
-        "digest": said.digest() if said.key else b"",
+        "digest": _bytes(said.digest() if said.key else b""),
         "language": said.language,
     }
 
 
 def _record(draft: Draft) -> dict[str, Any]:
-    happened = draft.happened
     links = [
         chain.Link(
             subject=draft.number,
@@ -248,23 +236,33 @@ def _record(draft: Draft) -> dict[str, Any]:
             actor_label=by.label,
             data=data,
         )
-        for seq, (verb, by, data) in enumerate(happened, 1)
+        for seq, (verb, by, data) in enumerate(draft.happened, 1)
     ]
-    return {
-        "verbs": [link.verb for link in links],
-        "kinds": [link.actor_kind for link in links],
-        "labels": [link.actor_label for link in links],
-        "data": [Jsonb(link.data) for link in links],
-        "hashes": chain.chained(links),
-    }
+    hashes = chain.chained(links)
+    entries = [
+        {
+            "seq": link.seq,
+            "verb": link.verb,
+            "kind": link.actor_kind,
+            "label": link.actor_label,
+            "data": link.data,
+            "hash": _bytes(hashed),
+        }
+        for link, hashed in zip(links, hashes, strict=True)
+    ]
+    return {"entries": entries, "seq": len(links), "head": _bytes(hashes[-1])}
 
 
 def _owed(draft: Draft, secret: str) -> dict[str, Any]:
-    reporter = {name: text for name, text in asdict(draft.submission.reporter).items() if text}
-    notice = {"number": draft.number} if reporter.get("email") else None
+    reporter = draft.submission.reporter.given
     return {
-        "details": Jsonb(reporter) if reporter else None,
-        "secret": hashlib.sha256(secret.encode()).digest(),
+        "details": reporter or None,
+        "secret": _bytes(hashlib.sha256(secret.encode()).digest()),
         "template": "held" if draft.held else "receipt",
-        "notice": Jsonb(notice) if notice else None,
+        "notice": {"number": draft.number} if reporter.get("email") else None,
     }
+
+
+def _bytes(plain: bytes) -> str:
+    """Return bytes as the database reads them from a text."""
+    return f"\\x{plain.hex()}"

@@ -1,5 +1,6 @@
 """Submit: what a resident handed over becomes a numbered request, or is refused with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,23 +12,17 @@ from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules import answers, suspended
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, Words
-from townline.geography import queries as geography
-from townline.geography.rules.place import Match, OutsideCity, Place
+from townline.geography.rules.place import OutsideCity, Place
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, require
 from townline.requests import verbs
-from townline.requests.actions import booking, incidents, statement, uploads
-from townline.requests.actions.statement import Before, Draft, Where
+from townline.requests.actions import booking, incidents, spot, statement, uploads
+from townline.requests.actions.statement import Before, Draft
 from townline.requests.queries.secret import secret_of
-from townline.requests.rules import clock, nearby, ordering, routing
+from townline.requests.rules import clock, ordering, routing
 from townline.requests.rules.numbering import RequestNumber
 from townline.requests.rules.submission import Submission, Unfit, check_text
 from townline.staff import queries as staff
-
-SURE = 0.6
-"""The least confidence at which a geocoder's answer is taken for the place that is meant."""
-SAME_PLACE_M = 150
-"""How far a typed address may lie from the point beside it and still name that point."""
 
 
 class KeyReused(Exception):
@@ -40,14 +35,6 @@ class Suspended(Exception):
     def __init__(self, notice: Words) -> None:
         self.notice = notice
         super().__init__(next(iter(notice.values()), ""))
-
-
-class PlaceUnknown(Unfit):
-    """The address could not be found for sure; ``candidates`` are what it may have meant."""
-
-    def __init__(self, candidates: list[Match]) -> None:
-        self.candidates = candidates
-        super().__init__("place_unknown", "address", "this address was not found in the city")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +82,15 @@ def _open(city: City, submission: Submission, *, by: Actor, at: datetime, origin
     offer = catalogue.offer(city.edition_id, submission.service_code)
     given = answers.check(offer, submission.answers, city.zone, strict=submission.strict)
     today = at.astimezone(city.zone).date()
-    where = _place(city, offer, submission, today)
-    _refuse_suspended(city, offer, where.areas, today)
+    found = spot.find(city, offer, submission, today)
+    _refuse_suspended(city, offer, found.areas, today)
     _check_photos(offer, submission)
     items = ordering.check_items(offer, submission.items)
 
-    before = statement.before(city, offer, submission, where.point, at)
+    before = statement.before(city, offer, submission, found, at)
     if before.used:
         return _repeated(city, submission, before.used)
+    where = found.named(before.addresses)
     goes = routing.route(offer, areas=where.areas, answers=given, on=today)
     week = staff.week_of(city.edition_id, goes.department)
     day, area = _order(offer, submission, where.place, today=today, week=week)
@@ -165,35 +153,7 @@ def _repeated(city: City, submission: Submission, used: dict[str, Any]) -> Recei
     )
 
 
-def _place(city: City, offer: Offer, submission: Submission, today: date) -> Where:
-    """
-    Find the point, the areas that hold it, and its address in the city's own words.
-
-    What was typed may hold a name or a telephone number. Where it is not just the address, it goes
-    to ``landmark``, which is shown to everyone only once somebody has read it.
-    """
-    typed, point = submission.address.strip(), submission.point
-    if offer.place == "none" or (not point and not typed and offer.place == "optional"):
-        return Where(landmark=submission.landmark)
-    if not point and not typed:
-        raise Unfit("no_place", "address", "say where it is: an address, a crossing or a point")
-    found = [m for m in (geography.geocode(city, typed) if typed else []) if m.confidence >= SURE]
-    if point is None:
-        if not found:
-            raise PlaceUnknown(geography.geocode(city, typed))
-        point = found[0].point
-    place = geography.locate(city, point, today)
-    if not place.inside:
-        raise OutsideCity(place.neighbour)
-    meant = next((m for m in found if nearby.metres(m.point, point) <= SAME_PLACE_M), None)
-    known = meant or geography.address_at(city, point)
-    label = known.label if known else ""
-    spare = "" if typed.casefold() == label.casefold() else typed
-    landmark = ", ".join(text for text in (submission.landmark, spare) if text)
-    return Where(place, point, label, known.zipcode if known else "", landmark)
-
-
-def _refuse_suspended(city: City, offer: Offer, areas: list[str], today: date) -> None:
+def _refuse_suspended(city: City, offer: Offer, areas: Sequence[str], today: date) -> None:
     standing = catalogue.suspensions(city.id, today)
     stop = suspended.holding(standing, offer.code, areas, today)
     if stop:

@@ -14,6 +14,13 @@ CHANNELS = (
 )  # fmt: skip
 MOST_TEXT = 4000
 """Characters of a description, as Open311 limits it."""
+LONGEST = {
+    "description": MOST_TEXT, "address": 500, "landmark": 500, "zipcode": 20, "media_url": 2000,
+    "key": 200,
+}  # fmt: skip
+"""Characters of each text of a submission."""
+LONGEST_DETAIL = 254
+"""Characters of each thing that a reporter tells of themselves."""
 
 
 class Unfit(ValueError):
@@ -34,6 +41,11 @@ class Reporter:
     phone: str = ""
     account_id: str = ""
     device_id: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Return what they told of themselves, by the name of each field."""
+        return {name: text for name, text in vars(self).items() if text}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,19 +95,12 @@ def check_text(submission: Submission) -> None:
 
     :raises Unfit: naming the field
     """
-    reporter = asdict(submission.reporter)
-    limits = {
-        "description": MOST_TEXT, "address": 500, "landmark": 500, "zipcode": 20, "media_url": 2000,
-        "key": 200,
-    }  # fmt: skip
-    texts = {name: getattr(submission, name) for name in limits}
-    limits |= dict.fromkeys(reporter, 254)
-    for name, text in (texts | reporter).items():
+    texts = {name: getattr(submission, name) for name in LONGEST}
+    for name, text in (texts | submission.reporter.given).items():
+        most = LONGEST.get(name, LONGEST_DETAIL)
         if "\x00" in text:
             raise Unfit("bad_text", name, f"{name} holds a null character")
-        if len(text) > limits[name]:
-            raise Unfit(
-                "too_long", name, f"{name} has {len(text)} characters; {limits[name]} are allowed"
-            )
+        if len(text) > most:
+            raise Unfit("too_long", name, f"{name} has {len(text)} characters; {most} are allowed")
     if submission.channel not in CHANNELS:
         raise Unfit("bad_channel", "channel", f"unknown channel {submission.channel!r}")
