@@ -1,11 +1,16 @@
 """The demo city: what the start script makes so that a first look has something to see."""
 
+import json
 import sys
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import click
 from django.conf import settings
 from django.utils import timezone
+
+from townline.cities.rules.city import City
+from townline.config.cli import city_named
 
 CITIES = Path(__file__).resolve().parents[3] / "cities"
 """Where the cities' folders lie; its file DEMO names the one that is shown."""
@@ -20,6 +25,66 @@ def group() -> None:
 def prepare() -> None:
     """Apply the demo city, its sample of real requests, demo requests and demo logins."""
     prepare_demo(settings.HOME)
+
+
+@group.command()
+@click.option(
+    "--requests", type=click.IntRange(0), required=True, help="How many there shall be in all."
+)
+@click.option(
+    "--open-share",
+    type=click.FloatRange(0, 1),
+    help="The share left open; else as among the real ones.",
+)
+@click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=311, show_default=True, help="Decides all chances."
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The last day of the year that they are spread over; else yesterday.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def grow(
+    requests: int, open_share: float | None, slug: str | None, seed: int, until: datetime | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Make synthetic requests out of the city's imported ones, until there are so many.
+
+    Real requests are drawn again, at other times of a year, a few steps away, and with texts made
+    up. Each is marked as synthetic, in its record too, and numbered in a series of its own. What is
+    there is left alone: the same command again changes nothing. Only a demo city can be grown.
+    """
+    from townline.config import growing
+
+    city = city_named(slug)
+    with click.progressbar(length=requests, label="Synthetic requests", file=sys.stderr) as bar:
+        try:
+            grown = growing.grow(
+                city=city,
+                home=settings.HOME,
+                requests=requests,
+                open_share=open_share,
+                seed=seed,
+                until=_end(city, until.date() if until else None),
+                at=timezone.now(),
+                progress=bar.update,
+            )
+        except growing.NotHere as fault:
+            raise click.UsageError(str(fault)) from None
+    told = {"city": city.slug, "seed": seed, **grown.as_json()}
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        click.echo("; ".join(f"{name}: {value}" for name, value in told.items()))
+
+
+def _end(city: City, last: date | None) -> datetime:
+    """Return the end of the last day, by the city's clock."""
+    day = last or timezone.now().astimezone(city.zone).date() - timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), city.zone)
 
 
 def prepare_demo(home: Path) -> None:
