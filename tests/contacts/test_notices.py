@@ -1,8 +1,10 @@
 """Notices: owed with the change, taken by one courier, tried again, given up at last."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.requests import build
 from tests.requests.build import NOON, WORKER
@@ -52,7 +54,7 @@ def test_two_couriers_at_once_never_take_the_same(kept_town: City) -> None:
     taken = build.together(*[lambda: [owed.id for owed in claim(most=4)]] * 4)
     ids = [id_ for ids in taken for id_ in ids]
     assert len(ids) == len(set(ids))
-    assert len(ids) + len(claim()) == 12
+    assert len(ids) + Notice.objects.filter(tried=0).count() == 12
 
 
 def test_what_a_dead_courier_had_is_taken_again_and_says_so(town: City) -> None:
@@ -60,6 +62,46 @@ def test_what_a_dead_courier_had_is_taken_again_and_says_so(town: City) -> None:
     claim()
     assert claim(NOON + 9 * MINUTE) == []
     (again,) = claim(NOON + 10 * MINUTE)
+    assert again.perhaps_twice
+
+
+def test_what_a_courier_had_whose_session_has_ended_is_taken_at_the_next_round(
+    kept_town: City,
+) -> None:
+    build.file(kept_town)
+    (taken,) = build.together(claim)
+    assert len(taken) == 1
+    connection.close()
+    until_its_session_is_gone(Notice.objects.get().courier)
+    (again,) = claim(NOON + MINUTE)
+    assert again.perhaps_twice
+    assert claim(NOON + MINUTE) == [], "this courier lives"
+
+
+def until_its_session_is_gone(courier: str) -> None:
+    """Wait for the end of a session: the server ends it soon after the line is closed."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT FROM pg_stat_activity WHERE pid || ' ' || backend_start = %s", [courier]
+            )
+            if not cursor.rowcount:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"session {courier} did not end")
+
+
+def test_a_notice_that_was_owed_by_a_clock_ahead_of_time_goes_out_now(town: City) -> None:
+    build.file(town, at=NOON + timedelta(hours=5))
+    assert len(claim(NOON)) == 1
+
+
+def test_what_may_have_gone_out_before_it_failed_says_so_the_next_time(town: City) -> None:
+    build.file(town)
+    (owed,) = claim()
+    actions.failed(notice_id=owed.id, fault="timed out", by=SYSTEM, at=NOON, perhaps_out=True)
+    (again,) = claim(NOON + 2 * MINUTE)
     assert again.perhaps_twice
 
 

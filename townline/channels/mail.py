@@ -2,7 +2,8 @@
 
 import logging
 from datetime import datetime
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from socket import gaierror
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,9 +18,20 @@ from townline.record.verbs import SYSTEM
 
 log = logging.getLogger(__name__)
 
+REFUSED = (
+    SMTPResponseException, SMTPRecipientsRefused, ConnectionRefusedError, gaierror, LookupError,
+    ValueError,
+)  # fmt: skip
+"""Faults after which the letter is certainly not out. After any other, a silence that lasted too
+long or a line that broke, it may be: only the last answer to it was not heard."""
 
-def deliver(*, at: datetime, most: int = 50) -> int:
-    """Send the notices whose time has come and return how many were taken."""
+
+def deliver(*, at: datetime, most: int = 5) -> int:
+    """
+    Send the notices whose time has come and return how many were taken.
+
+    Takes few at a time: those that a courier had when it died are marked, sent or not.
+    """
     taken = contacts.claim(by=SYSTEM, at=at, most=most)
     for owed in taken:
         try:
@@ -31,6 +43,7 @@ def deliver(*, at: datetime, most: int = 50) -> int:
                 fault=f"{type(fault).__name__}: {fault}",
                 by=SYSTEM,
                 at=timezone.now(),
+                perhaps_out=not isinstance(fault, REFUSED),
             )
         else:
             contacts.sent(notice_id=owed.id, by=SYSTEM, at=timezone.now())

@@ -1,12 +1,15 @@
 """Work that the worker does by the clock. Each task calls one action of a room."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from townline.channels import mail
+from townline.config import outages
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
 from townline.requests.actions import tend
@@ -14,15 +17,31 @@ from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
 
-DEAD_AFTER_S = 60
-"""After how long without a sign of life a worker is taken for dead."""
+DEAD_AFTER_S = 30
+"""After how long without a sign of life, which comes every ten, a worker is taken for dead."""
 FAILED_KEPT_H = 14 * 24
 """How long a failed job can be looked into, in hours; one that succeeded goes at once."""
 BUCKETS_KEPT = timedelta(days=1)
 """How long a limit is remembered of whoever stays away: longer than any takes to fill again."""
 
 
-@app.periodic(cron="* * * * *")
+def connected(work: Callable[[int], None]) -> Callable[[int], None]:
+    """
+    Do the work over a connection that lives.
+
+    Pages have theirs looked after between requests; a task has to do that itself, or it would fail
+    for ever on one that a restart of the database has ended.
+    """
+
+    @wraps(work)
+    def begin(timestamp: int) -> None:
+        outages.drop_if_dead()
+        work(timestamp)
+
+    return begin
+
+
+@app.periodic(cron="* * * * * */20")
 @app.task(queueing_lock="rescue", pass_context=False)
 async def rescue(timestamp: int) -> None:
     """Give jobs back whose worker was killed, else they would stay ``doing`` for ever."""
@@ -33,6 +52,7 @@ async def rescue(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="seal", pass_context=False)
+@connected
 def seal(timestamp: int) -> None:
     """Enter a root over all entries that were written since the one before."""
     most = 50_000
@@ -42,6 +62,7 @@ def seal(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="tend", pass_context=False)
+@connected
 def tend_promises(timestamp: int) -> None:
     """Enter which promises come near and which are broken."""
     while tend.tend(by=SYSTEM, at=timezone.now()) >= tend.MOST:
@@ -50,6 +71,7 @@ def tend_promises(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="deliver", pass_context=False)
+@connected
 def deliver(timestamp: int) -> None:
     """Send the letters that are owed: every ten seconds, because people wait for a receipt."""
     while mail.deliver(at=timezone.now()):
@@ -58,6 +80,7 @@ def deliver(timestamp: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="sweep_buckets", pass_context=False)
+@connected
 def sweep_buckets(timestamp: int) -> None:
     """Forget the limits of those who have not come for a day."""
     now = timezone.now()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +14,11 @@ from townline.record.verbs import Actor
 
 TRIES = 8
 CLAIM_LASTS = timedelta(minutes=10)
-"""After this a claimed notice is taken from a courier that must have died."""
+"""After this a claimed notice is taken from a courier that hangs."""
+_CLAIMABLE = (Path(__file__).parent / "sql" / "claimable.sql").read_text()
+_SESSION = """
+SELECT pid || ' ' || backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
+"""
 
 
 def owe(
@@ -72,13 +77,19 @@ def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
     """
     Take notices to send; each is then this courier's until it says ``sent`` or ``failed``.
 
-    A claim that was never settled is taken again after ten minutes and marked ``perhaps_twice``,
-    because nobody can know whether the dead courier's message went out. One that was lost so
-    eight times is given up: it may be what kills the couriers.
+    A claim that was never settled is taken again once its courier's session with the database has
+    ended, else after ten minutes, and marked ``perhaps_twice``, because nobody can know whether
+    the message went out. One that was lost so eight times is given up: it may be what kills the
+    couriers. So claim no more than is sent in a moment.
     """
-    waiting = Notice.objects.filter(sent_at=None, given_up_at=None, try_after__lte=at)
-    waiting.filter(tried__gte=TRIES).update(given_up_at=at)
-    taken = list(waiting.select_for_update(skip_locked=True).order_by("try_after", "id")[:most])
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION)
+        (session,) = cursor.fetchone()
+        cursor.execute(_CLAIMABLE, {"at": at, "most": most})
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Notice.objects.filter(pk__in=ids)
+    found.filter(tried__gte=TRIES).update(given_up_at=at)
+    taken = list(found.filter(given_up_at=None).order_by("try_after", "id"))
     owed = []
     details = {
         d.contact_id: d
@@ -89,6 +100,7 @@ def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
     for notice in taken:
         notice.perhaps_twice = notice.perhaps_twice or notice.claimed_at is not None
         notice.claimed_at, notice.try_after = at, at + CLAIM_LASTS
+        notice.courier = session
         notice.tried += 1
         notice.save()
         reach = details[notice.contact_id]
@@ -106,14 +118,22 @@ def sent(*, notice_id: int, by: Actor, at: datetime) -> None:
     Notice.objects.filter(pk=notice_id).update(sent_at=at, fault="")
 
 
-def failed(*, notice_id: int, fault: str, by: Actor, at: datetime) -> None:
-    """Say that a notice did not go out: it is tried again later, and given up after eight times."""
+def failed(
+    *, notice_id: int, fault: str, by: Actor, at: datetime, perhaps_out: bool = False
+) -> None:
+    """
+    Say that a notice did not go out: it is tried again later, and given up after eight times.
+
+    :param perhaps_out: whether it may have gone out all the same, because what failed came after
+        the message was handed over; the next one says so then
+    """
     notice = Notice.objects.get(pk=notice_id)
     notice.claimed_at, notice.fault = None, fault[:500]
+    notice.perhaps_twice = notice.perhaps_twice or perhaps_out
     if notice.tried >= TRIES:
         notice.given_up_at = at
     notice.try_after = at + timedelta(minutes=2**notice.tried)
-    notice.save(update_fields=["claimed_at", "fault", "given_up_at", "try_after"])
+    notice.save(update_fields=["claimed_at", "fault", "given_up_at", "perhaps_twice", "try_after"])
 
 
 def forget(*, contact_id: int, by: Actor, at: datetime) -> None:

@@ -61,6 +61,9 @@ class Notice(models.Model):
     claimed_at = models.DateTimeField(
         null=True, help_text="A courier took it; if this stays, whether it went out is unknown."
     )
+    courier = models.TextField(
+        db_default="", blank=True, help_text="The database session of whoever claimed it last."
+    )
     sent_at = models.DateTimeField(null=True)
     perhaps_twice = models.BooleanField(
         db_default=False, help_text="A courier died with it, so that it may have gone out before."

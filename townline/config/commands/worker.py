@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from typing import Literal
+import signal
+from typing import Any, Literal
 
 import click
 
@@ -34,6 +35,7 @@ async def _work(app: object, concurrency: int) -> None:
     from procrastinate import App
 
     assert isinstance(app, App)
+    asyncio.get_running_loop().set_exception_handler(_end)
     async with app.open_async():
         await app.run_worker_async(
             concurrency=concurrency,
@@ -41,3 +43,14 @@ async def _work(app: object, concurrency: int) -> None:
             shutdown_graceful_timeout=5,
             delete_jobs=FINISHED,
         )
+
+
+def _end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """
+    End in order after a fault that nobody heard of: a job whose outcome could not be written.
+
+    Under a worker that lives it would stay `doing` for ever. Once this one has ended, another is
+    started, and the job is given back.
+    """
+    loop.default_exception_handler(context)
+    os.kill(os.getpid(), signal.SIGTERM)
