@@ -67,6 +67,11 @@ def town(town: City) -> City:
     files["mappings/told.toml"] = MAPPING.replace(
         b'due = "Due"', b'due = "Due"\ndescription = "Said"'
     )
+    place = b'address = "Where"\nzip = "Code"\n'
+    files["mappings/placed.toml"] = MAPPING.replace(b"[times]", place + b"[times]")
+    files["mappings/whole.toml"] = files["mappings/told.toml"].replace(
+        b"[times]", place + b"[times]"
+    )
     files["mappings/odd.toml"] = MAPPING.replace(b"number =", b"colour =")
     return build.apply(files=files)
 
@@ -167,6 +172,50 @@ def test_what_was_said_is_kept_where_a_column_names_it_and_shown_by_the_rules(
     assert queries.by_anyone(town, "1-2", language="en", at=NOON).description == ""
     first = RequestEntry.objects.get(subject__number="1-1", seq=1)
     assert first.data["description"] == hashlib.sha256(b"Dark since Monday").hexdigest()
+    assert not faults()
+
+
+def test_a_row_without_a_point_is_located_by_its_address_and_marked_so(
+    town: City, past: Path
+) -> None:
+    past.write_text(
+        "ID,Opened,Closed,Type,State,Owner,Source,Lat,Lon,Due,Where,Code\n"
+        "2-1,2018-01-02 08:00,,Lamp,Open,LIGHT,Call,,,,12 Elm St,90001\n"
+        "2-2,2018-01-02 08:00,,Lamp,Open,LIGHT,Call,0,0,,12 ELM ST,90001\n"
+        "2-3,2018-01-02 08:00,,Lamp,Open,LIGHT,Call,,,,99 Nowhere Ave,90001\n"
+        "2-4,2018-01-02 08:00,,Lamp,Open,LIGHT,Call,34.005,-118.015,,12 ELM ST,90001\n"
+        "2-5,2018-01-02 08:00,,Lamp,Open,LIGHT,Call,,,,,\n"
+    )
+    found = figures(load(past, mapping="placed"))
+    assert (found["rows_new"], found["located_by_address"]) == (5, 2)
+    assert found["flagged"]["no_point"] == 3
+    rows = {r.number: r for r in ServiceRequest.objects.all()}
+    elm = (34.006, -118.006)
+    assert [(rows[n].lat, rows[n].lon) for n in ("2-1", "2-2", "2-3", "2-5")] == [
+        elm, elm, (None, None), (None, None),
+    ]  # fmt: skip
+    assert rows["2-1"].flags == ["no_point", "located_by_address"]
+    assert rows["2-2"].flags == ["odd_point", "located_by_address"]
+    assert rows["2-3"].flags == ["no_point"]
+    assert (rows["2-1"].areas, rows["2-3"].areas) == (["ward:east"], [])
+    assert (rows["2-4"].lat, rows["2-4"].lon, rows["2-4"].flags) == (34.005, -118.015, [])
+    assert figures(load(past, mapping="placed"))["located_by_address"] == 0
+    assert not faults()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tab\there", "back\\slash", r"\N", 'quote"d', "{braces,}", "café 東京", "\\.", "a\nb", "x\r"],
+)
+def test_any_text_comes_back_as_it_was(town: City, past: Path, text: str) -> None:
+    with past.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow([*HEAD.strip().split(","), "Where", "Code", "Said"])
+        row = ["3-1", "2018-01-02 08:00", "", "Lamp", "Open", "", "Call", "34.005", "-118.005", ""]
+        out.writerow([*row, f"{text} 1", "", f"{text} 2"])
+    assert figures(load(past, mapping="whole"))["rows_new"] == 1
+    assert build.row("3-1").address == f"{text} 1"
+    assert Words.objects.get().description == f"{text} 2"
     assert not faults()
 
 

@@ -7,13 +7,17 @@ import time
 import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError
 
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
@@ -21,9 +25,13 @@ from townline.cities.queries import NoSuchFile
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor, Role
 from townline.requests.actions import reconstruct
+from townline.requests.actions.preparation import Batch, Preparation
 from townline.requests.rules.area_agreement import AreaAgreement
-from townline.requests.rules.imported import COLUMNS, Past, Rejected, Scheme, read
+from townline.requests.rules.imported import COLUMNS, Past, Rejected, RowReader, Scheme
 from townline.staff import queries as staff
+
+if TYPE_CHECKING:
+    import _csv
 
 BATCH = 5_000
 LONGEST_CELL = 16 * 1024 * 1024
@@ -47,8 +55,12 @@ class Outcome:
     known: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
+    located: int = 0
+    """How many new rows have a point that their address was found to be at."""
     areas: AreaAgreement = field(default_factory=AreaAgreement)
     """How far the areas that new rows name are those that their points lie in."""
+    located_areas: AreaAgreement = field(default_factory=AreaAgreement)
+    """The same of points that were found by an address."""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -61,7 +73,9 @@ class Outcome:
             "rows_rejected": sum(self.rejected.values()),
             "rejected_why": dict(self.rejected),
             "flagged": dict(self.flagged),
+            "located_by_address": self.located,
             "areas_agree": self.areas.as_json(),
+            "located_areas_agree": self.located_areas.as_json(),
             "took_s": round(self.seconds, 2),
             "rows_per_s": round(self.rows / self.seconds) if self.seconds else None,
         }
@@ -120,10 +134,10 @@ class Rejects:
         if self._csv:
             self._csv.writerow(["file", "line", "reason", "says", "row"])
 
-    def keep(self, file: str, line: int, why: Rejected, row: dict[str, Any]) -> None:
+    def keep(self, file: str, line: int, why: Rejected, row: dict[str, str]) -> None:
         """Write down one row."""
         if self._csv:
-            shown = "; ".join(f"{k}={v}" for k, v in row.items() if k is not None and v)
+            shown = "; ".join(f"{k}={v}" for k, v in row.items() if v)
             self._csv.writerow([file, line, why.code, str(why), shown])
 
     def close(self) -> None:
@@ -142,20 +156,73 @@ def take_in(
     origin: str = "imported",
     progress: Callable[[int], None] = lambda bytes_read: None,
 ) -> Outcome:
-    """Import one file in batches, each a transaction of its own, and say what became of it."""
+    """
+    Import one file in batches, each a transaction of its own, and say what became of it.
+
+    While the database writes one batch, the next is read and made ready beside it. No more than
+    three are ever in memory.
+    """
     found = Outcome(path.name)
     began = time.monotonic()
+    preparation = Preparation(city, source=scheme.name, origin=origin)
     with path.open("rb") as raw:
-        for batch in batched(_past(raw, path, scheme, rejects, found), BATCH):
-            taken = reconstruct.take_in(
-                city=city, batch=batch, source=scheme.name, by=IMPORTER, at=at, origin=origin
-            )
-            found.new += taken.new
-            found.known += taken.known
-            found.areas.add(taken.areas)
-            progress(raw.tell())
+        batches = batched(_past(raw, path, scheme, rejects, found), BATCH)
+        with closing(_ready(batches, preparation, found)) as ready:
+            for batch in ready:
+                _write(batch, preparation, at)
+                progress(raw.tell())
     found.seconds = time.monotonic() - began
     return found
+
+
+def _ready(
+    batches: Iterator[tuple[Past, ...]], preparation: Preparation, found: Outcome
+) -> Generator[Batch]:
+    """
+    Yield the new rows of each batch, ready to be written, one batch ahead of whoever writes.
+
+    Reading and making ready go on in a thread, which never asks the database: that would be
+    another connection, which sees neither locks nor the rows of this one.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(next, batches, ())
+        making: Future[Batch] | None = None
+        unwritten: frozenset[str] = frozenset()
+        damage: BadMapping | None = None
+        try:
+            while batch := reading.result():
+                reading = beside.submit(next, batches, ())
+                fresh = [p for p in preparation.fresh(batch) if p.number not in unwritten]
+                found.known += len(batch) - len(fresh)
+                following = beside.submit(preparation.batch, fresh)
+                if making:
+                    yield _counted(making.result(), found)
+                making, unwritten = following, frozenset(p.number for p in fresh)
+        except BadMapping as fault:
+            damage = fault  # what stood before it is kept
+        if making:
+            yield _counted(making.result(), found)
+        if damage:
+            raise damage
+
+
+def _counted(batch: Batch, found: Outcome) -> Batch:
+    found.new += len(batch.ready)
+    found.located += batch.located
+    found.areas.add(batch.areas)
+    found.located_areas.add(batch.located_areas)
+    return batch
+
+
+def _write(batch: Batch, preparation: Preparation, at: datetime) -> None:
+    """Write a batch; what somebody else has written since it was made ready is left out."""
+    try:
+        reconstruct.write(batch=batch, by=IMPORTER, at=at)
+    except IntegrityError:
+        fresh = preparation.fresh([one.past for one in batch.ready])
+        if len(fresh) == len(batch.ready):
+            raise
+        reconstruct.write(batch=preparation.batch(fresh), by=IMPORTER, at=at)
 
 
 def _past(
@@ -163,32 +230,35 @@ def _past(
 ) -> Iterator[Past]:
     plain: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
     text = io.TextIOWrapper(plain, encoding="utf-8-sig", errors="replace", newline="")
-    lines = csv.DictReader(line.replace("\x00", "") for line in text)
+    lines = csv.reader(line.replace("\x00", "") for line in text)
     csv.field_size_limit(LONGEST_CELL)
-    _check_header(_header(lines, path), scheme, path)
+    header = _header(lines, path)
+    _check_header(header, scheme, path)
+    reader = RowReader(scheme, header)
     for row in _read(lines, path):
         found.rows += 1
         try:
-            past = read(row, scheme)
+            past = reader.read(row)
         except Rejected as why:
             found.rejected[why.code] += 1
-            rejects.keep(path.name, lines.line_num, why, row)
+            rejects.keep(path.name, lines.line_num, why, dict(zip(header, row, strict=False)))
             continue
         found.flagged.update(past.flags)
         yield past
     text.detach()
 
 
-def _header(lines: "csv.DictReader[str]", path: Path) -> Sequence[str]:
+def _header(lines: "_csv.Reader", path: Path) -> list[str]:
     try:
-        return lines.fieldnames or ()
+        return next(lines, [])
     except UNREADABLE as fault:
         raise BadMapping(f"{path.name} cannot be read: {fault}") from None
 
 
-def _read(lines: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, Any]]:
+def _read(lines: "_csv.Reader", path: Path) -> Iterator[list[str]]:
+    """Yield the rows, without those that are altogether empty."""
     try:
-        yield from lines
+        yield from filter(None, lines)
     except UNREADABLE as fault:
         raise BadMapping(f"{path.name}, line {lines.line_num + 1}: {fault}") from None
 

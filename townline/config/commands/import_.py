@@ -16,6 +16,8 @@ from townline.requests.rules.imported import Scheme
 if TYPE_CHECKING:
     from townline.config.importing import Outcome, Rejects
 
+POINTS = {"areas_agree": "their point", "located_areas_agree": "the point of their address"}
+
 
 @click.group()
 def group() -> None:
@@ -87,6 +89,9 @@ def _lines(one: "Outcome") -> Iterator[str]:
         yield f"  rejected: {why} {count}"
     for flag, count in one.flagged.items():
         yield f"  kept and flagged: {flag} {count}"
-    for kind, counts in figures["areas_agree"].items():
-        agree, compared = counts["agree"], counts["compared"]
-        yield f"  {kind}: {agree} of {compared} rows name an area that their point lies in"
+    if one.located:
+        yield f"  located by address: {one.located}"
+    for key, point in POINTS.items():
+        for kind, counts in figures[key].items():
+            agree, compared = counts["agree"], counts["compared"]
+            yield f"  {kind}: {agree} of {compared} rows name an area that {point} lies in"
