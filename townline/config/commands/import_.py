@@ -44,7 +44,7 @@ def requests(
     A row is rejected only without number, creation time or known service. Numbers that are there
     already are left as they are, so that running it twice changes nothing.
     """
-    from townline.config import importing
+    from townline.config import importing, statistics
 
     city = city_named(slug)
     keeper = importing.Rejects(rejects)
@@ -55,6 +55,8 @@ def requests(
         raise click.UsageError(str(fault)) from None
     finally:
         keeper.close()
+    if sum(one.new for one in found) >= statistics.MUCH:
+        _refresh()
     if as_json:
         told = {"city": slug, "mapping": mapping, "files": [f.as_json() for f in found]}
         click.echo(json.dumps(told))
@@ -62,6 +64,22 @@ def requests(
     for one in found:
         for line in _lines(one):
             click.echo(line)
+
+
+def _refresh() -> None:
+    """Let pages be quick at once; where we may not, say so."""
+    from townline.config import statistics
+    from townline.config.database import NoDatabase
+
+    click.echo("townline: counting the tables anew …", err=True)
+    try:
+        statistics.refresh()
+    except NoDatabase:
+        click.echo(
+            "townline: the owner of the database is not known here; pages may be slow until"
+            " PostgreSQL has counted for itself, or its owner runs: VACUUM (ANALYZE)",
+            err=True,
+        )
 
 
 def _take_in(path: Path, city: City, scheme: Scheme, keeper: "Rejects") -> "Outcome":

@@ -103,6 +103,7 @@ def _ids(count: int) -> list[str]:
 
 def _copy(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
