@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 
 from townline.catalogue.rules.offers import PUBLICITY
-from townline.requests.rules.lifecycle import Status
+from townline.requests.rules.lifecycle import UNDECIDED, Status
 
 ORIGINS = ("live", "imported", "demo", "synthetic")
+OPEN = [status.value for status in UNDECIDED]
+CLOSED = ExpressionWrapper(Q(status=Status.CLOSED.value), output_field=models.BooleanField())
 
 
 class ServiceRequests(models.QuerySet["ServiceRequest"]):
@@ -74,8 +76,12 @@ class ServiceRequest(models.Model):
     released_at = models.DateTimeField(null=True)
     secret = models.BinaryField(null=True, help_text="SHA-256 of the reporter's secret.")
     channel = models.TextField()
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, related_name="+")
-    lead = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    lead = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="followers", db_index=False
+    )
     reports = models.PositiveIntegerField(db_default=1)
     origin = models.TextField(db_default="live")
     flags = ArrayField(models.TextField(), default=list, db_default=[])
@@ -115,13 +121,24 @@ class ServiceRequest(models.Model):
                 name="the_joined_have_a_lead",
             ),
         ]
+        # What stands behind the time and the id is for no order: it is compared within the index,
+        # so that no row is fetched only to be left out.
         indexes = [
-            models.Index(fields=["city", "requested_at", "id"], name="request_by_time"),
+            models.Index(
+                fields=["city", "requested_at", "id", "lat", "lon"], name="request_by_time"
+            ),
             models.Index(
                 fields=["city", "service_code", "requested_at", "id"], name="request_by_service"
             ),
-            models.Index(fields=["city", "status", "requested_at", "id"], name="request_by_status"),
+            models.Index(
+                "city", CLOSED, "requested_at", "id", "status", name="request_by_standing"
+            ),
             models.Index(fields=["city", "updated_at", "id"], name="request_by_update"),
+            models.Index(
+                fields=["city", "requested_at", "id"],
+                condition=Q(publicity="everything") | Q(released_at__isnull=False),
+                name="request_readable",
+            ),
             models.Index(
                 fields=["city", "department", "due_at", "id"],
                 condition=Q(closed_at=None),
@@ -138,10 +155,17 @@ class ServiceRequest(models.Model):
             models.Index(
                 fields=["contact"], condition=Q(contact__isnull=False), name="request_of_contact"
             ),
+            models.Index(
+                fields=["city", "lat", "lon"],
+                condition=Q(lat__isnull=False),
+                name="request_by_place",
+            ),
             GistIndex(
                 models.Func("lon", "lat", function="point"),
-                condition=Q(lat__isnull=False),
-                name="request_place",
+                condition=Q(
+                    lat__isnull=False, hidden=False, status__in=[s.value for s in UNDECIDED]
+                ),
+                name="request_open_place",
             ),
             GinIndex(fields=["areas"], name="request_areas"),
         ]
