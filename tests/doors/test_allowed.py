@@ -16,7 +16,10 @@ from tests.desk import fairview
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("allowed.toml").read_text())
 ROLES = ("agent", "worker", "supervisor", "analyst", "admin")
 """Somebody of each role works in the department of the request that is asked for."""
-SAMPLES = {"service": "light", "suffix": "json", "secret": "wrong", "code": "light"}
+SAMPLES: dict[str, Any] = {
+    "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
+    "zoom": 0, "x": 0, "y": 0,
+}  # fmt: skip
 
 
 def addresses(resolver: URLResolver, before: str = "", door: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,5 @@
 """A release covers what somebody has read; what comes later is nobody's to see before another."""
 
-from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -39,7 +38,7 @@ def test_what_a_reporter_says_after_the_release_is_not_shown_to_everyone(town: C
     number = released(town)
     shown = public(town, number)
     assert shown.description == "The lamp is dark"
-    assert "Zanzibar" not in str(asdict(shown))
+    assert "Zanzibar" not in repr(shown)
     assert len(shown.photos) == 1
     assert shown.withheld
 
@@ -60,7 +59,7 @@ def test_staff_learn_that_something_waits_and_release_it_again(town: City) -> No
     assert seen.unread
     moderate.release(city=town, number=number, by=WORKER, at=LATER + timedelta(minutes=1))
     shown = public(town, number)
-    assert "Zanzibar" in str(asdict(shown))
+    assert "Zanzibar" in repr(shown)
     assert len(shown.photos) == 2
     assert not queries.by_staff(town, number, WORKER, language="en", at=LATER).unread
 
@@ -89,5 +88,5 @@ def test_removing_the_text_by_law_removes_what_was_typed_for_the_place(town: Cit
     number = build.file(town, description=TOLD, landmark=TOLD).number
     moderate.redact_words(city=town, number=number, reason="Court order", by=CHIEF, at=LATER)
     moderate.release(city=town, number=number, by=CHIEF, at=LATER)
-    assert "Zanzibar" not in str(asdict(public(town, number)))
+    assert "Zanzibar" not in repr(public(town, number))
     assert build.row(number).landmark == ""

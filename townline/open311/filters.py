@@ -11,7 +11,7 @@ from townline.open311.endpoint import Call
 from townline.open311.errors import quoted, refused
 from townline.open311.parameters import Parameters
 from townline.requests import queries as requests
-from townline.requests.queries import Filter
+from townline.requests.queries import Cursor, Filter, cursor_of
 from townline.requests.rules import numbering
 
 SPAN = timedelta(days=90)
@@ -19,6 +19,8 @@ SPAN = timedelta(days=90)
 MOST = 1000
 """The most requests of one answer, and how many it has where no ``page_size`` is named."""
 LAST_PAGE = 100_000
+MOST_COUNTED = 100_000
+"""How many requests may be counted off for a page; ``after`` leads further, and counts none."""
 MOST_FORMER = 20
 """How many codes that are no longer offered one call may name: each has to be looked for."""
 RADIUS_M = 1000.0
@@ -33,6 +35,8 @@ class Wanted:
 
     filter: Filter
     page: int
+    after: Cursor | None
+    """Where the page before ended; None where the page is counted from the top."""
     page_size: int
     order: str
     extended: bool
@@ -47,6 +51,7 @@ def read(call: Call) -> Wanted | None:
     given = call.parameters
     page = given.whole("page", 1, LAST_PAGE) or 1
     page_size = given.whole("page_size", 1, MOST) or MOST
+    after = _after(given, page * page_size)
     extended = given.yes("extensions")
     ids = given.listed("service_request_id")
     wanted = Filter(numbers=_numbers(ids)) if ids else _filter(call, given)
@@ -57,10 +62,27 @@ def read(call: Call) -> Wanted | None:
     return Wanted(
         filter=wanted,
         page=page,
+        after=after,
         page_size=page_size,
         order=order_of(wanted),
         extended=extended,
     )
+
+
+def _after(given: Parameters, counted: int) -> Cursor | None:
+    text = given.text("after")
+    if not text:
+        if counted > MOST_COUNTED:
+            given.fault(
+                f"page and page_size may lead to the first {MOST_COUNTED} requests;"
+                " the Link header leads further."
+            )
+        return None
+    try:
+        return cursor_of(text)
+    except ValueError:
+        given.fault("after must be as the Link header has it.")
+        return None
 
 
 def number(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """A service request as Open311 shows it: what everyone may read of it, and no more."""
 
+from functools import cached_property
 from typing import Any
 
 from townline.catalogue import queries as catalogue
@@ -10,28 +11,55 @@ from townline.open311.moments import moment
 from townline.requests.queries import RequestShown
 
 
-def request(call: Call, found: RequestShown, *, extended: bool) -> dict[str, Any]:
+class Answering:
+    """What all requests of one answer have in common, worked out once."""
+
+    def __init__(self, call: Call) -> None:
+        self.call, self.zone = call, call.city.zone
+        self._notices: dict[str, str | None] = {}
+
+    def notice(self, code: str) -> str | None:
+        """Return what the city says of a service as it is offered now."""
+        if code not in self._notices:
+            offer = catalogue.offers(self.call.city.edition_id).get(code)
+            words = words_in(offer.notice, self.call.language) if offer else ""
+            self._notices[code] = words or None
+        return self._notices[code]
+
+    def photo(self, number: str, name: str) -> str:
+        """Return the full address of a photo: a number and a name stand there as they are."""
+        before, between, after = self._photo
+        return f"{before}{number}{between}{name}{after}"
+
+    @cached_property
+    def _photo(self) -> tuple[str, str, str]:
+        pattern = access.address(self.call.request, self.call.city, "portal:photo", "N-N", "P-P")
+        before, _, rest = pattern.rpartition("N-N")
+        between, _, after = rest.partition("P-P")
+        return before, between, after
+
+
+def request(answering: Answering, found: RequestShown, *, extended: bool) -> dict[str, Any]:
     """
     Return a request in the specification's order of fields, empty ones as None.
 
     ``found`` must be what everyone may see of it.
     """
-    zone = call.city.zone
-    offer = catalogue.offers(call.city.edition_id).get(found.service_code)
-    photos = _photos(call, found)
-    changed = found.closed_at if not found.open and found.closed_at else found.updated_at
+    zone, is_open, due_at = answering.zone, found.open, found.due_at
+    photos = [answering.photo(found.number, p.name) for p in found.photos] if found.photos else []
+    changed = found.updated_at if is_open else found.closed_at or found.updated_at
     fields: dict[str, Any] = {
         "service_request_id": found.number,
-        "status": "open" if found.open else "closed",
-        "status_notes": _status_notes(found),
+        "status": "open" if is_open else "closed",
+        "status_notes": (found.pause_words if is_open else found.outcome_words) or None,
         "service_name": found.service_name,
         "service_code": found.service_code,
         "description": found.description or None,
         "agency_responsible": found.department_name or None,
-        "service_notice": (words_in(offer.notice, call.language) if offer else "") or None,
+        "service_notice": answering.notice(found.service_code),
         "requested_datetime": moment(found.requested_at, zone),
         "updated_datetime": moment(changed, zone),
-        "expected_datetime": moment(found.due_at, zone) if found.due_at else None,
+        "expected_datetime": moment(due_at, zone) if due_at else None,
         "address": found.address or found.landmark or None,
         "address_id": None,
         "zipcode": found.zipcode or None,
@@ -39,21 +67,10 @@ def request(call: Call, found: RequestShown, *, extended: bool) -> dict[str, Any
         "long": found.lon,
         "media_url": photos[0] if photos else found.media_url or None,
     }
-    return fields | _extensions(call, found, photos) if extended else fields
+    return fields | _extensions(answering, found, photos) if extended else fields
 
 
-def _status_notes(found: RequestShown) -> str | None:
-    return (found.pause_words if found.open else found.outcome_words) or None
-
-
-def _photos(call: Call, found: RequestShown) -> list[str]:
-    return [
-        access.address(call.request, call.city, "portal:photo", found.number, photo.name)
-        for photo in found.photos
-    ]
-
-
-def _extensions(call: Call, found: RequestShown, photos: list[str]) -> dict[str, Any]:
+def _extensions(answering: Answering, found: RequestShown, photos: list[str]) -> dict[str, Any]:
     """Return what the specification has no field for; notes where the history was read."""
     return {
         "attributes": [
@@ -78,7 +95,7 @@ def _extensions(call: Call, found: RequestShown, photos: list[str]) -> dict[str,
         },
         "notes": [
             {
-                "datetime": moment(line.at, call.city.zone),
+                "datetime": moment(line.at, answering.zone),
                 "summary": line.says,
                 "description": line.note or None,
                 "type": line.verb.removeprefix("request."),

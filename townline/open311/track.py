@@ -6,8 +6,12 @@ from townline.open311 import access, filters, shown
 from townline.open311.endpoint import Answer, Call
 from townline.open311.errors import Refused, quoted, refused
 from townline.open311.filters import Wanted
+from townline.open311.shown import Answering
 from townline.requests import queries as requests
-from townline.requests.queries import Filter, RequestShown
+from townline.requests.queries import Cursor, Filter, RequestShown, cursor_text
+
+PAGING = frozenset({"page", "after", "page_size"})
+"""The parameters that say which page is asked for."""
 
 
 def several(call: Call) -> Answer:
@@ -24,14 +28,16 @@ def several(call: Call) -> Answer:
         wanted.filter,
         language=call.language,
         at=call.at,
+        after=wanted.after,
         limit=wanted.page_size,
-        offset=(wanted.page - 1) * wanted.page_size,
+        offset=0 if wanted.after else (wanted.page - 1) * wanted.page_size,
         order=wanted.order,
     )
-    link = _link(call, wanted, more=page.next is not None)
+    link = _link(call, wanted, page.next)
+    answering = Answering(call)
     return Answer(
         "service_requests",
-        [shown.request(call, row, extended=wanted.extended) for row in page.rows],
+        [shown.request(answering, row, extended=wanted.extended) for row in page.rows],
         headers={"Link": link} if link else {},
     )
 
@@ -40,8 +46,8 @@ def one(call: Call, number: str) -> Answer:
     """Answer ``GET requests/{id}``, with its public history where extensions are asked for."""
     extended = call.parameters.yes("extensions")
     call.parameters.settle()
-    found = _found(call, number)
-    return Answer("service_requests", [shown.request(call, found, extended=extended)])
+    found = _found(call, number, history=extended)
+    return Answer("service_requests", [shown.request(Answering(call), found, extended=extended)])
 
 
 def token(call: Call, token: str) -> Answer:
@@ -62,12 +68,14 @@ def token(call: Call, token: str) -> Answer:
     return Answer("service_requests", [{"service_request_id": number, "token": number}])
 
 
-def _found(call: Call, text: str) -> RequestShown:
+def _found(call: Call, text: str, *, history: bool) -> RequestShown:
     stored = filters.number(text)
     if stored is None:
         raise _unknown(text)
     try:
-        return requests.by_anyone(call.city, stored, language=call.language, at=call.at)
+        return requests.by_anyone(
+            call.city, stored, language=call.language, at=call.at, history=history
+        )
     except requests.NoSuchRequest:
         raise _unknown(text) from None
 
@@ -80,18 +88,25 @@ def _no_token(text: str) -> Refused:
     return refused(404, f"token was not found: {quoted(text)}")
 
 
-def _link(call: Call, wanted: Wanted, *, more: bool) -> str:
-    """Return the header that leads to the pages before and after this one."""
+def _link(call: Call, wanted: Wanted, ends: Cursor | None) -> str:
+    """
+    Return the header that leads to the pages before and after this one.
+
+    The next page begins after the last request of this one, wherever that has moved to meanwhile:
+    so it costs the same however far down it lies. The page before is counted from the top.
+    """
     links = []
-    if wanted.page > 1:
-        links.append(f'<{_page(call, wanted, wanted.page - 1)}>; rel="prev"')
-    if more and wanted.page < filters.LAST_PAGE:
-        links.append(f'<{_page(call, wanted, wanted.page + 1)}>; rel="next"')
+    before = wanted.page - 1
+    if before and before * wanted.page_size <= filters.MOST_COUNTED:
+        links.append(f'<{_page(call, wanted, page=before)}>; rel="prev"')
+    if ends and wanted.page < filters.LAST_PAGE:
+        after = cursor_text(ends)
+        links.append(f'<{_page(call, wanted, page=wanted.page + 1, after=after)}>; rel="next"')
     return ", ".join(links)
 
 
-def _page(call: Call, wanted: Wanted, page: int) -> str:
-    same = {name: values for name, values in call.parameters.given.items() if name != "page"}
-    query = urlencode({**same, "page": page, "page_size": wanted.page_size}, doseq=True)
+def _page(call: Call, wanted: Wanted, **where: str | int) -> str:
+    same = {n: values for n, values in call.parameters.given.items() if n not in PAGING}
+    query = urlencode({**same, **where, "page_size": wanted.page_size}, doseq=True)
     address = access.address(call.request, call.city, "open311:requests", call.suffix)
     return f"{address}?{query}"

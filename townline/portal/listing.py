@@ -15,8 +15,7 @@ from townline.geography.queries import NoSuchAreas
 from townline.portal import wording
 from townline.portal.wording import Mark, Stand
 from townline.requests import queries as requests
-from townline.requests.queries import Filter, RequestShown
-from townline.requests.queries.find import Cursor
+from townline.requests.queries import Cursor, Filter, RequestShown
 
 SIZE = 20
 """Requests on a page."""
@@ -75,27 +74,16 @@ def rows(found: tuple[RequestShown, ...]) -> list[Row]:
     return [Row(shown, wording.stand(shown), wording.mark(shown)) for shown in found]
 
 
-def cursor_text(cursor: Cursor | None) -> str:
-    """Return where a page ends as an address holds it; empty at the end of the list."""
-    return f"{cursor[0].isoformat()}~{cursor[1]}" if cursor else ""
-
-
 def cursor_of(text: str) -> Cursor | None:
     """
-    Return where a page ended.
+    Return where a page ended; None for the newest page.
 
     :raises Http404: if the address was made up
     """
-    if not text:
-        return None
-    moment, _tilde, row = text.partition("~")
     try:
-        at, key = datetime.fromisoformat(moment), int(row)
+        return requests.cursor_of(text) if text else None
     except ValueError as fault:
         raise Http404("no such page") from fault
-    if at.tzinfo is None or not 0 < key < 2**63:
-        raise Http404("no such page")
-    return at, key
 
 
 def _services(city: City) -> list[tuple[str, object]]:

@@ -117,7 +117,7 @@ def _list(
         limit=listing.SIZE,
     )
     query = request.GET.copy()
-    query["after"] = listing.cursor_text(page.next)
+    query["after"] = requests.cursor_text(page.next) if page.next else ""
     context = {
         "form": form,
         "rows": listing.rows(page.rows),

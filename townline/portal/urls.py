@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from townline.portal import home, places, report, track
+from townline.portal import home, places, points, report, track
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("report/<slug:service>/known/", report.known, name="known"),
     path("report/<slug:service>/days/", report.days, name="days"),
     path("requests/", track.look_up, name="requests"),
+    path("requests/points.json", points.in_box, name="points"),
+    path("requests/points/<int:zoom>/<int:x>/<int:y>.json", points.in_tile, name="tile"),
     path("requests/<str:number>/", track.public, name="request"),
     path("requests/<str:number>/photos/<str:name>", track.photo, name="photo"),
     path("requests/<str:number>/<str:secret>/", track.own, name="own"),

@@ -1,11 +1,11 @@
 """Look at one service request."""
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 import click
+import msgspec
 from django.utils import timezone
 
 from townline.config.cli import city_named
@@ -56,7 +56,7 @@ def show(number: str, slug: str | None, as_json: bool) -> None:
 
 
 def _document(found: queries.RequestShown) -> dict[str, Any]:
-    whole = asdict(found)
+    whole = msgspec.to_builtins(found, builtin_types=(datetime, date))
     lines = whole.pop("lines")
     for private in ("id", "contact_id", "edition_id"):
         whole.pop(private)

@@ -1,6 +1,15 @@
 """Questions about service requests, answered in plain values that a page can print."""
 
-from townline.requests.queries.find import Filter, Page, find, in_area_counts
+from townline.requests.queries.conditions import Filter
+from townline.requests.queries.find import (
+    Cursor,
+    Page,
+    cursor_of,
+    cursor_text,
+    find,
+    in_area_counts,
+)
+from townline.requests.queries.lines import Line
 from townline.requests.queries.near import Near, days_free, nearby
 from townline.requests.queries.one import (
     NoSuchRequest,
@@ -10,29 +19,37 @@ from townline.requests.queries.one import (
     for_notice,
     photo_file,
 )
+from townline.requests.queries.points import MOST_POINTS, Points, PointShown, points
 from townline.requests.queries.secret import secret_of
-from townline.requests.queries.shape import AnswerShown, Line, PhotoShown, RequestShown
+from townline.requests.queries.shape import AnswerShown, PhotoShown, RequestShown
 from townline.requests.queries.work import Worklist, worklist
 
 __all__ = [
+    "MOST_POINTS",
     "AnswerShown",
+    "Cursor",
     "Filter",
     "Line",
     "Near",
     "NoSuchRequest",
     "Page",
     "PhotoShown",
+    "PointShown",
+    "Points",
     "RequestShown",
     "Worklist",
     "by_anyone",
     "by_reporter",
     "by_staff",
+    "cursor_of",
+    "cursor_text",
     "days_free",
     "find",
     "for_notice",
     "in_area_counts",
     "nearby",
     "photo_file",
+    "points",
     "secret_of",
     "worklist",
 ]

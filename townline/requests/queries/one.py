@@ -9,8 +9,11 @@ from django.conf import settings
 
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor, Role
-from townline.requests.models import Photo, RequestEntry, ServiceRequest
-from townline.requests.queries.shape import RequestShown, build
+from townline.requests.models import Photo
+from townline.requests.queries.conditions import Conditions
+from townline.requests.queries.rows import Row, entries, rows
+from townline.requests.queries.shape import RequestShown, build, may_read
+from townline.requests.queries.wording import Wording
 from townline.requests.rules import photos, publicity
 from townline.requests.rules.publicity import Viewer
 
@@ -19,13 +22,17 @@ class NoSuchRequest(LookupError):
     """There is no request of that number that the viewer may know of."""
 
 
-def by_anyone(city: City, number: str, *, language: str, at: datetime) -> RequestShown:
+def by_anyone(
+    city: City, number: str, *, language: str, at: datetime, history: bool = True
+) -> RequestShown:
     """
-    Return what everyone may read of a request, with its history.
+    Return what everyone may read of a request.
 
+    :param history: whether to read its record too, which costs another statement
     :raises NoSuchRequest: if there is none, or if everyone may not know of it
     """
-    return _shown(_row(city, number), Viewer.EVERYONE, language, at)
+    row = _row(city, number)
+    return _shown(row, Viewer.EVERYONE, language, at, history=history)
 
 
 def by_reporter(
@@ -73,34 +80,28 @@ def may_see(by: Actor, publicity_: str, department: str) -> bool:
     return publicity_ != "nothing" or by.works_for(department)
 
 
-def _row(city: City, number: str) -> ServiceRequest:
-    found = (
-        ServiceRequest.objects.select_related("words", "lead")
-        .filter(city_id=city.id, number=number)
-        .first()
+def _row(city: City, number: str) -> Row:
+    wanted = Conditions(
+        ["r.city_id = %(city)s", "r.number = %(number)s"], {"city": city.id, "number": number}
     )
-    if found is None:
+    found = rows(wanted, order="r.id", limit=1)
+    if not found:
         raise NoSuchRequest(number)
-    return found
+    return found[0]
 
 
-def _shown(request: ServiceRequest, viewer: Viewer, language: str, at: datetime) -> RequestShown:
-    shown = publicity.shown(
-        request.publicity,
-        released=request.released_at is not None,
-        held=request.status == "held" or request.hidden,
-        viewer=viewer,
-    )
+def _shown(
+    row: Row, viewer: Viewer, language: str, at: datetime, *, history: bool = True
+) -> RequestShown:
+    shown = may_read(row, viewer)
     if not shown.exists:
-        raise NoSuchRequest(request.number)
+        raise NoSuchRequest(row.number)
     return build(
-        request,
+        row,
         shown=shown,
         viewer=viewer,
-        language=language,
-        at=at,
-        lines=RequestEntry.objects.filter(subject=request).order_by("seq"),
-        photos=request.photos.order_by("id"),
+        wording=Wording(language, at),
+        entries=entries(row.id) if history else (),
     )
 
 

@@ -1,46 +1,24 @@
 """A request as somebody may see it: built from its row, its words and its record."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+import msgspec
 
-from townline.catalogue import queries as catalogue
-from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules.offers import Offer, Question
 from townline.cities.rules.city import words_in
-from townline.record.verbs import Reader
-from townline.requests import verbs
-from townline.requests.models import RequestEntry, ServiceRequest
+from townline.requests.queries.lines import Line, lines, said_at, was_read
+from townline.requests.queries.rows import EntryRow, Row
+from townline.requests.queries.wording import Wording
 from townline.requests.rules import clock, publicity
 from townline.requests.rules.publicity import Shown, Viewer
-from townline.staff import queries as staff
 
 FREE_TEXT = ("string",)
 """Kinds of questions whose answers are words of the resident."""
-SPEAKS = {verbs.ASKED, verbs.ANSWERED, verbs.CLOSED, verbs.CANCELLED, verbs.REOPENED}
-"""Whose notes are words between the resident and the city, and not among staff."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry, worded."""
-
-    seq: int
-    at: datetime
-    verb: str
-    says: str
-    by: str
-    """``resident``, ``staff``, ``partner`` or ``system``."""
-    who: str
-    """The name in the record; for staff only."""
-    note: str
-    data: Mapping[str, Any]
-    reconstructed: bool
-    """Not entered when it happened, but made from imported data."""
+NONE = (None, "{}")
+"""A JSON object that holds nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +41,7 @@ class PhotoShown:
     evidence: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class RequestShown:
+class RequestShown(msgspec.Struct, frozen=True, kw_only=True):
     """A request with those parts that its viewer may see; all others are empty."""
 
     number: str
@@ -118,161 +95,80 @@ class RequestShown:
     id: int
     contact_id: int | None
     """For staff only."""
-    lines: tuple[Line, ...] = field(default=())
+    lines: tuple[Line, ...] = ()
 
 
-def offer_or_none(request: ServiceRequest) -> Offer | None:
-    """Return the service of the request's own edition; None where that was never offered."""
-    try:
-        return catalogue.offer(request.edition_id, request.service_code)
-    except NoSuchService:
-        return None
+def may_read(row: Row, viewer: Viewer) -> Shown:
+    """Return which parts of a request the viewer may read, by the one rule."""
+    held = row.hidden or row.status == "held"
+    released = row.released_at is not None
+    return publicity.shown(row.publicity, released=released, held=held, viewer=viewer)
 
 
 def build(
-    request: ServiceRequest,
-    *,
-    shown: Shown,
-    viewer: Viewer,
-    language: str,
-    at: datetime,
-    lines: Iterable[RequestEntry] = (),
-    photos: Iterable[Any] = (),
+    row: Row, *, shown: Shown, viewer: Viewer, wording: Wording, entries: Sequence[EntryRow] = ()
 ) -> RequestShown:
-    """Return the request as the viewer may see it. ``words`` and ``lead`` must be loaded."""
-    offer, lines, photos = offer_or_none(request), list(lines), list(photos)
-    staff_sees = viewer is Viewer.STAFF
+    """Return the request as the viewer may see it."""
+    called = wording.service(row.edition_id, row.service_code)
+    kind, ended = called.outcomes.get(row.outcome, ("", "")) if row.outcome else ("", "")
+    staff, place, closed = viewer is Viewer.STAFF, shown.place, row.closed_at is not None
+    photos = _photos(row, shown, viewer) if row.photos else ()
+    text, paused = row.description or "", row.paused_at is not None
     return RequestShown(
-        id=request.pk,
-        edition_id=request.edition_id,
-        number=request.number,
-        status=request.status,
-        open=request.closed_at is None and request.status != "closed",
-        department=request.department,
-        department_name=_department_name(request.edition_id, request.department, at, language),
-        crew=request.crew if staff_sees else "",
-        order_date=request.order_date,
-        items=_items(offer, request.items, language),
-        publicity=request.publicity,
-        released=request.released_at is not None,
-        unread=_unread(request, lines, photos),
-        channel=request.channel,
-        origin=request.origin,
-        flags=tuple(request.flags) if staff_sees else (),
-        lead=_lead(request),
-        reports=request.reports,
-        seq=request.seq,
-        contact_id=request.contact_id if staff_sees else None,
-        lines=tuple(_lines(request, offer, lines, shown, viewer, language)),
-        **_offered(request, offer, language),
-        **_clocks(request, at),
-        **_place(request, shown),
-        **_said(request, offer, photos, shown, viewer, language),
+        id=row.id, edition_id=row.edition_id, number=row.number, status=row.status,
+        open=not closed and row.status != "closed",
+        service_code=row.service_code, service_name=called.name, group=called.group,
+        department=row.department,
+        department_name=wording.department(row.edition_id, row.department),
+        crew=row.crew if staff else "", requested_at=row.requested_at, updated_at=row.updated_at,
+        respond_by=row.respond_by, responded_at=row.responded_at, due_at=row.due_at,
+        overdue=not closed and clock.overdue(wording.at, row.due_at, paused=paused),
+        paused_at=row.paused_at, pause_words=wording.pause(row.pause_reason),
+        closed_at=row.closed_at, outcome=row.outcome, outcome_kind=kind, outcome_words=ended,
+        order_date=row.order_date,
+        items=() if row.items in NONE else _items(called.offer, row.items, wording.language),
+        lat=row.lat if place else None, lon=row.lon if place else None,
+        address=row.address if place else "", zipcode=row.zipcode if place else "",
+        landmark=row.landmark if shown.words else "", areas=tuple(row.areas) if place else (),
+        description=text if shown.words else "",
+        media_url=(row.media_url or "") if shown.photos else "",
+        answers=() if row.answers in NONE else _answers(row, called.offer, shown, wording.language),
+        photos=photos,
+        withheld=bool((text and not shown.words) or len(photos) < len(row.photos or ())),
+        publicity=row.publicity, released=row.released_at is not None,
+        unread=row.released_at is not None and _unread(row, entries),
+        channel=row.channel, origin=row.origin, flags=tuple(row.flags) if staff else (),
+        lead=row.lead or "", reports=row.reports, seq=row.seq,
+        contact_id=row.contact_id if staff else None,
+        lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
+                          language=wording.language)) if entries else (),
+    )  # fmt: skip
+
+
+def _unread(row: Row, entries: Iterable[EntryRow]) -> bool:
+    added = (datetime.fromisoformat(added_at) for *_rest, added_at in row.photos or ())
+    return not all(was_read(row, at) for at in (*said_at(entries), *added))
+
+
+def _photos(row: Row, shown: Shown, viewer: Viewer) -> tuple[PhotoShown, ...]:
+    if not shown.photos:
+        return ()
+    return tuple(
+        PhotoShown(name, width, height, evidence)
+        for name, width, height, evidence, added_at in row.photos or ()
+        if viewer is not Viewer.EVERYONE or was_read(row, datetime.fromisoformat(added_at))
     )
 
 
-def _offered(request: ServiceRequest, offer: Offer | None, language: str) -> dict[str, Any]:
-    outcome = offer.outcome(request.outcome) if offer and request.outcome else None
-    return {
-        "service_code": request.service_code,
-        "service_name": words_in(offer.words, language) if offer else request.service_code,
-        "group": words_in(offer.group_words, language) if offer else "",
-        "outcome": request.outcome,
-        "outcome_kind": outcome.kind if outcome else "",
-        "outcome_words": words_in(outcome.words, language) if outcome else "",
-    }
-
-
-def _clocks(request: ServiceRequest, at: datetime) -> dict[str, Any]:
-    paused = request.paused_at is not None
-    reason = clock.PAUSES.get(request.pause_reason, "")
-    return {
-        "requested_at": request.requested_at,
-        "updated_at": request.updated_at,
-        "respond_by": request.respond_by,
-        "responded_at": request.responded_at,
-        "due_at": request.due_at,
-        "overdue": request.closed_at is None and clock.overdue(at, request.due_at, paused=paused),
-        "paused_at": request.paused_at,
-        "pause_words": gettext(reason) if reason else "",
-        "closed_at": request.closed_at,
-    }
-
-
-def _place(request: ServiceRequest, shown: Shown) -> dict[str, Any]:
-    return {
-        "lat": request.lat if shown.place else None,
-        "lon": request.lon if shown.place else None,
-        "address": request.address if shown.place else "",
-        "zipcode": request.zipcode if shown.place else "",
-        "landmark": request.landmark if shown.words else "",
-        "areas": tuple(request.areas) if shown.place else (),
-    }
-
-
-def _unread(request: ServiceRequest, lines: Iterable[RequestEntry], photos: Iterable[Any]) -> bool:
-    if request.released_at is None:
-        return False
-    said = (e.at for e in lines if e.note and verbs.BY_CODE.get(e.verb) in SPEAKS)
-    return not all(_was_read(request, at) for at in (*said, *(p.added_at for p in photos)))
-
-
-def _was_read(request: ServiceRequest, said_at: datetime) -> bool:
-    return publicity.was_read(request.publicity, released_at=request.released_at, said_at=said_at)
-
-
-def _said(
-    request: ServiceRequest,
-    offer: Offer | None,
-    photos: Sequence[Any],
-    shown: Shown,
-    viewer: Viewer,
-    language: str,
-) -> dict[str, Any]:
-    words = getattr(request, "words", None)
-    text, media_url = (words.description, words.media_url) if words else ("", "")
-    pictures = tuple(
-        PhotoShown(p.name, p.width, p.height, p.evidence)
-        for p in photos
-        if shown.photos and (viewer is not Viewer.EVERYONE or _was_read(request, p.added_at))
-    )
-    return {
-        "description": text if shown.words else "",
-        "media_url": media_url if shown.photos else "",
-        "answers": _answers(offer, words.answers if words else {}, shown, language),
-        "photos": pictures,
-        "withheld": bool((text and not shown.words) or len(pictures) < len(photos)),
-    }
-
-
-def _department_name(edition_id: int, code: str, at: datetime, language: str) -> str:
-    """Return the name that a department bore at a moment, by the clock it works by."""
-    found = staff.departments(edition_id).get(code)
-    if found is None:
-        return code
-    if not found.renamed:
-        return words_in(found.words, language)
-    on = at.astimezone(staff.week_of(edition_id, code).zone).date()
-    return words_in(found.words_on(on), language)
-
-
-def _lead(request: ServiceRequest) -> str:
-    lead = request.lead if request.lead_id else None
-    return lead.number if lead else ""
-
-
-def _items(
-    offer: Offer | None, items: Mapping[str, int], language: str
-) -> tuple[tuple[str, int], ...]:
+def _items(offer: Offer | None, items: str, language: str) -> tuple[tuple[str, int], ...]:
     names = {i.code: words_in(i.words, language) for i in offer.items} if offer else {}
-    return tuple((names.get(code, code), count) for code, count in items.items())
+    found: dict[str, int] = msgspec.json.decode(items)
+    return tuple((names.get(code, code), count) for code, count in found.items())
 
 
-def _answers(
-    offer: Offer | None, answers: Mapping[str, Any], shown: Shown, language: str
-) -> tuple[AnswerShown, ...]:
+def _answers(row: Row, offer: Offer | None, shown: Shown, language: str) -> tuple[AnswerShown, ...]:
     found = []
-    for code, raw in answers.items():
+    for code, raw in msgspec.json.decode(row.answers or "{}").items():
         question = offer.question(code) if offer else None
         if question is None or not _may_read(question, shown):
             continue
@@ -291,95 +187,3 @@ def _worded(question: Question, raw: Any, language: str) -> str:
     names = {o.key: words_in(o.words, language) for o in question.options}
     values = raw if isinstance(raw, list) else [raw]
     return ", ".join(names.get(str(v), str(v)) for v in values)
-
-
-def _lines(
-    request: ServiceRequest,
-    offer: Offer | None,
-    entries: Iterable[RequestEntry],
-    shown: Shown,
-    viewer: Viewer,
-    language: str,
-) -> Iterable[Line]:
-    readers = {
-        Viewer.EVERYONE: {Reader.EVERYONE},
-        Viewer.REPORTER: {Reader.EVERYONE, Reader.REPORTER},
-        Viewer.STAFF: set(Reader),
-    }[viewer]
-    for entry in entries:
-        verb = verbs.BY_CODE.get(entry.verb)
-        if verb is None or verb.reader not in readers:
-            continue
-        readable = verb in SPEAKS and shown.words
-        if viewer is Viewer.EVERYONE:
-            readable = readable and _was_read(request, entry.at)
-        note = entry.note if viewer is Viewer.STAFF or readable else ""
-        yield Line(
-            seq=entry.seq,
-            at=entry.at,
-            verb=verb.code,
-            says=gettext(verb.sentence).format_map(_Fields(request, offer, entry, language)),
-            by=entry.actor_kind,
-            who=entry.actor_label if viewer is Viewer.STAFF else "",
-            note=note,
-            data=entry.data if viewer is Viewer.STAFF else {},
-            reconstructed=bool(entry.data.get("reconstructed")),
-        )
-
-
-CHANNEL_WORDS = {
-    "web": _("the web"), "app": _("the app"), "call": _("a call"), "email": _("e-mail"),
-    "sms": _("a text message"), "chat": _("chat"), "letter": _("a letter"),
-    "walk_in": _("a visit"), "social": _("social media"), "api": _("a partner"),
-    "crew": _("a city crew"), "partner": _("a partner"), "other": _("another way"),
-}  # fmt: skip
-
-
-class _Fields(dict[str, str]):
-    """What fills a verb's sentence; worked out only for the fields that it names."""
-
-    def __init__(
-        self, request: ServiceRequest, offer: Offer | None, entry: RequestEntry, language: str
-    ) -> None:
-        super().__init__()
-        self.request, self.offer, self.language = request, offer, language
-        self.at, self.data_ = entry.at, entry.data
-
-    def __missing__(self, name: str) -> str:
-        make = getattr(self, f"_{name}", None)
-        return make() if make else str(self.data_.get(name, ""))
-
-    def _channel(self) -> str:
-        return gettext(CHANNEL_WORDS.get(str(self.data_.get("channel")), "another way"))
-
-    def _department_name(self) -> str:
-        code = str(self.data_.get("department", ""))
-        return _department_name(self.request.edition_id, code, self.at, self.language)
-
-    def _service_name(self) -> str:
-        code = str(self.data_.get("service", ""))
-        found = catalogue.offers(self.request.edition_id).get(code)
-        return words_in(found.words, self.language) if found else code
-
-    def _outcome_words(self) -> str:
-        found = self.offer.outcome(str(self.data_.get("outcome"))) if self.offer else None
-        return (
-            words_in(found.words, self.language)
-            if found
-            else str(self.data_.get("outcome_words", ""))
-        )
-
-    def _reason_words(self) -> str:
-        return gettext(clock.PAUSES.get(str(self.data_.get("reason")), ""))
-
-    def _date(self) -> str:
-        return _day(self.data_.get("date"))
-
-    def _from_date(self) -> str:
-        return _day(self.data_.get("from_date"))
-
-
-def _day(text: Any) -> str:
-    from django.utils.formats import date_format
-
-    return date_format(date.fromisoformat(text), "DATE_FORMAT") if text else ""

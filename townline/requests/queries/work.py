@@ -3,17 +3,31 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
-
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor
-from townline.requests.models.request import ServiceRequests
-from townline.requests.queries.find import Filter, select, shown
+from townline.requests.queries.conditions import Conditions, Filter, conditions
+from townline.requests.queries.find import ORDERS, shown
+from townline.requests.queries.rows import SQL, fetched, rows
 from townline.requests.queries.shape import RequestShown
-from townline.requests.rules.lifecycle import Status
+from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
 
-VIEWS = ("to_do", "overdue", "waiting", "held", "joined", "closed", "all")
+_AT_WORK = "r.status IN ('open', 'in_progress') AND r.closed_at IS NULL"
+VIEWS = {
+    "to_do": _AT_WORK,
+    "overdue": f"{_AT_WORK} AND r.due_at < %(now)s::timestamptz AND r.paused_at IS NULL",
+    "waiting": "r.status IN ('waiting', 'paused') AND r.closed_at IS NULL",
+    "held": "r.status = 'held' AND r.closed_at IS NULL",
+    "joined": "r.status = 'joined' AND r.closed_at IS NULL",
+    "closed": "(r.status = 'closed') IS TRUE",
+    "all": "TRUE",
+}
+"""What each view of a worklist holds."""
+NEWEST_FIRST = ("closed", "all")
+BY_DUE = "r.due_at ASC NULLS LAST, r.requested_at, r.id"
+COUNTED = tuple(view for view in VIEWS if view not in NEWEST_FIRST)
+"""Views of what is not closed; closed ones are too many to count on a page."""
+VIEWS_COUNTED = (SQL / "views_counted.sql").read_text()
 
 
 @dataclass(frozen=True)
@@ -42,49 +56,34 @@ def worklist(
 
     :param view: one of ``VIEWS``; closed ones come newest first
     """
-    mine = select(city, wanted, by)
-    if "*" not in by.departments:
-        mine = mine.filter(department__in=by.departments)
-    rows = _view(mine, view, at).select_related("words", "lead")
-    if view in ("closed", "all"):
-        rows = rows.order_by("-requested_at", "-id")
-    else:
-        rows = rows.order_by(F("due_at").asc(nulls_last=True), "requested_at", "id")
-    start = (max(1, page) - 1) * size
-    found = list(rows[start : start + size + 1])
+    page = max(1, page)
+    found = rows(
+        _mine(city, wanted, by, at, VIEWS[view]),
+        order=ORDERS["requested_at"] if view in NEWEST_FIRST else BY_DUE,
+        limit=size + 1,
+        offset=(page - 1) * size,
+    )
     return Worklist(
-        tuple(shown(found[:size], Viewer.STAFF, language, at)),
-        max(1, page),
+        tuple(shown(found[:size], Viewer.STAFF, Wording(language, at))),
+        page,
         len(found) > size,
-        _counts(mine, at),
+        _counts(_mine(city, wanted, by, at)),
     )
 
 
-def _view(rows: ServiceRequests, view: str, at: datetime) -> ServiceRequests:
-    if view == "all":
-        return rows
-    return rows.filter(_conditions(at)[view])
+def _mine(city: City, wanted: Filter, by: Actor, at: datetime, view: str = "") -> Conditions:
+    found = conditions(city, wanted, by)
+    if "*" not in by.departments:
+        found.add("r.department = ANY(%(mine)s::text[])", mine=sorted(by.departments))
+    if view:
+        found.parts.append(view)
+    found.values["now"] = at
+    found.varied = True
+    return found
 
 
-def _conditions(at: datetime) -> dict[str, Q]:
-    at_work = Q(status__in=[Status.OPEN.value, Status.IN_PROGRESS.value], closed_at=None)
-    return {
-        "to_do": at_work,
-        "overdue": at_work & Q(due_at__lt=at, paused_at=None),
-        "waiting": Q(status__in=[Status.WAITING.value, Status.PAUSED.value], closed_at=None),
-        "held": Q(status=Status.HELD.value, closed_at=None),
-        "joined": Q(status=Status.JOINED.value, closed_at=None),
-        "closed": Q(status=Status.CLOSED.value),
-    }
-
-
-def _counts(rows: ServiceRequests, at: datetime) -> dict[str, int]:
-    """Count the views of what is not closed; closed ones are too many to count on a page."""
-    open_rows = rows.filter(closed_at=None).order_by()
-    return open_rows.aggregate(
-        **{
-            name: Count("id", filter=condition)
-            for name, condition in _conditions(at).items()
-            if name != "closed"
-        }
-    )
+def _counts(mine: Conditions) -> dict[str, int]:
+    counts = ", ".join(f"count(*) FILTER (WHERE {VIEWS[view]})" for view in COUNTED)
+    statement = VIEWS_COUNTED.format(counts=counts, beside=mine.beside, conditions=mine.text)
+    (found,) = fetched(statement, mine.values, varied=True)
+    return dict(zip(COUNTED, found, strict=True))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 STRICTNESS = ("everything", "structured", "nothing")
 """What services say of themselves, the most open first."""
@@ -33,6 +34,7 @@ NOTHING = Shown(False, False, False, False, False)
 ALL = Shown(True, True, True, True, True)
 
 
+@lru_cache(maxsize=64)  # a list asks the same few times over
 def shown(publicity: str, *, released: bool, held: bool, viewer: Viewer) -> Shown:
     """
     Return what ``viewer`` may read of a request of a service with this ``publicity``.

@@ -1,0 +1,134 @@
+"""The record of a request as somebody may read it, worded."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from townline.catalogue import queries as catalogue
+from townline.cities.rules.city import words_in
+from townline.record.verbs import Reader
+from townline.requests import verbs
+from townline.requests.queries.rows import EntryRow, Row
+from townline.requests.queries.wording import Called, day, department_name
+from townline.requests.rules import clock, publicity
+from townline.requests.rules.publicity import Shown, Viewer
+
+SPEAKS = {verbs.ASKED, verbs.ANSWERED, verbs.CLOSED, verbs.CANCELLED, verbs.REOPENED}
+"""Whose notes are words between the resident and the city, and not among staff."""
+READERS = {
+    Viewer.EVERYONE: frozenset({Reader.EVERYONE}),
+    Viewer.REPORTER: frozenset({Reader.EVERYONE, Reader.REPORTER}),
+    Viewer.STAFF: frozenset(Reader),
+}
+"""Whose entries each viewer may read."""
+CHANNEL_WORDS = {
+    "web": _("the web"), "app": _("the app"), "call": _("a call"), "email": _("e-mail"),
+    "sms": _("a text message"), "chat": _("chat"), "letter": _("a letter"),
+    "walk_in": _("a visit"), "social": _("social media"), "api": _("a partner"),
+    "crew": _("a city crew"), "partner": _("a partner"), "other": _("another way"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry, worded."""
+
+    seq: int
+    at: datetime
+    verb: str
+    says: str
+    by: str
+    """``resident``, ``staff``, ``partner`` or ``system``."""
+    who: str
+    """The name in the record; for staff only."""
+    note: str
+    data: Mapping[str, Any]
+    reconstructed: bool
+    """Not entered when it happened, but made from imported data."""
+
+
+def was_read(row: Row, said_at: datetime) -> bool:
+    """Return whether everyone may read what was said at a moment: a release covered it."""
+    return publicity.was_read(row.publicity, released_at=row.released_at, said_at=said_at)
+
+
+def said_at(entries: Iterable[EntryRow]) -> Iterator[datetime]:
+    """Yield when there were words between resident and city."""
+    return (e.at for e in entries if e.note and verbs.BY_CODE.get(e.verb) in SPEAKS)
+
+
+def lines(
+    row: Row,
+    called: Called,
+    entries: Iterable[EntryRow],
+    *,
+    shown: Shown,
+    viewer: Viewer,
+    language: str,
+) -> Iterator[Line]:
+    """Yield the entries that the viewer may read, each without what it may not."""
+    for entry in entries:
+        verb = verbs.BY_CODE.get(entry.verb)
+        if verb is None or verb.reader not in READERS[viewer]:
+            continue
+        readable = verb in SPEAKS and shown.words
+        if viewer is Viewer.EVERYONE:
+            readable = readable and was_read(row, entry.at)
+        note = entry.note if viewer is Viewer.STAFF or readable else ""
+        data = msgspec.json.decode(entry.data)
+        yield Line(
+            seq=entry.seq,
+            at=entry.at,
+            verb=verb.code,
+            says=gettext(verb.sentence).format_map(_Fields(row, called, entry.at, data, language)),
+            by=entry.actor_kind,
+            who=entry.actor_label if viewer is Viewer.STAFF else "",
+            note=note,
+            data=data if viewer is Viewer.STAFF else {},
+            reconstructed=bool(data.get("reconstructed")),
+        )
+
+
+class _Fields(dict[str, str]):
+    """What fills a verb's sentence; worked out only for the fields that it names."""
+
+    def __init__(
+        self, row: Row, called: Called, at: datetime, data: Mapping[str, Any], language: str
+    ) -> None:
+        super().__init__()
+        self.row, self.called, self.language = row, called, language
+        self.at, self.data = at, data
+
+    def __missing__(self, name: str) -> str:
+        make = getattr(self, f"_{name}", None)
+        return make() if make else str(self.data.get(name, ""))
+
+    def _channel(self) -> str:
+        return gettext(CHANNEL_WORDS.get(str(self.data.get("channel")), "another way"))
+
+    def _department_name(self) -> str:
+        code = str(self.data.get("department", ""))
+        return department_name(self.row.edition_id, code, self.at, self.language)
+
+    def _service_name(self) -> str:
+        code = str(self.data.get("service", ""))
+        found = catalogue.offers(self.row.edition_id).get(code)
+        return words_in(found.words, self.language) if found else code
+
+    def _outcome_words(self) -> str:
+        _kind, words = self.called.outcomes.get(str(self.data.get("outcome")), ("", ""))
+        return words or str(self.data.get("outcome_words", ""))
+
+    def _reason_words(self) -> str:
+        return gettext(clock.PAUSES.get(str(self.data.get("reason")), ""))
+
+    def _date(self) -> str:
+        return day(self.data.get("date"))
+
+    def _from_date(self) -> str:
+        return day(self.data.get("from_date"))

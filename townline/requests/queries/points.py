@@ -1,0 +1,55 @@
+"""Where requests are: little of each, but thousands of them, for a map."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from townline.cities.rules.city import City
+from townline.requests.queries.conditions import Filter, conditions
+from townline.requests.queries.rows import SQL, fetched
+from townline.requests.rules.publicity import STRICTNESS, Viewer, shown
+
+MOST_POINTS = 4000
+"""The most points of one answer."""
+POINTS = (SQL / "points.sql").read_text()
+PLACED = [
+    kind
+    for kind in STRICTNESS
+    if shown(kind, released=False, held=False, viewer=Viewer.EVERYONE).place
+]
+"""The publicities whose places everyone may know, released or not."""
+
+
+class PointShown(NamedTuple):
+    """A request on a map, in the order of ``sql/points.sql``."""
+
+    lon: float
+    lat: float
+    number: str
+    service_code: str
+    status: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True)
+class Points:
+    """The newest requests that fit, and whether there are more."""
+
+    rows: list[PointShown]
+    more: bool
+
+
+def points(city: City, wanted: Filter, *, limit: int = MOST_POINTS) -> Points:
+    """
+    Return where everyone may see requests, newest first.
+
+    :param wanted: with a box; what has no place is on no map
+    :param limit: at most so many; ``more`` says that there were others
+    """
+    assert wanted.box is not None
+    limit = max(1, min(limit, MOST_POINTS))
+    fitting = conditions(city, wanted, None)
+    fitting.add("r.publicity = ANY(%(placed)s::text[])", placed=PLACED)
+    statement = POINTS.format(beside=fitting.beside, conditions=fitting.text, limit=limit + 1)
+    found = fetched(statement, fitting.values, varied=fitting.varied)
+    return Points(list(map(PointShown._make, found[:limit])), len(found) > limit)

@@ -1,0 +1,126 @@
+"""Requests as one statement reads them, with their words and photos: rows without any model."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import connection
+from psycopg.pq import Format
+
+from townline.requests.queries.conditions import Conditions
+
+SQL = Path(__file__).parent.parent / "sql"
+SHOWN = (SQL / "shown.sql").read_text()
+ENTRIES = (SQL / "entries.sql").read_text()
+
+
+class Row(NamedTuple):
+    """A request with what belongs to it, in the order of ``sql/shown.sql``: nothing is cut yet."""
+
+    id: int
+    edition_id: int
+    number: str
+    service_code: str
+    status: str
+    hidden: bool
+    department: str
+    crew: str
+    requested_at: datetime
+    updated_at: datetime
+    respond_by: datetime | None
+    responded_at: datetime | None
+    due_at: datetime | None
+    paused_at: datetime | None
+    pause_reason: str
+    order_date: date | None
+    items: str
+    """JSON, as in ``answers``."""
+    closed_at: datetime | None
+    outcome: str
+    lat: float | None
+    lon: float | None
+    address: str
+    zipcode: str
+    landmark: str
+    areas: list[str]
+    publicity: str
+    released_at: datetime | None
+    channel: str
+    origin: str
+    flags: list[str]
+    contact_id: int | None
+    reports: int
+    seq: int
+    secret: bytes | None
+    """SHA-256 of what opens the reporter's page."""
+    lead: str | None
+    """The number of the request that it joined."""
+    description: str | None
+    """None, as in the two that follow, where the request has no words at all."""
+    answers: str | None
+    media_url: str | None
+    photos: list[tuple[str, int, int, bool, str]] | None
+    """Name, width, height, whether it is the department's, and when it came, in ISO 8601."""
+
+
+class EntryRow(NamedTuple):
+    """A line of the record, in the order of ``sql/entries.sql``."""
+
+    seq: int
+    verb: str
+    at: datetime
+    actor_kind: str
+    actor_label: str
+    note: str
+    data: str
+    """JSON."""
+
+
+def rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[Row]:
+    """
+    Return what fits, in one statement.
+
+    :param order: as SQL, over ``r``
+    """
+    page = f"LIMIT {limit:d} OFFSET {offset:d}" if offset else f"LIMIT {limit:d}"
+    statement = SHOWN.format(beside=found.beside, conditions=found.text, order=order, page=page)
+    return list(map(Row._make, fetched(statement, found.values, varied=found.varied)))
+
+
+def entries(request_id: int) -> list[EntryRow]:
+    """Return the record of a request, from its first line."""
+    return list(map(EntryRow._make, fetched(ENTRIES, {"request": request_id})))
+
+
+def fetched(
+    statement: str, values: dict[str, Any], *, varied: bool = False
+) -> list[tuple[Any, ...]]:
+    """
+    Return the rows that a statement finds.
+
+    :param varied: plan the statement for these very values, see ``Conditions.varied``
+    """
+    with connection.cursor() as cursor, _planned_anew(varied):
+        cursor.cursor.format = Format.BINARY  # moments and numbers need not be parsed
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+@contextmanager
+def _planned_anew(wanted: bool) -> Iterator[None]:
+    """
+    Keep the driver from preparing the statement, if that is wanted.
+
+    PostgreSQL plans a prepared statement without its values once it has seen it a few times.
+    """
+    link = connection.connection
+    before = link.prepare_threshold
+    if wanted:
+        link.prepare_threshold = None
+    try:
+        yield
+    finally:
+        link.prepare_threshold = before
