@@ -92,7 +92,8 @@ def _week(table: Table, zone: str, holidays: set[date]) -> WorkingWeek | None:
             fine = False
             continue
         fine = _check_day(table, day, times, zone) and fine
-    return week_from(zone, spans, holidays) if fine else None
+    keeps_time = table.flag("keeps_time")
+    return week_from(zone, spans, holidays, keeps_time=keeps_time) if fine else None
 
 
 def _check_day(table: Table, day: str, times: tuple[str, ...], zone: str) -> bool:

@@ -15,7 +15,11 @@ class BadCalendar(ValueError):
 
 
 def week_from(
-    zone: str, week: Mapping[str, Sequence[str]], holidays: Iterable[date | str] = ()
+    zone: str,
+    week: Mapping[str, Sequence[str]],
+    holidays: Iterable[date | str] = (),
+    *,
+    keeps_time: bool = False,
 ) -> WorkingWeek:
     """
     Return the working week that a folder writes as ``{"mon": ["08:00-12:00"], ...}``.
@@ -30,7 +34,10 @@ def week_from(
     spans = tuple(tuple(_span(text) for text in week.get(day, ())) for day in WEEKDAYS)
     try:
         return WorkingWeek(
-            zone=ZoneInfo(zone), open=spans, holidays=frozenset(_date(day) for day in holidays)
+            zone=ZoneInfo(zone),
+            open=spans,
+            holidays=frozenset(_date(day) for day in holidays),
+            keeps_time=keeps_time,
         )
     except ZoneInfoNotFoundError as fault:
         raise BadCalendar(f"unknown time zone {zone!r}") from fault
@@ -48,6 +55,7 @@ def data_of(week: WorkingWeek) -> dict[str, Any]:
             if spans
         },
         "holidays": [day.isoformat() for day in sorted(week.holidays)],
+        **({"keeps_time": True} if week.keeps_time else {}),
     }
 
 
@@ -57,7 +65,8 @@ def week_of_data(data: Mapping[str, Any]) -> WorkingWeek:
 
     :raises BadCalendar: if it is not what :func:`data_of` makes
     """
-    return week_from(data["zone"], data["week"], data["holidays"])
+    keeps_time = data.get("keeps_time", False)
+    return week_from(data["zone"], data["week"], data["holidays"], keeps_time=keeps_time)
 
 
 def _span(text: str) -> Span:
