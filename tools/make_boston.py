@@ -30,11 +30,13 @@ from townline.hours import Promise, WorkingWeek, due
 FILE = "boston_311_2011-07_to_12.csv.gz"
 ZONE = ZoneInfo("America/New_York")
 OPENS, CLOSES = time(8, 30), time(17)
-WEEK = WorkingWeek(zone=ZONE, open=(((OPENS, CLOSES),),) * 5 + ((),) * 2)
+WEEK = WorkingWeek(zone=ZONE, open=(((OPENS, CLOSES),),) * 5 + ((),) * 2, keeps_time=True)
 LEAST = 20
 """Rows that a type must have to become a service, and targets that it must have to promise."""
 CERTAIN = 0.9
 """Share of a type's rows in one queue from which the queue is its crew."""
+LIKELY = 8
+"""How many of a type's commonest lengths are tried as its promise."""
 LONGEST = 390
 """Lines of one file of services."""
 
@@ -96,6 +98,7 @@ def main(data: Path, city: Path) -> None:
     rows = read(data / "cities" / "boston" / FILE)
     types = [t for t in gather(rows) if t.rows >= LEAST]
     report_week(types)
+    report_forecast(types)
     by_reason = groupby(sorted(types, key=lambda t: (t.reason, t.name)), key=lambda t: t.reason)
     groups = {reason: list(of_reason) for reason, of_reason in by_reason}
     (city / "groups.toml").write_text(groups_text(groups), encoding="utf-8")
@@ -143,21 +146,18 @@ def ending(closure: str) -> str:
 
 
 def promise_of(seen: Type) -> tuple[Promise, float] | None:
-    """
-    Return the promise nearest to a type's targets, and the share of them on the same day.
-
-    Days and working days are both tried, each with its median; the one that gives more targets
-    their very day wins.
-    """
+    """Return the promise that gives most of a type's targets to the minute, and their share."""
     targets = [(start, end) for start, end in seen.targets if end > start]
     if len(targets) < LEAST:
         return None
-    days = [(end.date() - start.date()).days for start, end in targets]
-    working = [working_days(start.date(), end.date()) for start, end in targets]
-    tried = [
-        Promise(max(1, round(median(days))), "days"),
-        Promise(max(1, round(median(working))), "working_days"),
-    ]
+    lengths: Counter[tuple[int, str]] = Counter()
+    for start, end in targets:
+        lengths[(end.date() - start.date()).days, "days"] += 1
+        working = working_days(start.date(), end.date())
+        # What comes at night or on a weekend begins one or two working days later.
+        lengths.update((working - later, "working_days") for later in range(3))
+    likely = [(amount, unit) for (amount, unit), _ in lengths.most_common(LIKELY) if amount > 0]
+    tried = [Promise(amount, unit) for amount, unit in likely]
     return max(((p, kept(p, targets)) for p in tried), key=lambda found: found[1])
 
 
@@ -168,9 +168,14 @@ def working_days(start: date, end: date) -> int:
 
 
 def kept(promise: Promise, targets: list[tuple[datetime, datetime]]) -> float:
-    """Return the share of targets that fall on the day when the promise would be due."""
-    same = sum(due(start, promise, WEEK).date() == end.date() for start, end in targets)
+    """Return the share of targets that are the promise's due moment, to the minute."""
+    same = sum(minute(due(start, promise, WEEK)) == minute(end) for start, end in targets)
     return same / len(targets)
+
+
+def minute(moment: datetime) -> datetime:
+    """Return the beginning of the minute in which a moment lies."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def report_week(types: list[Type]) -> None:
@@ -191,6 +196,22 @@ def report_week(types: list[Type]) -> None:
     )
     print(f"opened from 17:00: {at_opening} of {len(late)} targets at 08:30:00", file=sys.stderr)
     print(f"opened earlier: {same_time} of {len(early)} at the same time of day", file=sys.stderr)
+    rest = [pair for pair in working if pair[0].weekday() > 4 and pair[0].time() < CLOSES]
+    same_time = sum(abs(clock(end) - clock(start)) <= 60 for start, end in rest)
+    print(f"on a weekend: {same_time} of {len(rest)} at the same time of day", file=sys.stderr)
+
+
+def report_forecast(types: list[Type]) -> None:
+    """Print how well promises that are learned from the earlier half tell the later targets."""
+    right = tried = 0
+    for seen in types:
+        targets = sorted(seen.targets)
+        earlier, later = targets[: len(targets) // 2], targets[len(targets) // 2 :]
+        found = promise_of(Type(seen.name, targets=earlier))
+        if found:
+            tried += len(later)
+            right += round(kept(found[0], later) * len(later))
+    print(f"learned from each type's earlier half: {right} of {tried} later", file=sys.stderr)
 
 
 def clock(moment: datetime) -> int:
@@ -273,7 +294,7 @@ def promise_lines(seen: Type) -> list[str]:
     length = median((end - start) / timedelta(days=1) for start, end in seen.targets)
     return [
         f"# measured: median target {length:.1f} days, n = {len(seen.targets):,};"
-        f" {round(100 * share)} % of the targets fall on the day of this promise",
+        f" {round(100 * share)} % of the targets are this promise's, to the minute",
         f'resolve = {{ amount = {promise.amount}, unit = "{promise.unit}" }}',
     ]
 
