@@ -69,10 +69,17 @@ def test_a_prefix_names_the_city_and_stays_in_every_address() -> None:
 
 
 @pytest.mark.usefixtures("two_cities")
-@pytest.mark.parametrize("path", ["/c/capital/", "/c/", "/c/shelbyville", "/c//"])
+@pytest.mark.parametrize("path", ["/c/capital/", "/c/capital", "/c/", "/c//"])
 def test_a_prefix_that_names_no_city_is_not_found(path: str) -> None:
     with pytest.raises(Http404):
         seen(path)
+
+
+@pytest.mark.usefixtures("two_cities")
+def test_a_prefix_without_its_slash_leads_to_the_city(client: Client) -> None:
+    answer = client.get("/c/shelbyville?q=a")
+    assert (answer.status_code, answer["Location"]) == (301, "/c/shelbyville/?q=a")
+    assert client.post("/c/shelbyville").status_code == 404, "what is sent is not led elsewhere"
 
 
 @pytest.mark.usefixtures("two_cities")

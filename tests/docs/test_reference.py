@@ -22,7 +22,7 @@ def test_the_generated_pages_are_what_the_code_says() -> None:
 def test_the_page_of_the_command_line_has_every_command() -> None:
     page = (REFERENCE / "command-line.md").read_text()
     for path in COMMANDS.glob("[a-z]*.py"):
-        assert f"## `townline {path.stem.rstrip('_')}`" in page
+        assert f"## `townline {path.stem.rstrip('_').replace('_', '-')}`" in page
 
 
 def test_the_page_of_the_verbs_has_every_verb_with_its_sentence() -> None:

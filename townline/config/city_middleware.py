@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
 from townline.cities import queries
@@ -30,6 +30,8 @@ def city_of_request(get_response: Respond) -> Respond:
             return HttpResponse(
                 NONE_YET, status=503, content_type="text/plain", headers={"Retry-After": "30"}
             )
+        if _lacks_its_slash(request):
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         before = get_script_prefix()
         try:
             _choose(request, before)
@@ -38,6 +40,13 @@ def city_of_request(get_response: Respond) -> Respond:
             set_script_prefix(before)
 
     return respond
+
+
+def _lacks_its_slash(request: HttpRequest) -> bool:
+    """Return whether the address is the prefix of a city as people type it, without the slash."""
+    slug = request.path_info.removeprefix(PREFIX)
+    typed = request.path_info.startswith(PREFIX) and "/" not in slug
+    return typed and request.method in {"GET", "HEAD"} and queries.by_slug(slug) is not None
 
 
 def _choose(request: HttpRequest, script_prefix: str) -> None:

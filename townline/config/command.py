@@ -21,7 +21,7 @@ class Commands(click.Group):
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(p.stem.rstrip("_") for p in COMMANDS.glob("[a-z]*.py"))
+        return sorted(p.stem.rstrip("_").replace("_", "-") for p in COMMANDS.glob("[a-z]*.py"))
 
     @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -52,7 +52,8 @@ def set_up(*, as_owner: bool = False) -> None:
 
 
 def _module_of(name: str) -> Path | None:
-    paths = (COMMANDS / f"{name}.py", COMMANDS / f"{name}_.py")
+    stem = name.replace("-", "_")
+    paths = (COMMANDS / f"{stem}.py", COMMANDS / f"{stem}_.py")
     return next((p for p in paths if p.exists() and not name.startswith("_")), None)
 
 

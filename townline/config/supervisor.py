@@ -104,6 +104,8 @@ class Supervisor:
 
     children: list[Child]
     address: str
+    host: str = ""
+    """The host name to ask for at the address, where not every name is answered to."""
     beneath: Callable[[], None] = lambda: None
     """Looks after what all children stand on, the database; called at every look, so brief."""
     stopping: bool = False
@@ -140,7 +142,7 @@ class Supervisor:
         began = time.monotonic()
         while not self.stopping:
             self._look()
-            answer = asked(f"{self.address}readyz")
+            answer = asked(f"{self.address}readyz", self.host)
             if answer is None:
                 self._proved = True
                 print(f"ready {self.address}", flush=True)
@@ -158,10 +160,12 @@ class Supervisor:
             child.wait(until)
 
 
-def asked(url: str) -> str | None:
-    """Return None if the address answers 200, else what it says."""
+def asked(url: str, host: str = "") -> str | None:
+    """Return None if the address answers 200, asked for ``host``, else what it says."""
+    headers = {"Host": host} if host else {}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - our own address
     try:
-        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
+        with urllib.request.urlopen(request, timeout=5):  # noqa: S310
             return None
     except urllib.error.HTTPError as answer:
         return answer.read(2000).decode(errors="replace")

@@ -78,6 +78,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
             Child("worker", _townline("worker"), environment),
         ],
         address,
+        host=_host_to_ask_for(os.environ.get("TOWNLINE_HOSTS", "*")),
         beneath=postgres_revival.Revival(folder).look,
     ).run()
 
@@ -111,6 +112,12 @@ def _demo() -> None:
     from townline.config.commands.demo import prepare_demo
 
     prepare_demo(settings.HOME)
+
+
+def _host_to_ask_for(hosts: str) -> str:
+    """Return a name that is answered to; empty where the address itself will do."""
+    first = hosts.split(",")[0].strip().removeprefix(".")
+    return "" if first == "*" or "127.0.0.1" in hosts.split(",") else first
 
 
 def _web(host: str, port: int, workers: int) -> list[str]:

@@ -1,0 +1,42 @@
+"""A town whose processes are killed a hundred times under load keeps all that it has promised."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.ground.databases import ROOT
+
+KILLS = 100
+GIVEN_AT_LEAST = 200
+"""Fewer numbers than this, and the load was none: the verdict would mean nothing."""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("kills")
+def test_a_hundred_kills_lose_nothing_and_double_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "townline.config.command", "kill-test", "--kills", str(KILLS),
+         "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout, done.stderr[-3000:]
+    found = json.loads(done.stdout)
+    wrong = {
+        name: found[name]
+        for name in (
+            "numbers_lost", "numbers_changed", "deeds_lost", "notices_lost", "notices_doubled",
+            "requests_torn", "strays", "jobs_left", "audit_faults", "answers_500",
+        )
+        if found[name]
+    }  # fmt: skip
+    assert not wrong, found
+    assert found["never_back"] == []
+    assert found["odd_answers"] == []
+    assert done.returncode == 0
+    assert sum(found["killed"].values()) == KILLS
+    assert found["numbers_given"] > GIVEN_AT_LEAST
+    assert found["notices_owed"] > GIVEN_AT_LEAST / 3
