@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.ground.installation import Installation
+from tests.ground.lasting import lasting
 from tests.open311.conftest import V2, App, errors
 from tests.open311.riverton import HERE
 from townline.open311 import formats
@@ -62,6 +63,7 @@ def in_form(answer: Any, suffix: str) -> None:
         assert errors(answer)
 
 
+@lasting
 @EXAMPLES
 @given(fields=FIELDS, suffix=st.sampled_from(["json", "xml"]))
 def test_any_report_is_taken_or_refused(key: str, fields: dict[str, Any], suffix: str) -> None:
@@ -69,6 +71,7 @@ def test_any_report_is_taken_or_refused(key: str, fields: dict[str, Any], suffix
     in_form(app.post({"service_code": "survey", **HERE, **fields}), suffix)
 
 
+@lasting
 @EXAMPLES
 @given(fields=FIELDS, suffix=st.sampled_from(["json", "xml"]))
 def test_any_query_is_answered_or_refused(key: str, fields: dict[str, Any], suffix: str) -> None:
@@ -77,6 +80,7 @@ def test_any_query_is_answered_or_refused(key: str, fields: dict[str, Any], suff
         in_form(app.get(path, **fields), suffix)
 
 
+@lasting
 @EXAMPLES
 @given(body=st.binary(max_size=200), kind=st.sampled_from(["form", "multipart", "json", ""]))
 def test_any_body_is_refused(key: str, body: bytes, kind: str) -> None:
@@ -93,6 +97,7 @@ def test_any_body_is_refused(key: str, body: bytes, kind: str) -> None:
     assert answer.status_code != 200
 
 
+@lasting
 @EXAMPLES
 @given(path=st.text(max_size=40), query=st.text(max_size=20))
 def test_any_address_is_answered(key: str, path: str, query: str) -> None:
@@ -109,6 +114,7 @@ OPERATIONS = [found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).g
 def test_the_running_server_keeps_to_its_description(
     operation: APIOperation, mode: GenerationMode, server: Installation, server_key: str
 ) -> None:
+    @lasting
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def keeps(case: Case) -> None:
