@@ -155,7 +155,12 @@ def before(city: City, offer: Offer, submission: Submission, spot: Spot, at: dat
             },
         )
         serial, used, addresses, found = cursor.fetchone()
-    return Before(serial, _json(used), _json(addresses) or (), _within(_json(found), near, point))
+    return Before(
+        serial=serial,
+        used=_json(used),
+        addresses=_json(addresses) or (),
+        nearby=_within(_json(found), near, point),
+    )
 
 
 def used(city: City, submission: Submission) -> dict[str, Any] | None:
@@ -166,8 +171,8 @@ def used(city: City, submission: Submission) -> dict[str, Any] | None:
     return _json(row[0]) if row else None
 
 
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+def _json(text: str | None) -> Any:
+    return msgspec.json.decode(text) if text else None
 
 
 def _within(

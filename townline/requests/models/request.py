@@ -1,7 +1,7 @@
 """Service requests as they are stored."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -160,12 +160,12 @@ class ServiceRequest(models.Model):
                 condition=Q(lat__isnull=False),
                 name="request_by_place",
             ),
-            GistIndex(
-                models.Func("lon", "lat", function="point"),
+            models.Index(
+                fields=["city", "service_code", "lat", "lon", "requested_at"],
                 condition=Q(
                     lat__isnull=False, hidden=False, status__in=[s.value for s in UNDECIDED]
                 ),
-                name="request_open_place",
+                name="request_open_near",
             ),
             GinIndex(fields=["areas"], name="request_areas"),
         ]

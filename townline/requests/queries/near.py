@@ -63,20 +63,15 @@ def _in_box(
     city: City, service_code: str, near: NearRule, point: Point, at: datetime
 ) -> Iterable[ServiceRequest]:
     south, west, north, east = rule.box(point, near.radius_m)
-    return (
-        ServiceRequest.objects.public()
-        .filter(
-            city_id=city.id,
-            service_code=service_code,
-            status__in=[s.value for s in UNDECIDED],
-            requested_at__gte=at - timedelta(days=near.window_days),
-            lat__isnull=False,
-        )
-        .extra(  # the box operator has no lookup of its own
-            where=["point(lon, lat) <@ box(point(%s, %s), point(%s, %s))"],
-            params=[west, south, east, north],
-        )[:200]
-    )
+    return ServiceRequest.objects.public().filter(
+        city_id=city.id,
+        service_code=service_code,
+        status__in=[s.value for s in UNDECIDED],
+        requested_at__gte=at - timedelta(days=near.window_days),
+        lat__range=(south, north),
+        lon__range=(west, east),
+        lat__isnull=False,
+    )[:200]
 
 
 def days_free(
