@@ -42,13 +42,22 @@ class AreaTree:
         self.shapes = shapely.from_wkb(np.array([bytes(a.wkb) for a in areas], dtype=object))
         shapely.prepare(self.shapes)
         self._tree = shapely.STRtree(self.shapes)
+        # One point among some hundred boxes is found sooner by comparing it with all of them than
+        # by building a shape to ask the tree with.
+        self._sides = np.ascontiguousarray(shapely.bounds(self.shapes).reshape(-1, 4).T)
+        self._in_force = lru_cache(maxsize=32)(self._in_force_on)
 
     def at(self, point: Point, on: date) -> list[Held]:
         """Return the areas in force on a day that hold the point, in the order of the folder."""
-        found = np.sort(self._tree.query(shapely.Point(point.lon, point.lat)))
-        found = found[shapely.intersects_xy(self.shapes[found], point.lon, point.lat)]
-        now = [i for i in found.tolist() if in_force(self.held[i].since, self.held[i].until, on)]
-        return [self.held[i] for i in self._settled(now, point.lon, point.lat)]
+        lat, lon = point.lat, point.lon
+        west, south, east, north = self._sides
+        around = (west <= lon) & (east >= lon) & (south <= lat) & (north >= lat)
+        found = np.flatnonzero(around & self._in_force(on))
+        found = found[shapely.intersects_xy(self.shapes[found], lon, lat)]
+        indices = found.tolist()
+        if self._disputed(indices):
+            indices = self._settled(indices, lon, lat)
+        return [self.held[i] for i in indices]
 
     def at_many(
         self, lats: Coordinates, lons: Coordinates, on: date
@@ -74,8 +83,7 @@ class AreaTree:
     def _pairs(self, lats: Coordinates, lons: Coordinates, on: date) -> tuple[Positions, Positions]:
         """Points and shapes that hold them, ordered by point and then by shape."""
         points, shapes = self._tree.query(shapely.points(lons, lats))
-        active = np.array([in_force(h.since, h.until, on) for h in self.held], dtype=bool)
-        kept = active[shapes]
+        kept = self._in_force(on)[shapes]
         points, shapes = points[kept], shapes[kept]
         order = np.argsort(shapes, kind="stable")
         points, shapes = points[order], shapes[order]
@@ -90,9 +98,12 @@ class AreaTree:
         order = np.lexsort((shapes, points))
         return points[order], shapes[order]
 
-    def _disputed(self, indices: Positions) -> bool:
-        kinds = [self.held[i].ref.kind for i in indices]
-        return len(set(kinds)) < len(kinds)
+    def _in_force_on(self, on: date) -> npt.NDArray[np.bool_]:
+        """Which shapes count on a day."""
+        return np.array([in_force(h.since, h.until, on) for h in self.held], dtype=bool)
+
+    def _disputed(self, indices: Sequence[int] | Positions) -> bool:
+        return len({self.held[i].ref.kind for i in indices}) < len(indices)
 
     def _settled(self, indices: Sequence[int], lon: float, lat: float) -> list[int]:
         """
