@@ -33,15 +33,16 @@ def made(offer: Offer = OFFER, origin: str = "imported", **changed: str) -> Reco
 
 def data(found: Reconstruction) -> list[dict[str, Any]]:
     """Return what each entry says."""
-    return [json.loads(entry.data) for entry in found.entries]
+    return [json.loads(entry.said.data) for entry in found.entries]
 
 
 def links(found: Reconstruction) -> list[chain.Link]:
     """Return the entries as the chain sees them once they are stored."""
     return [
         chain.Link(
-            subject="1-1", seq=seq, verb=entry.verb, at=datetime.fromisoformat(entry.at),
-            actor_kind=entry.actor_kind, actor_label=entry.actor_label, data=json.loads(entry.data),
+            subject="1-1", seq=seq, verb=entry.said.verb, at=datetime.fromisoformat(entry.at),
+            actor_kind=entry.said.actor_kind, actor_label=entry.said.actor_label,
+            data=json.loads(entry.said.data),
         )
         for seq, entry in enumerate(found.entries, 1)
     ]  # fmt: skip
@@ -62,8 +63,8 @@ def test_each_state_gets_the_record_that_leads_to_it(
 ) -> None:
     found = made(**changed)
     assert found.status == status
-    assert found.entries[-1].verb == f"request.{last}"
-    assert lifecycle.replay(verbs.BY_CODE[entry.verb] for entry in found.entries) == status
+    assert found.entries[-1].said.verb == f"request.{last}"
+    assert lifecycle.replay(verbs.BY_CODE[entry.said.verb] for entry in found.entries) == status
     assert all(said["reconstructed"] is True for said in data(found))
     assert {said["source"] for said in data(found)} == {"demo"}
 
@@ -88,7 +89,7 @@ def test_what_never_was_is_not_said_to_be_reconstructed() -> None:
     found = made(origin="synthetic")
     assert all(said["synthetic"] is True for said in data(found))
     assert not any("reconstructed" in said for said in data(found))
-    assert {entry.actor_label for entry in found.entries} == {"synthetic record"}
+    assert {entry.said.actor_label for entry in found.entries} == {"synthetic record"}
 
 
 def test_the_record_keeps_a_digest_of_what_was_said_and_none_of_nothing() -> None:
@@ -111,10 +112,10 @@ def test_a_cancelled_one_gets_the_services_own_words() -> None:
 
 def test_an_orders_day_is_entered_and_a_reports_is_not() -> None:
     order = replace(OFFER, kind="order", dates=Dates())
-    assert "request.scheduled" in [e.verb for e in made(order, scheduled=CLOSED).entries]
-    assert "request.scheduled" not in [e.verb for e in made(scheduled=CLOSED).entries]
+    assert "request.scheduled" in [e.said.verb for e in made(order, scheduled=CLOSED).entries]
+    assert "request.scheduled" not in [e.said.verb for e in made(scheduled=CLOSED).entries]
 
 
 def test_what_a_crew_saw_was_told_by_nobody_else() -> None:
-    assert made(channel="Driver").entries[0].actor_kind == "staff"
-    assert made(channel="Call").entries[0].actor_kind == "resident"
+    assert made(channel="Driver").entries[0].said.actor_kind == "staff"
+    assert made(channel="Call").entries[0].said.actor_kind == "resident"

@@ -243,7 +243,8 @@ def _past(
             found.rejected[why.code] += 1
             rejects.keep(path.name, lines.line_num, why, dict(zip(header, row, strict=False)))
             continue
-        found.flagged.update(past.flags)
+        if past.flags:
+            found.flagged.update(past.flags)
         yield past
     text.detach()
 

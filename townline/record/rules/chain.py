@@ -42,32 +42,43 @@ written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 """Returns a value as the chain writes it: JSON with sorted keys and no spaces."""
 
 
+class Form:
+    """An entry but for its subject, number and time: what recurs is written once for many."""
+
+    def __init__(
+        self, *, verb: str, actor_kind: str, actor_label: str, data: str,
+        note_digest: bytes | None = None,
+    ) -> None:  # fmt: skip
+        """``data`` is ``written`` already."""
+        by = f"{written(actor_kind)},{written(actor_label)}"
+        note = written(note_digest.hex() if note_digest else None)
+        self._between = f',{written(verb)},"'
+        self._after = f'",{by},{data},{note}]'
+
+    def hash(self, before: bytes, *, subject: str, seq: int, at: str) -> bytes:
+        """
+        Return the hash of such an entry that follows the one hashed ``before``.
+
+        The text that is hashed is a JSON list, so that anyone can repeat it: subject, number, verb,
+        time, actor's kind and label, data, and the digest of the note.
+
+        :param subject: ``written`` already
+        :param at: as ``moment`` returns it
+        """
+        text = f"[{subject},{seq}{self._between}{at}{self._after}"
+        return hashlib.sha256(before + text.encode()).digest()
+
+
 def hash_of(link: Link, before: bytes) -> bytes:
-    """
-    Return the hash of an entry that follows the one hashed ``before``.
-
-    The text that is hashed is a JSON list, so that anyone can repeat it.
-    """
-    return hash_written(
-        before,
-        written(link.subject),
-        link.seq,
-        written(link.verb),
-        written(moment(link.at)),
-        written(link.actor_kind),
-        written(link.actor_label),
-        written(link.data),
-        written(link.note_digest.hex() if link.note_digest else None),
+    """Return the hash of an entry that follows the one hashed ``before``."""
+    form = Form(
+        verb=link.verb,
+        actor_kind=link.actor_kind,
+        actor_label=link.actor_label,
+        data=written(link.data),
+        note_digest=link.note_digest,
     )
-
-
-def hash_written(
-    before: bytes, subject: str, seq: int, verb: str, at: str, actor_kind: str, actor_label: str,
-    data: str, note_digest: str,
-) -> bytes:  # fmt: skip
-    """Return the hash of an entry whose parts, but for ``seq``, are ``written`` already."""
-    text = f"[{subject},{seq},{verb},{at},{actor_kind},{actor_label},{data},{note_digest}]"
-    return hashlib.sha256(before + text.encode()).digest()
+    return form.hash(before, subject=written(link.subject), seq=link.seq, at=moment(link.at))
 
 
 def chained(links: Sequence[Link], before: bytes = START) -> list[bytes]:

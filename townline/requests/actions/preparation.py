@@ -1,11 +1,12 @@
 """Past requests made ready to be written: which are new, where they lie, what their rows say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -16,8 +17,9 @@ from townline.geography import queries as geography
 from townline.geography.rules.place import AreaRef
 from townline.requests.actions.spot import SURE
 from townline.requests.rules.area_agreement import AreaAgreement
-from townline.requests.rules.copied import RequestLines
+from townline.requests.rules.copied import array
 from townline.requests.rules.imported import Past
+from townline.requests.rules.past_rows import PastRows
 from townline.requests.rules.reconstruction import Reconstructor
 
 LOCATED = "located_by_address"
@@ -26,8 +28,7 @@ _NOWHERE = np.array([], dtype=float)
 _KNOWN = (Path(__file__).parent.parent / "sql" / "known_numbers.sql").read_text()
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(NamedTuple):
     """One past request, its rows as lines that lack only the keys."""
 
     past: Past
@@ -64,12 +65,12 @@ class Preparation:
         self._city = city
         self._offers = catalogue.offers(city.edition_id)
         self._records = Reconstructor(self._offers, source=source, origin=origin)
-        self._lines = RequestLines(city_id=city.id, edition_id=city.edition_id, origin=origin)
+        self._rows = PastRows(city_id=city.id, edition_id=city.edition_id, origin=origin)
 
     def fresh(self, batch: Sequence[Past]) -> list[Past]:
         """Return those whose numbers the city does not have, each number once."""
         with connection.cursor() as cursor:
-            numbers = [past.number for past in batch]
+            numbers = "\x1f".join([past.number for past in batch])
             cursor.execute(_KNOWN, {"city": self._city.id, "numbers": numbers})
             known = {number for (number,) in cursor.fetchall()}
         found: dict[str, Past] = {}
@@ -89,7 +90,7 @@ class Preparation:
                 (found if _is_located(past) else own).compare(past.areas, areas)
         return Batch(
             city=self._city,
-            ready=tuple(map(self._ready, placed, held)),
+            ready=tuple(map(self._ready, placed, _arrays(held))),
             areas=own,
             located_areas=found,
             located=sum(map(_is_located, placed)),
@@ -135,16 +136,23 @@ class Preparation:
                 found[i] = refs
         return found
 
-    def _ready(self, past: Past, areas: tuple[AreaRef, ...]) -> Ready:
+    def _ready(self, past: Past, areas: str) -> Ready:
         made = self._records.record(past)
-        keys = tuple(area.key for area in areas)
-        lines = self._lines
         return Ready(
-            past=past,
-            request=lines.request(past, self._offers[past.service_code], made, keys),
-            entries=tuple(lines.entry(seq, entry) for seq, entry in enumerate(made.entries, 1)),
-            words=lines.words(past),
+            past,
+            self._rows.request(past, self._offers[past.service_code], made, areas),
+            self._rows.entries(made.entries),
+            self._rows.words(past),
         )
+
+
+def _arrays(held: Sequence[tuple[AreaRef, ...]]) -> Iterator[str]:
+    """Yield the areas of each place as COPY takes them; places often share the very same tuple."""
+    known: dict[int, str] = {}
+    for areas in held:
+        if id(areas) not in known:
+            known[id(areas)] = array(area.key for area in areas)
+        yield known[id(areas)]
 
 
 def _is_to_be_located(past: Past) -> bool:

@@ -11,8 +11,9 @@ from townline.contacts import actions as contacts
 from townline.record.verbs import Actor
 from townline.requests.actions.preparation import Batch, Preparation, Ready
 from townline.requests.rules.area_agreement import AreaAgreement
-from townline.requests.rules.copied import ENTRY_COLUMNS, NULL, REQUEST_COLUMNS, WORDS_COLUMNS
+from townline.requests.rules.copied import NULL
 from townline.requests.rules.imported import Past
+from townline.requests.rules.past_rows import ENTRY_COLUMNS, REQUEST_COLUMNS, WORDS_COLUMNS
 
 
 @dataclass(frozen=True)

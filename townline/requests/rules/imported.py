@@ -115,13 +115,10 @@ class _Cells:
     """The row by our own words, collecting what is odd about it."""
 
     def __init__(self, texts: dict[str, str], areas: dict[str, str], times: Times) -> None:
-        self._texts, self._times = texts, times
+        self.texts, self._times = texts, times
         self.areas = areas
         """The areas that the row names, by kind."""
         self.flags: list[str] = []
-
-    def __getitem__(self, word: str) -> str:
-        return self._texts[word]
 
     def flag(self, name: str) -> None:
         if name not in self.flags:
@@ -129,7 +126,7 @@ class _Cells:
 
     def moment(self, word: str) -> datetime | None:
         """Return a time with its zone; None where there is none, flagged where it is unreadable."""
-        text = self._texts[word]
+        text = self.texts[word]
         if not text:
             return None
         found = self._times.read(text)
@@ -139,15 +136,17 @@ class _Cells:
 
 
 def _read(cell: _Cells, scheme: Scheme) -> Past:
-    number = "".join(cell["number"].split())
+    number = "".join(cell.texts["number"].split())
     if not number or len(number) > 40 or "\x00" in number:
         raise Rejected("no_number", "the row has no number")
     requested_at = cell.moment("requested")
     if requested_at is None:
-        raise Rejected("no_creation_time", f"no readable creation time: {cell['requested']!r}")
-    code = scheme.services.get(cell["service"])
+        raise Rejected(
+            "no_creation_time", f"no readable creation time: {cell.texts['requested']!r}"
+        )
+    code = scheme.services.get(cell.texts["service"])
     if code is None:
-        raise Rejected("unknown_service", f"no service is known as {cell['service']!r}")
+        raise Rejected("unknown_service", f"no service is known as {cell.texts['service']!r}")
     return _past(cell, scheme, number, code, requested_at)
 
 
@@ -167,21 +166,21 @@ def _past(cell: _Cells, scheme: Scheme, number: str, code: str, requested_at: da
         due_at=cell.moment("due"),
         scheduled_at=cell.moment("scheduled"),
         department=_department(cell, scheme),
-        crew=cell["crew"],
-        channel=scheme.channels.get(cell["channel"], "other"),
-        address=cell["address"],
-        zipcode=cell["zip"],
+        crew=cell.texts["crew"],
+        channel=scheme.channels.get(cell.texts["channel"], "other"),
+        address=cell.texts["address"],
+        zipcode=cell.texts["zip"],
         lat=lat,
         lon=lon,
-        outcome=cell["outcome"],
+        outcome=cell.texts["outcome"],
         areas=cell.areas,
-        description=cell["description"],
+        description=cell.texts["description"],
         flags=tuple(cell.flags),
     )
 
 
 def _department(cell: _Cells, scheme: Scheme) -> str:
-    said = cell["department"]
+    said = cell.texts["department"]
     department = scheme.departments.get(said, "")
     if said and not department:
         cell.flag("unknown_department")
@@ -189,7 +188,7 @@ def _department(cell: _Cells, scheme: Scheme) -> str:
 
 
 def _state(cell: _Cells, scheme: Scheme, closed_at: datetime | None) -> str:
-    text = cell["status"]
+    text = cell.texts["status"]
     if not text:
         return "closed" if closed_at else "open"
     state = scheme.status.get(text)
@@ -215,7 +214,7 @@ def _end(
 
 def _place(cell: _Cells) -> tuple[float | None, float | None]:
     try:
-        lat, lon = float(cell["lat"]), float(cell["lon"])
+        lat, lon = float(cell.texts["lat"]), float(cell.texts["lon"])
     except ValueError:
         cell.flag("no_point")
         return None, None

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import words_in
 from townline.record.rules import chain
-from townline.record.verbs import Verb
 from townline.requests import verbs
 from townline.requests.rules import lifecycle
+from townline.requests.rules.copied import escaped
 from townline.requests.rules.imported import Past
 
 NOT_SAID = "the data does not say how it ended"
@@ -21,15 +21,28 @@ MARKS = {
 ENDS = {"cancelled": verbs.CANCELLED, "closed": verbs.CLOSED, "referred": verbs.CLOSED}
 
 
-class Entered(NamedTuple):
-    """An entry of a reconstructed record, each part as text that the database takes."""
+SAID_COLUMNS = ("verb", "actor_kind", "actor_label", "note", "data")
+
+
+class Said(NamedTuple):
+    """What an entry says, but for whose and when: the same in many records."""
 
     verb: str
-    at: str
     actor_kind: str
     actor_label: str
     data: str
     """JSON, as the chain writes it."""
+    form: chain.Form
+    columns: str
+    """The values of ``SAID_COLUMNS``, as COPY takes them."""
+
+
+class Entered(NamedTuple):
+    """An entry of a reconstructed record."""
+
+    said: Said
+    at: str
+    """As the chain writes it."""
     hash: bytes
 
 
@@ -41,21 +54,15 @@ class Reconstruction(NamedTuple):
     entries: tuple[Entered, ...]
 
 
-class Happening(NamedTuple):
-    """What the record says to have happened, when, by whom, and about what, as texts."""
-
-    verb: Verb
-    at: str
-    actor_kind: str
-    data: str
+Happening = tuple[Said, str]
+"""What the record says to have happened, and when."""
 
 
 class Reconstructor:
     """
     Says what the records of past requests would be, had they been kept.
 
-    Much recurs in them, a crew with its department or a channel with a service: of these the texts
-    are kept.
+    Much recurs in them, a crew with its department or a channel with a service: that is kept.
     """
 
     def __init__(
@@ -70,7 +77,7 @@ class Reconstructor:
         self._offers = offers
         self._label, mark = MARKS[origin]
         self._marks = {mark: True, "source": source}
-        self._data = lru_cache(maxsize=4096)(self._written)
+        self._known = lru_cache(maxsize=4096)(self._said)
         self._end = lru_cache(maxsize=4096)(self._ended)
 
     def record(self, past: Past) -> Reconstruction:
@@ -78,57 +85,54 @@ class Reconstructor:
         offer = self._offers[past.service_code]
         outcome = _outcome(past, offer)
         happened = [*self._beginning(past, offer), *self._ending(past, outcome)]
-        status = _leads_to(tuple(h.verb.code for h in happened))
-        return Reconstruction(status, outcome, tuple(self._chained(past.number, happened)))
-
-    def _chained(self, number: str, happened: list[Happening]) -> list[Entered]:
-        subject, label, head = chain.written(number), f'"{self._label}"', chain.START
+        subject, head = chain.written(past.number), chain.START
         entries = []
-        for seq, (verb, at, kind, data) in enumerate(happened, 1):
-            head = chain.hash_written(
-                head, subject, seq, f'"{verb.code}"', f'"{at}"', f'"{kind}"', label, data, "null"
-            )
-            entries.append(Entered(verb.code, at, kind, self._label, data, head))
-        return entries
+        for seq, (said, at) in enumerate(happened, 1):
+            head = said.form.hash(head, subject=subject, seq=seq, at=at)
+            entries.append(Entered(said, at, head))
+        status = _leads_to(tuple([said.verb for said, _ in happened]))
+        return Reconstruction(status, outcome, tuple(entries))
 
     def _beginning(self, past: Past, offer: Offer) -> list[Happening]:
-        kind = "staff" if past.channel == "crew" else "resident"
-        came = (("channel", past.channel), ("service", offer.code))
-        if said := chain.digest(past.description):
-            told = self._written(*came, ("description", said.hex()))
-        else:
-            told = self._data(*came)
-        department = past.department or offer.department
-        went = self._data(("department", department), ("crew", past.crew))
         at = chain.moment(past.requested_at)
+        department = past.department or offer.department
         begun = [
-            Happening(verbs.SUBMITTED, at, kind, told),
-            Happening(verbs.ROUTED, at, "system", went),
-        ]
+            (self._came(past, offer), at),
+            (self._known(verbs.ROUTED.code, "system", ("department", department),
+                         ("crew", past.crew)), at),
+        ]  # fmt: skip
         if past.scheduled_at and offer.dates:
-            day = self._data(("date", past.scheduled_at.date().isoformat()))
-            begun.append(Happening(verbs.SCHEDULED, at, "system", day))
+            day = ("date", past.scheduled_at.date().isoformat())
+            begun.append((self._known(verbs.SCHEDULED.code, "system", day), at))
         return begun
+
+    def _came(self, past: Past, offer: Offer) -> Said:
+        kind = "staff" if past.channel == "crew" else "resident"
+        how = (verbs.SUBMITTED.code, kind, ("channel", past.channel), ("service", offer.code))
+        said = chain.digest(past.description)
+        return self._said(*how, ("description", said.hex())) if said else self._known(*how)
 
     def _ending(self, past: Past, outcome: str) -> list[Happening]:
         if past.state == "waiting":
-            data = self._data(("reason", "not_said"))
-            return [Happening(verbs.PAUSED, chain.moment(past.updated_at), "staff", data)]
-        verb = ENDS.get(past.state)
-        if verb is None:
+            paused = self._known(verbs.PAUSED.code, "staff", ("reason", "not_said"))
+            return [(paused, chain.moment(past.updated_at))]
+        if past.state not in ENDS:
             return []
-        data = self._end(past.service_code, past.state, outcome)
-        ended = past.closed_at or past.updated_at
-        return [Happening(verb, chain.moment(ended), "staff", data)]
+        ended = self._end(past.service_code, past.state, outcome)
+        return [(ended, chain.moment(past.closed_at or past.updated_at))]
 
-    def _ended(self, service_code: str, state: str, outcome: str) -> str:
+    def _ended(self, service_code: str, state: str, outcome: str) -> Said:
         found = self._offers[service_code].outcome(outcome)
         kind = "not_ours" if state == "referred" else found.kind if found else ""
         words = words_in(found.words if found else {}, "") or NOT_SAID
-        return self._written(("outcome", outcome), ("kind", kind), ("outcome_words", words))
+        how = (("outcome", outcome), ("kind", kind), ("outcome_words", words))
+        return self._said(ENDS[state].code, "staff", *how)
 
-    def _written(self, *pairs: tuple[str, str]) -> str:
-        return chain.written({**dict(pairs), **self._marks})
+    def _said(self, verb: str, kind: str, *pairs: tuple[str, str]) -> Said:
+        data = chain.written({**dict(pairs), **self._marks})
+        form = chain.Form(verb=verb, actor_kind=kind, actor_label=self._label, data=data)
+        columns = "\t".join(map(escaped, (verb, kind, self._label, "", data)))
+        return Said(verb, kind, self._label, data, form, columns)
 
 
 @lru_cache(maxsize=64)

@@ -1,3 +1,3 @@
--- Which of these numbers does the city have already?
+-- Which of these numbers, a unit separator between each two, does the city have already?
 SELECT number FROM requests_servicerequest
-WHERE city_id = %(city)s AND number = ANY (%(numbers)s::text[])
+WHERE city_id = %(city)s AND number = ANY (string_to_array(%(numbers)s, E'\x1f'))
