@@ -46,7 +46,7 @@ def as_demo(city: City) -> City:
         past("1-3", state="cancelled", outcome=""),
         past("1-4", state="open", channel="crew", **left),
         past("1-5", "pick-up", state="waiting", department="waste", **left),
-        past("1-6", lat=None, lon=None, flags=("no_point",)),
+        past("1-6", lat=None, lon=None, address="", zipcode="", flags=("no_point",)),
     )
     return queries.by_id(city.id)
 
