@@ -1,13 +1,15 @@
 """Rows of other systems: kept as they stand, odd ones flagged, few turned away."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.requests.rules.imported import STATES, Past, Rejected, Scheme, read
+from townline.requests.rules.imported import STATES, Past, Rejected, RowReader, Scheme, read
 
 ZONE = ZoneInfo("America/Los_Angeles")
 WORDS = (
@@ -78,6 +80,33 @@ def test_a_row_is_turned_away_for_three_reasons(changed: dict[str, str], code: s
 )  # fmt: skip
 def test_what_is_odd_is_kept_and_flagged(changed: dict[str, str], flag: str) -> None:
     assert flag in taken(**changed).flags
+
+
+OTHERS = (("", "17"), ("else", "Lamp"), ("", "Closed"))
+"""Columns that are in the file and not in the mapping; a table's own index often has no name."""
+
+
+@given(st.permutations([*PLAIN.items(), *OTHERS]), st.integers(0, 3))
+def test_columns_may_stand_in_any_order_and_among_others(
+    columns: list[tuple[str, str]], more: int
+) -> None:
+    header, row = [name for name, _ in columns], [text for _, text in columns]
+    assert RowReader(SCHEME, header).read([*row, *["Closed"] * more]) == taken()
+
+
+@given(st.permutations([*PLAIN.items(), *OTHERS]), st.integers(0, 12))
+def test_what_a_short_row_lacks_is_empty(columns: list[tuple[str, str]], there: int) -> None:
+    header, row = [name for name, _ in columns], [text for _, text in columns]
+    whole = dict.fromkeys(PLAIN, "") | dict(columns[:there])
+    assert outcome(RowReader(SCHEME, header).read, row[:there]) == outcome(read, whole, SCHEME)
+
+
+def outcome(reading: Callable[..., Past], *given: Any) -> Past | str:
+    """Return what was read, or why it was turned away."""
+    try:
+        return reading(*given)
+    except Rejected as why:
+        return why.code
 
 
 def test_without_a_status_a_closing_time_decides() -> None:

@@ -79,8 +79,8 @@ class RowReader:
         self._scheme = scheme
         self._times = _times(scheme.formats, scheme.zone)
         self._width = len(header)
-        at = {column: position for position, column in enumerate(header)}
-        columns = (scheme.columns.get(word, "") for word in COLUMNS)
+        at: dict[str | None, int] = {column: position for position, column in enumerate(header)}
+        columns = (scheme.columns.get(word) for word in COLUMNS)
         # What is not in the file stands behind its last column, where every row is padded.
         self._pick = itemgetter(*(at.get(column, self._width) for column in columns))
         self._areas = [(kind, at[c]) for kind, c in scheme.areas.items() if c in at]
