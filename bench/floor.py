@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import time
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -22,6 +23,8 @@ VALUES (%s, %s, %s, 'floor', 'open', 'floor', 'NC', %s, %s, %s, %s, NULL, '{}', 
 AREAS = [f"kind_{n}:{n}" for n in range(8)]
 DIGEST = bytes(range(32))
 ANSWER = b'[{"service_request_id":"26-100001-0","service_notice":null,"account_id":null}]'
+_run = f"floor-{os.getpid()}-{time.time_ns():x}"
+"""Tells the rows of this process from those of others; all have the service ``floor``."""
 _serial = itertools.count()
 
 
@@ -36,7 +39,7 @@ def insert_one_row(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
-            [city.id, city.edition_id, f"floor-{os.getpid()}-{turn}", now, now, now, now, lat, lon,
+            [city.id, city.edition_id, f"{_run}-{turn}", now, now, now, now, lat, lon,
              AREAS, DIGEST, DIGEST],
         )  # fmt: skip
     return HttpResponse(ANSWER, content_type="application/json; charset=utf-8")

@@ -22,6 +22,11 @@ class Load:
         """Return answers of 200 a second."""
         return self.statuses[200] / self.seconds if self.seconds else 0.0
 
+    @property
+    def told(self) -> list[str]:
+        """Return what the first refusals said."""
+        return [body.decode(errors="replace") for body in self.refusals]
+
     def percentile_ms(self, share: float) -> float:
         """Return the latency that ``share`` of the answers did not exceed."""
         ordered = sorted(self.latencies_ms)
