@@ -7,7 +7,7 @@ from django.db.models import Q
 class Contact(models.Model):
     """One interaction with a resident on one channel: a call, a letter, a web report."""
 
-    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+")
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
     channel = models.TextField()
     language = models.TextField()
     started_at = models.DateTimeField()
@@ -51,7 +51,7 @@ class Details(models.Model):
 class Notice(models.Model):
     """A message owed to someone: written with the change that it announces, sent afterwards."""
 
-    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+")
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     template = models.TextField()
     data = models.JSONField(default=dict)
