@@ -149,7 +149,7 @@ def test_many_texts_are_answered_as_one_by_one_with_one_reading_of_the_tables(
     town, django_assert_num_queries
 ):
     singly = [next(iter(queries.geocode(town, text, 1)), None) for text in TEXTS]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         together = queries.geocode_many(town, TEXTS)
     assert together == singly
     assert together[0] is not None

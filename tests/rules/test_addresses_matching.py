@@ -8,57 +8,65 @@ from hypothesis import strategies as st
 
 from townline.geography.rules import matching
 from townline.geography.rules.addresses import AddressRead
+from townline.geography.rules.atlas import Atlas, Box
 from townline.geography.rules.coordinates import BadCoordinates, point
-from townline.geography.rules.distance import metres
+from townline.geography.rules.distance import Plane, metres
 from townline.geography.rules.gazetteer import Fingerprint, KnownAddress
+from townline.geography.rules.held import HeldPlaces
 from townline.geography.rules.layers import Layer, digest, in_force
 from townline.geography.rules.place import Point
-from townline.geography.rules.spelling import Names
+from townline.geography.rules.spelling import Names, slips
 from townline.geography.rules.streets import Street
 
 MAIN = Street(key="MAIN", suffix="ST")
+
+
+WHOLE = Box(-1.0, 9.0, 1.0, 11.0)
 
 
 def known(number, lat, **more):
     return KnownAddress(number=number, street="MAIN", suffix="ST", lat=lat, lon=10.0, **more)
 
 
+def numbered(number, known, **more):
+    """What is found for a number on Main Street."""
+    atlas = Atlas(HeldPlaces(known), Plane(Point(0.0, 10.0)), WHOLE)
+    return matching.numbered(AddressRead(number=number, street=MAIN, **more), atlas)
+
+
 @given(st.integers(101, 299))
 def test_between_two_known_numbers_a_guess_lies_on_the_line_between_them(number):
     stretch = [known(100, 0.0), known(300, 0.002)]
-    (found,) = matching.numbered(AddressRead(number=number, street=MAIN), stretch)
+    (found,) = numbered(number, stretch)
     assert 0 < found.point.lat < 0.002
     assert found.point.lat == pytest.approx((number - 100) * 1e-5)
-    assert found.confidence < 0.95
+    assert found.confidence < 1
 
 
 @given(st.integers(1, 30), st.integers(1, 30))
 def test_a_guess_is_surer_the_nearer_it_is_to_a_known_number(a, b):
     stretch = [known(100, 0.0), known(300, 0.008)]
     near, far = sorted((a, b))
-    guesses = [
-        matching.numbered(AddressRead(number=100 + n, street=MAIN), stretch)[0].confidence
-        for n in (near, far)
-    ]
+    guesses = [numbered(100 + n, stretch)[0].confidence for n in (near, far)]
     assert guesses[0] >= guesses[1]
 
 
 def test_past_the_last_known_number_the_street_goes_on_as_it_ran():
     stretch = [known(100, 0.0), known(200, 0.001)]
-    (found,) = matching.numbered(AddressRead(number=240, street=MAIN), stretch)
+    (found,) = numbered(240, stretch)
     assert found.point.lat == pytest.approx(0.0014)
-    assert matching.numbered(AddressRead(number=800, street=MAIN), stretch) == []
+    assert found.source == "past the last known number"
+    assert numbered(9_000, stretch) == []
 
 
 def test_two_streets_of_one_name_far_apart_say_nothing_of_the_numbers_between():
     stretch = [known(100, 0.0), known(300, 0.2)]
-    assert matching.numbered(AddressRead(number=200, street=MAIN), stretch) == []
+    assert numbered(200, stretch) == []
 
 
 def test_the_zip_code_decides_between_streets_of_one_name():
     stretch = [known(100, 0.0, zipcode="90001"), known(100, 0.2, zipcode="90731")]
-    read = AddressRead(number=100, street=MAIN, zipcode="90731")
-    assert matching.numbered(read, stretch)[0].point.lat == 0.2
+    assert numbered(100, stretch, zipcode="90731")[0].point.lat == 0.2
 
 
 def test_the_nearest_address_is_the_nearest_in_metres():
@@ -92,9 +100,38 @@ def test_a_misspelt_name_finds_the_one_that_was_meant(asked, meant):
 def test_a_name_is_most_like_itself(names):
     for name in names:
         best = Names(names).like(name, limit=20)
-        assert best[0][1] == 1.0
-        assert name in [other for other, likeness in best if likeness == 1.0]
-        assert all(0 < likeness <= 1 for _, likeness in best)
+        assert best[0] == (name, 1.0)
+        assert all(0 < likeness < 1 for _, likeness in best[1:])
+
+
+@given(st.text("ABCD", max_size=8), st.text("ABCD", max_size=8), st.text("ABCD", max_size=8))
+def test_slips_are_a_distance(a, b, c):
+    most = 8
+    assert slips(a, b, most) == slips(b, a, most)
+    assert (slips(a, b, most) == 0) is (a == b)
+    assert slips(a, b, most) <= max(len(a), len(b))
+    assert abs(len(a) - len(b)) <= slips(a, b, most)
+
+
+@given(st.text("ABCDEFGH", min_size=8, max_size=12), st.data())
+def test_a_name_is_found_by_one_slip_in_it(name, data):
+    at = data.draw(st.integers(1, len(name) - 2))
+    kind = data.draw(st.sampled_from(["left out", "doubled", "swapped", "changed"]))
+    slipped = {
+        "left out": name[:at] + name[at + 1 :],
+        "doubled": name[: at + 1] + name[at:],
+        "swapped": name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+        "changed": f"{name[:at]}X{name[at + 1 :]}",
+    }[kind]
+    assert slips(slipped, name, 2) <= 1
+    assert Names([name, "SEPULVEDA"]).like(slipped)[0][0] == name
+
+
+def test_a_figure_is_never_a_slip():
+    names = Names(["78TH", "AVENUE 54", "SPRING"])
+    assert names.like("79TH") == []
+    assert names.like("AVENUE 55") == []
+    assert names.like("AVENU 54")[0][0] == "AVENUE 54"
 
 
 def test_places_have_a_fingerprint_that_depends_on_all_of_them():

@@ -139,7 +139,10 @@ class Crossing(models.Model):
     point = PointField()
 
     class Meta:
-        indexes = [models.Index(fields=["gazetteer", "key_a", "key_b"], name="crossing_by_streets")]
+        indexes = [
+            models.Index(fields=["gazetteer", "key_a", "key_b"], name="crossing_by_streets"),
+            models.Index(fields=["gazetteer", "key_b"], name="crossing_by_other_street"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(key_a__lte=F("key_b")), name="crossing_in_order")
         ]

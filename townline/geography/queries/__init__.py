@@ -26,5 +26,5 @@ def forget() -> None:
     trees.tree_of.cache_clear()
     areas._outlines.cache_clear()
     places._gazetteer_of.cache_clear()
-    places._names_of.cache_clear()
+    places._atlas_of.cache_clear()
     places._held.cache_clear()

@@ -1,5 +1,6 @@
 """Distances on the ground between points a few kilometres apart."""
 
+from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from townline.geography.rules.place import Point
@@ -27,3 +28,20 @@ def box(centre: Point, radius_m: float) -> tuple[float, float, float, float]:
     north = radius_m / DEGREE_M
     east = north / max(cos(radians(min(abs(centre.lat) + north, 90.0))), 1e-9)
     return centre.lat - north, centre.lon - east, centre.lat + north, centre.lon + east
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A flat map of a city, in metres east and north of a point in it."""
+
+    origin: Point
+
+    def flat(self, lat: float, lon: float) -> tuple[float, float]:
+        """Return where a position in degrees is on the map."""
+        east = (lon - self.origin.lon) * DEGREE_M * cos(radians(self.origin.lat))
+        return east, (lat - self.origin.lat) * DEGREE_M
+
+    def point(self, x: float, y: float) -> Point:
+        """Return the position in degrees of a place on the map."""
+        east = x / (DEGREE_M * cos(radians(self.origin.lat)))
+        return Point(round(self.origin.lat + y / DEGREE_M, 7), round(self.origin.lon + east, 7))

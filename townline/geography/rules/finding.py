@@ -1,79 +1,79 @@
 """Finding what a text means among the places that a city knows, however they are kept."""
 
 from collections.abc import Iterator
-from typing import Protocol
 
 from townline.geography.rules import matching
 from townline.geography.rules.addresses import AddressRead, CrossingRead, NameRead, Reading, read
-from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
+from townline.geography.rules.atlas import Atlas
 from townline.geography.rules.place import Match
 from townline.geography.rules.spelling import Names
 
-
-class Places(Protocol):
-    """The places that a city knows by name: in tables, or in memory for many questions at once."""
-
-    def addresses(self, key: str) -> list[KnownAddress]:
-        """Return the addresses of all streets of a name, by number."""
-
-    def crossings(self, one: str, other: str) -> list[KnownCrossing]:
-        """Return where streets of two names meet; their order does not matter."""
-
-    def landmarks(self, key: str) -> list[KnownLandmark]:
-        """Return the landmarks of a name."""
-
-    def streets(self) -> Names:
-        """Return the names of streets that have addresses."""
-
-    def crossing_streets(self) -> Names:
-        """Return the names of streets that have crossings."""
-
-    def landmark_names(self) -> Names:
-        """Return the names of landmarks."""
+LIKELY = 0.6
+"""An answer as likely as this ends the search for other readings."""
 
 
-def find(places: Places, text: str, limit: int | None = None) -> list[Match]:
-    """Return what the first reading of the text means as spelt, else what is spelt alike."""
-    readings = read(text)
-    for match in (_as_spelt, _spelt_alike):
-        for reading in readings:
-            if found := match(places, reading):
-                return matching.ranked(found, limit)
-    return []
+def find(atlas: Atlas, text: str, limit: int | None = None) -> list[Match]:
+    """
+    Return the places that a text may mean, the likeliest first; none rather than another city's.
+
+    Its readings are tried as they are spelt; only where none of them is known, as names that
+    are spelt alike.
+    """
+    readings = [(trust, r) for r in read(text) if (trust := _trust(atlas, r))]
+    found: list[Match] = []
+    for trust, reading in readings:
+        found += (matching.scaled(m, trust) for m in _as_spelt(atlas, reading))
+        if any(m.confidence >= LIKELY for m in found):
+            break
+    if not found:
+        for trust, reading in readings:
+            if found := [matching.scaled(m, trust) for m in _spelt_alike(atlas, reading)]:
+                break
+    return matching.ranked(found, limit)
 
 
-def _as_spelt(places: Places, reading: Reading) -> list[Match]:
+def _trust(atlas: Atlas, reading: Reading) -> float:
+    return atlas.surroundings.trust(reading.beside) if reading.beside else 1.0
+
+
+def _as_spelt(atlas: Atlas, reading: Reading) -> list[Match]:
     match reading:
         case AddressRead():
-            return matching.numbered(reading, places.addresses(reading.street.key))
+            return matching.numbered(reading, atlas)
         case CrossingRead():
-            known = places.crossings(reading.one.key, reading.other.key)
-            return matching.crossed(reading, known)
+            return matching.crossed(reading, atlas)
         case NameRead():
-            return matching.named(reading, ((k, 1.0) for k in places.landmarks(reading.key)))
+            known = ((k, 1.0) for k in atlas.landmarks(reading.key))
+            return matching.named(reading, known, atlas)
 
 
-def _spelt_alike(places: Places, reading: Reading) -> list[Match]:
+def _spelt_alike(atlas: Atlas, reading: Reading) -> list[Match]:
     match reading:
         case AddressRead():
             return [
                 matching.scaled(m, likeness)
-                for key, likeness in places.streets().like(reading.street.key)
-                for m in matching.numbered(reading.called(key), places.addresses(key))
+                for key, likeness in _alike(reading.street.key, atlas.names.streets)
+                for m in matching.numbered(reading.called(key), atlas)
             ]
         case CrossingRead():
             return [
                 matching.scaled(m, likeness)
-                for ours, likeness in _alike(reading, places.crossing_streets())
-                for m in matching.crossed(ours, places.crossings(ours.one.key, ours.other.key))
+                for ours, likeness in _both_alike(reading, atlas.names.streets)
+                for m in matching.crossed(ours, atlas)
             ]
         case NameRead():
-            like = places.landmark_names().like(reading.key)
-            known = ((k, likeness) for key, likeness in like for k in places.landmarks(key))
-            return matching.named(reading, known)
+            like = atlas.names.landmarks.like(reading.key)
+            known = ((k, likeness) for key, likeness in like for k in atlas.landmarks(key))
+            return matching.named(reading, known, atlas)
 
 
-def _alike(reading: CrossingRead, streets: Names) -> Iterator[tuple[CrossingRead, float]]:
-    for one, like_one in streets.like(reading.one.key):
-        for other, like_other in streets.like(reading.other.key):
-            yield reading.called(one, other), like_one * like_other
+def _alike(key: str, names: Names) -> list[tuple[str, float]]:
+    """The name itself if there is one, else those that it may be a slip of."""
+    return [(key, 1.0)] if key in names else names.like(key)
+
+
+def _both_alike(reading: CrossingRead, streets: Names) -> Iterator[tuple[CrossingRead, float]]:
+    for one, like_one in _alike(reading.one.key, streets):
+        for other, like_other in _alike(reading.other.key, streets):
+            if like_one * like_other < 1:
+                yield reading.called(one, other), like_one * like_other

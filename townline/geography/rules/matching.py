@@ -1,65 +1,77 @@
-"""Weighing known places against what was asked for: exact, or between two known numbers."""
+"""Weighing known places, and places told from those around them, against what was asked for."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from math import exp
 
 from townline.geography.rules import streets
 from townline.geography.rules.addresses import AddressRead, CrossingRead, NameRead, label
-from townline.geography.rules.distance import between, metres
+from townline.geography.rules.atlas import Atlas, Stretch
+from townline.geography.rules.courses import Course, direction, signed
+from townline.geography.rules.distance import metres
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
+from townline.geography.rules.meeting import meet
+from townline.geography.rules.numbering import Guess, place
 from townline.geography.rules.place import Match, Point
 from townline.geography.rules.streets import Street, plain, taken_apart
+from townline.geography.rules.trust import LEAST, confidence
 
-WIDEST_M = 3_000.0
-"""Two known numbers of a street farther apart than this say nothing about those between."""
-END_NUMBERS = 200
-"""How far past the last known number of a street an answer is still given."""
-END_STEP = 20
-"""Two numbers must be so far apart to say in which direction a street runs."""
-END_M_PER_NUMBER = 5.0
-"""A street that seems to have fewer numbers to the metre is two streets of one name."""
-LEAST_CONFIDENCE = 0.3
 NEAR_M = 60.0
 """An address farther from a point than this is not the address of the point."""
+PLAIN_ENOUGH = 0.9
+"""A known place that fits so well leaves nothing to guess."""
+COURSES_TRIED = 8
+"""So many courses of a name are tried, those that fit best."""
+APART_M = 200.0
+"""Answers farther apart than this are two places."""
+ZIP_EDGE_M = 300.0
+"""How far outside the known addresses of its ZIP code a place may lie."""
 
 
-def numbered(read: AddressRead, known: Sequence[KnownAddress]) -> list[Match]:
-    """Return where a number may be, given the known numbers of all streets of its name."""
-    stretches: defaultdict[tuple[str, str], list[KnownAddress]] = defaultdict(list)
-    for address in known:
-        stretches[address.direction, streets.suffix(address.suffix)].append(address)
-    found = [m for stretch in stretches.values() for m in _on_stretch(read, stretch)]
-    return ranked(found)
+def numbered(read: AddressRead, atlas: Atlas) -> list[Match]:
+    """Return where a number may be on all streets of its name: known, or between known ones."""
+    known = [
+        _match(a, _address_fit(read, a, atlas), "known address")
+        for a in atlas.street(read.street.key).by_number.get(read.number, ())
+    ]
+    if any(m.confidence >= PLAIN_ENOUGH for m in known):
+        return ranked(known)
+    return ranked([*known, *_guessed(read, atlas)])
 
 
-def crossed(read: CrossingRead, known: Iterable[KnownCrossing]) -> list[Match]:
-    """Return the crossings of two streets of these names."""
-    return ranked(
+def crossed(read: CrossingRead, atlas: Atlas) -> list[Match]:
+    """Return where two streets of these names meet: as known, or as both run."""
+    known = [
         Match(
-            point=Point(crossing.lat, crossing.lon),
+            point=at,
             label=_crossing_label(crossing),
             kind="crossing",
-            confidence=_crossing_fit(read, crossing) * _zip_fit(read.zipcode, crossing.zipcode),
+            confidence=round(_crossing_fit(read, crossing) * fit, 3),
             zipcode=crossing.zipcode,
             source="known crossing",
         )
-        for crossing in known
-    )
+        for crossing in atlas.crossings(read.one.key, read.other.key)
+        for at in (Point(crossing.lat, crossing.lon),)
+        for fit in (_zip_fit(read.zipcode, crossing.zipcode, at, atlas),)
+    ]
+    if any(m.confidence >= PLAIN_ENOUGH for m in known):
+        return ranked(known)
+    return ranked([*known, *_met(read, atlas)])
 
 
-def named(read: NameRead, known: Iterable[tuple[KnownLandmark, float]]) -> list[Match]:
+def named(
+    read: NameRead, known: Iterable[tuple[KnownLandmark, float]], atlas: Atlas
+) -> list[Match]:
     """Return landmarks, each given with the similarity of its name to the one asked for."""
     return ranked(
         Match(
-            point=Point(landmark.lat, landmark.lon),
+            point=at,
             label=", ".join(p for p in (landmark.name, landmark.address) if p),
             kind="landmark",
-            confidence=round(similarity, 3),
+            confidence=round(similarity * _zip_fit(read.zipcode, "", at, atlas), 3),
             source="known landmark",
         )
         for landmark, similarity in known
+        for at in (Point(landmark.lat, landmark.lon),)
     )
 
 
@@ -67,102 +79,143 @@ def ranked(matches: Iterable[Match], limit: int | None = None) -> list[Match]:
     """Return the matches worth telling, the likeliest first, each label once."""
     best: dict[str, Match] = {}
     for match in sorted(matches, key=lambda m: (-m.confidence, m.label)):
-        if match.confidence >= LEAST_CONFIDENCE:
-            best.setdefault(match.label, match)
-    return list(best.values())[:limit]
+        first = best.setdefault(match.label, match)
+        if metres(first.point, match.point) > APART_M:
+            # The same words cannot mean both: each is as likely as it is right and the other wrong.
+            one, other = first.confidence, match.confidence
+            either = one * (1 - other) + other * (1 - one) + (1 - one) * (1 - other)
+            best[match.label] = scaled(first, (1 - other) / either if either else 0.5)
+    told = [m for m in best.values() if m.confidence >= LEAST]
+    return sorted(told, key=lambda m: (-m.confidence, m.label))[:limit]
 
 
 def scaled(match: Match, factor: float) -> Match:
     """Return a match that is trusted less, because something else about it was guessed."""
-    return replace(match, confidence=round(match.confidence * factor, 3))
+    return match if factor == 1 else replace(match, confidence=round(match.confidence * factor, 3))
 
 
 def nearest(point: Point, known: Iterable[KnownAddress]) -> Match | None:
     """Return the known address nearest to a point, if it is within ``NEAR_M``."""
-    away = [(metres(point, _point(a)), _label(a), a) for a in known]
+    away = [(metres(point, Point(a.lat, a.lon)), _label(a), a) for a in known]
     distance, _, address = min(away, key=lambda t: t[:2], default=(NEAR_M + 1, "", None))
     if address is None or distance > NEAR_M:
         return None
     return _match(address, 1 - 0.5 * distance / NEAR_M, "nearest known address")
 
 
-def _on_stretch(read: AddressRead, stretch: Sequence[KnownAddress]) -> Iterator[Match]:
-    """One street by name, direction and suffix: its exact points, or one in between."""
-    fit = read.street.agrees(stretch[0].direction, streets.suffix(stretch[0].suffix))
-    exact = [a for a in stretch if a.number == read.number]
-    for address in exact:
-        same = 1.0 if address.number_suffix == read.number_suffix else 0.98
-        yield _match(address, fit * same * _zip_fit(read.zipcode, address.zipcode), "known address")
-    if not exact:
-        local = [a for a in stretch if read.zipcode and a.zipcode == read.zipcode]
-        guess = _between(read, local, fit) or _between(read, stretch, fit)
-        if guess:
-            yield guess
+def _address_fit(read: AddressRead, known: KnownAddress, atlas: Atlas) -> float:
+    said = streets.direction(known.direction) or known.direction
+    same = 1.0 if known.number_suffix == read.number_suffix else 0.98
+    fit = read.street.agrees(said, streets.suffix(known.suffix)) * same
+    return fit * _zip_fit(read.zipcode, known.zipcode, Point(known.lat, known.lon), atlas)
 
 
-def _between(read: AddressRead, stretch: Sequence[KnownAddress], fit: float) -> Match | None:
-    below = max((a for a in stretch if a.number < read.number), key=_number, default=None)
-    above = min((a for a in stretch if a.number > read.number), key=_number, default=None)
-    if below and above:
-        gap = metres(_point(below), _point(above))
-        if gap > WIDEST_M:
-            return None
-        share = (read.number - below.number) / (above.number - below.number)
-        nearer = below if share < 0.5 else above
-        # The guess is surest beside a known number; midway it may be off by a part of the gap.
-        doubt = gap * min(share, 1 - share)
-        at = between(_point(below), _point(above), share)
-        return _guessed(read, nearer, at, fit * 0.9 * exp(-doubt / 600))
-    end = below or above
-    return _beyond(read, end, stretch, fit) if end else None
+def _guessed(read: AddressRead, atlas: Atlas) -> Iterator[Match]:
+    """Place a number that is not known on each course that it may be on."""
+    tries = [
+        (read.street.agrees(direction(course.axis, number), course.suffix), number, course)
+        for course in atlas.street(read.street.key).courses
+        for number in _numbers(read, course)
+    ]
+    tries.sort(key=lambda t: (-t[0], _away(t[1], t[2])))
+    for fit, number, course in tries[:COURSES_TRIED]:
+        if fit >= LEAST and (guess := place(course, number, atlas.grain)):
+            yield from _told(read, atlas, course, number, guess, fit)
 
 
-def _beyond(
-    read: AddressRead, end: KnownAddress, stretch: Sequence[KnownAddress], fit: float
-) -> Match | None:
-    """Past the last known number: on along the street as its nearest known part runs."""
-    past = abs(read.number - end.number)
-    inner = min(
-        (a for a in stretch if abs(a.number - end.number) >= END_STEP),
-        key=lambda a: abs(a.number - end.number),
-        default=end,
-    )
-    step = abs(inner.number - end.number)
-    length = metres(_point(inner), _point(end))
-    if past > END_NUMBERS or length > END_M_PER_NUMBER * step:
-        return None
-    share = past / step if step else 0.0
-    at = between(_point(inner), _point(end), 1 + share)
-    return _guessed(read, end, at, fit * 0.8 * exp(-past / END_NUMBERS))
+def _numbers(read: AddressRead, course: Course) -> Iterator[int]:
+    """The number as it is counted on a course: with the sign of each direction that it may have."""
+    axis, number = signed(read.number, read.street.direction)
+    if axis == course.axis:
+        found = {number}
+    else:
+        found = {s * read.number for s in (-1, 1) if s * course.numbers[0 if s < 0 else -1] > 0}
+    for one in sorted(found):
+        at = course.place(one)
+        if at == len(course.numbers) or course.numbers[at] != one:
+            yield one
 
 
-def _guessed(read: AddressRead, nearer: KnownAddress, at: Point, confidence: float) -> Match:
-    zipcode = nearer.zipcode
-    return Match(
+def _away(number: int, course: Course) -> int:
+    """How many numbers a number is away from those of a course."""
+    return max(course.numbers[0] - number, number - course.numbers[-1], 0)
+
+
+def _told(
+    read: AddressRead, atlas: Atlas, course: Course, number: int, guess: Guess, fit: float
+) -> Iterator[Match]:
+    at = atlas.plane.point(guess.x, guess.y)
+    if not atlas.bounds.holds(at.lat, at.lon):
+        return
+    near = guess.near.address
+    within = course.numbers[0] < number < course.numbers[-1]
+    trust = fit * confidence(guess.doubt) * _zip_fit(read.zipcode, near.zipcode, at, atlas)
+    parts = direction(course.axis, number), near.street, near.suffix, near.zipcode
+    yield Match(
         point=at,
-        label=label(
-            read.number, read.number_suffix, nearer.direction, nearer.street, nearer.suffix, zipcode
-        ),
+        label=label(read.number, read.number_suffix, *parts),
         kind="address",
-        confidence=round(confidence * _zip_fit(read.zipcode, zipcode), 3),
-        zipcode=zipcode,
-        source="between known numbers",
+        confidence=round(trust, 3),
+        zipcode=near.zipcode,
+        source="between known numbers" if within else "past the last known number",
     )
 
 
-def _match(address: KnownAddress, confidence: float, source: str) -> Match:
+def _match(address: KnownAddress, trust: float, source: str) -> Match:
     return Match(
-        point=_point(address),
+        point=Point(address.lat, address.lon),
         label=_label(address),
         kind="address",
-        confidence=round(confidence, 3),
+        confidence=round(trust, 3),
         zipcode=address.zipcode,
         source=source,
     )
 
 
-def _zip_fit(asked: str, known: str) -> float:
-    return 0.7 if asked and known and asked != known else 1.0
+def _zip_fit(asked: str, known: str, at: Point, atlas: Atlas) -> float:
+    """
+    How well a place agrees with the ZIP code that was said, which may be wrong by a street.
+
+    A ZIP code that no known address has is another city's.
+    """
+    if not asked or asked == known or not atlas.zips:
+        return 1.0
+    area = atlas.zips.get(asked)
+    if area is None:
+        return 0.0
+    return 0.9 if atlas.near(area.box, at, ZIP_EDGE_M) else 0.5
+
+
+def _met(read: CrossingRead, atlas: Atlas) -> Iterator[Match]:
+    area = atlas.zips.get(read.zipcode)
+    near = atlas.plane.flat(area.middle.lat, area.middle.lon) if area else None
+    for fit, one, other in _pairs(read, atlas):
+        meeting = meet(one.spots, other.spots, near)
+        if meeting is None:
+            continue
+        at = atlas.plane.point(meeting.x, meeting.y)
+        trust = fit * confidence(meeting.doubt) * _zip_fit(read.zipcode, "", at, atlas)
+        if atlas.bounds.holds(at.lat, at.lon):
+            first, second = sorted((one.written, other.written))
+            yield Match(
+                point=at,
+                label=f"{first} AT {second}",
+                kind="crossing",
+                confidence=round(trust, 3),
+                source="where both streets run",
+            )
+
+
+def _pairs(read: CrossingRead, atlas: Atlas) -> list[tuple[float, Stretch, Stretch]]:
+    """The streets of both names by their suffixes, the best fitting first."""
+    found = [
+        (read.one.agrees(read.one.direction, a) * read.other.agrees(read.other.direction, b), s, t)
+        for a, s in atlas.street(read.one.key).stretches.items()
+        for b, t in atlas.street(read.other.key).stretches.items()
+        if s is not t
+    ]
+    found.sort(key=lambda pair: (-pair[0], pair[1].written, pair[2].written))
+    return found[:COURSES_TRIED]
 
 
 def _crossing_fit(read: CrossingRead, crossing: KnownCrossing) -> float:
@@ -173,7 +226,7 @@ def _crossing_fit(read: CrossingRead, crossing: KnownCrossing) -> float:
         for first, second in ((a, b), (b, a))
         if read.one.key == first.key and read.other.key == second.key
     ]
-    return round(max(ways, default=0.0), 3)
+    return max(ways, default=0.0)
 
 
 def _agree(asked: Street, known: Street) -> float:
@@ -194,11 +247,3 @@ def _label(address: KnownAddress) -> str:
         address.suffix,
         address.zipcode,
     )
-
-
-def _point(address: KnownAddress) -> Point:
-    return Point(address.lat, address.lon)
-
-
-def _number(address: KnownAddress) -> int:
-    return address.number

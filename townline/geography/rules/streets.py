@@ -57,6 +57,12 @@ _OPENINGS = {
     "AVE": "AVENUE",
     "AV": "AVENUE",
 }
+_KEPT = "/#&@-"
+_PLAIN = {
+    code: None if chr(code) in ".'`" else c if c.isalnum() or c in _KEPT else " "
+    for code, c in ((code, chr(code).upper()) for code in range(128))
+}
+"""What each character becomes; all others are gone before."""
 _SUFFIX_OF = {w: short for short, others in SUFFIXES.items() for w in (short, *others)}
 _DIRECTION_OF = {w: short for short, others in DIRECTIONS.items() for w in (short, *others)}
 
@@ -89,17 +95,22 @@ def _fits(one: str, other: str, *, unsaid: float, wrong: float) -> float:
 
 def plain(text: str) -> str:
     """Return a text in capitals without accents, dots or quotes; other marks become spaces."""
-    flat = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    return " ".join(re.sub(r"[^A-Z0-9/#&@-]", " ", re.sub(r"[.'`]", "", flat)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def suffix(word: str) -> str:
     """Return the short form of a suffix in whatever spelling, or nothing for any other word."""
+    if word in SUFFIXES:
+        return word
     return _SUFFIX_OF.get(plain(word), "")
 
 
 def direction(word: str) -> str:
     """Return the short form of a direction in whatever spelling, or nothing for any other word."""
+    if word in DIRECTIONS:
+        return word
     return _DIRECTION_OF.get(plain(word), "")
 
 
@@ -129,6 +140,10 @@ def taken_apart(words: Sequence[str]) -> Street:
     street called North, and ``AVENUE 54`` has no suffix.
     """
     rest = list(words)
+    if len(rest) > 2 and re.fullmatch("[NSEW]/R", rest[-1]):
+        rest.pop()  # the northern roadway of a divided street
+    elif len(rest) > 3 and suffix(rest[-1]) == "RDWY" and direction(rest[-2]) and suffix(rest[-3]):
+        del rest[-2:]
     lead = ""
     if len(rest) > 1 and direction(rest[0]) and not (len(rest) == 2 and suffix(rest[1])):
         lead = direction(rest.pop(0))
