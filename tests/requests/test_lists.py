@@ -1,8 +1,10 @@
 """Lists: what is asked is found, page after page, at a cost that does not grow."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.requests import build
 from tests.requests.build import CHIEF, EAST, NOON, STRANGER, WEST, WORKER
@@ -67,10 +69,45 @@ def test_pages_follow_one_another_without_a_gap_or_a_repeat(town: City) -> None:
     assert [row.number for row in skipped.rows] == numbers[4:2:-1]
 
 
+def test_pages_stay_whole_while_new_requests_come_in(town: City) -> None:
+    numbers = fill(town, 6)
+    first = queries.find(town, Filter(), language="en", at=LATER, limit=2)
+    newer = build.file(town, at=NOON + timedelta(hours=2)).number
+    again = build.file(town, at=NOON + timedelta(minutes=3)).number
+    after, seen = first.next, [row.number for row in first.rows]
+    while after:
+        page = queries.find(town, Filter(), language="en", at=LATER, limit=2, after=after)
+        seen += [row.number for row in page.rows]
+        after = page.next
+    assert newer not in seen
+    assert [number for number in seen if number != again] == numbers[::-1]
+    assert len(seen) == len(set(seen))
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.integers(1, 2**63 - 1))
+def test_where_a_page_ends_is_read_as_it_was_written(at: datetime, row: int) -> None:
+    assert queries.cursor_of(queries.cursor_text((at, row))) == (at, row)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "~", "2026-01-01~1", "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00~0",
+             "2026-01-01T00:00:00+00:00~x", f"2026-01-01T00:00:00+00:00~{2**63}"]
+)  # fmt: skip
+def test_where_no_page_ends_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        queries.cursor_of(text)
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
         (Filter(services=("hole",)), "h"),
+        (Filter(services=("hole", "lamp")), "cwhl"),
+        (Filter(statuses=("closed",)), "c"),
+        (Filter(statuses=("open", "closed")), "cwh"),
+        (Filter(open=True, areas=("ward:east",)), "hl"),
+        (Filter(words="crater", services=("lamp",)), ""),
+        (Filter(words="crater", open=True, areas=("ward:east",)), "h"),
         (Filter(open=False), "c"),
         (Filter(open=True), "whl"),
         (Filter(statuses=("in_progress",)), "l"),
@@ -101,6 +138,32 @@ def test_every_condition_holds(town: City, wanted: Filter, expected: str) -> Non
     work.close(city=town, number=numbers["c"], outcome="done", by=WORKER, at=NOON + 9 * minutes)
     page = queries.find(town, wanted, language="en", at=LATER)
     assert {r.number for r in page.rows} == {numbers[letter] for letter in expected}
+
+
+@pytest.mark.parametrize("few", [0, 3000])
+def test_words_are_found_page_after_page_be_they_rare_or_common(
+    town: City, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("townline.requests.queries.rows.FEW", few)
+    holes = [
+        build.file(town, "hole", description="a crater", at=NOON + timedelta(minutes=i)).number
+        for i in range(5)
+    ]
+    build.file(town, "hole", description="plain", at=NOON)
+    build.file(town, description="a crater that nobody released", at=NOON)
+    seen, after = [], None
+    for _ in range(3):
+        page = queries.find(
+            town, Filter(words="crater"), language="en", at=LATER, limit=2, after=after
+        )
+        seen += [row.number for row in page.rows]
+        after = page.next
+    assert (seen, after) == (holes[::-1], None)
+    skipped = queries.find(town, Filter(words="crater"), language="en", at=LATER, limit=2, offset=2)
+    assert [row.number for row in skipped.rows] == holes[2:0:-1]
+    assert (
+        len(queries.find(town, Filter(words="crater"), language="en", at=LATER, by=CHIEF).rows) == 6
+    )
 
 
 @pytest.mark.parametrize("words", ["'; DROP TABLE x;--", "&|!():*", '"', "a <-> b", "%", "\\"])

@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import datetime
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -26,18 +27,27 @@ class Unreadable(ValueError):
     """What was asked for cannot be read; the text says why."""
 
 
-class Geometry(msgspec.Struct, tag_field="type", tag="Point"):
+# Thousands are made for one answer, and none can be in a circle: the collector need not count them.
+class Geometry(msgspec.Struct, tag_field="type", tag="Point", gc=False):
     """A place, as GeoJSON has it: longitude before latitude."""
 
     coordinates: tuple[float, float]
 
 
-class Feature(msgspec.Struct, tag_field="type", tag="Feature"):
+class Asked(msgspec.Struct, gc=False):
+    """What was asked of the city there."""
+
+    service: str
+    status: str
+    requested_at: datetime
+
+
+class Feature(msgspec.Struct, tag_field="type", tag="Feature", gc=False):
     """One request on the map."""
 
     id: str
     geometry: Geometry
-    properties: dict[str, object]
+    properties: Asked
 
 
 class FeatureCollection(msgspec.Struct, tag_field="type", tag="FeatureCollection"):
@@ -76,11 +86,7 @@ def _answer(request: HttpRequest, box: Box) -> HttpResponse:
 def _collected(found: Points) -> FeatureCollection:
     return FeatureCollection(
         [
-            Feature(
-                number,
-                Geometry((lon, lat)),
-                {"service": service, "status": status, "requested_at": requested_at},
-            )
+            Feature(number, Geometry((lon, lat)), Asked(service, status, requested_at))
             for lon, lat, number, service, status, requested_at in found.rows
         ],
         found.more,

@@ -49,8 +49,8 @@ class Conditions:
 
     parts: list[str] = field(default_factory=list)
     values: dict[str, object] = field(default_factory=dict)
-    beside: str = ""
-    """What must be joined for them."""
+    said: str = ""
+    """The condition on the words ``w`` of the request; empty where none are looked for."""
     varied: bool = False
     """
     Whether the best plan hangs on the values: a district or a street corner, a rare word or a
@@ -58,9 +58,19 @@ class Conditions:
     """
 
     @property
-    def text(self) -> str:
-        """Return them as SQL."""
+    def but_words(self) -> str:
+        """Return them as SQL, without that on the words."""
         return " AND ".join(self.parts)
+
+    @property
+    def text(self) -> str:
+        """Return all of them as SQL; ``beside`` must be joined."""
+        return f"{self.but_words} AND {self.said}" if self.said else self.but_words
+
+    @property
+    def beside(self) -> str:
+        """Return the join that the condition on words needs."""
+        return "JOIN requests_words w ON w.request_id = r.id" if self.said else ""
 
     def add(self, part: str, **values: object) -> None:
         """Add a condition with its values."""
@@ -161,8 +171,8 @@ def _where(found: Conditions, wanted: Filter) -> None:
 
 
 def _said(found: Conditions, words: str, by: Actor | None) -> None:
-    found.beside = "JOIN requests_words w ON w.request_id = r.id"
-    found.add(SAID, words=_LOOSE_MINUS.sub(" ", words[:MOST_WORDS]))
+    found.said = SAID
+    found.values["words"] = _LOOSE_MINUS.sub(" ", words[:MOST_WORDS])
     found.varied = True
     if viewer_of(by) is Viewer.EVERYONE:
         found.add(READABLE)

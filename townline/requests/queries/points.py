@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from townline.cities.rules.city import City
 from townline.requests.queries.conditions import Filter, conditions
@@ -20,15 +19,8 @@ PLACED = [
 """The publicities whose places everyone may know, released or not."""
 
 
-class PointShown(NamedTuple):
-    """A request on a map, in the order of ``sql/points.sql``."""
-
-    lon: float
-    lat: float
-    number: str
-    service_code: str
-    status: str
-    requested_at: datetime
+PointShown = tuple[float, float, str, str, str, datetime]
+"""Longitude, latitude, number, service, status, and when it was asked: as they come, being many."""
 
 
 @dataclass(frozen=True)
@@ -52,4 +44,4 @@ def points(city: City, wanted: Filter, *, limit: int = MOST_POINTS) -> Points:
     fitting.add("r.publicity = ANY(%(placed)s::text[])", placed=PLACED)
     statement = POINTS.format(beside=fitting.beside, conditions=fitting.text, limit=limit + 1)
     found = fetched(statement, fitting.values, varied=fitting.varied)
-    return Points(list(map(PointShown._make, found[:limit])), len(found) > limit)
+    return Points(found[:limit], len(found) > limit)

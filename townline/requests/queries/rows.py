@@ -13,7 +13,12 @@ from townline.requests.queries.conditions import Conditions
 
 SQL = Path(__file__).parent.parent / "sql"
 SHOWN = (SQL / "shown.sql").read_text()
+PAGE = (SQL / "page.sql").read_text()
+PAGE_SAID = (SQL / "page_said.sql").read_text()
 ENTRIES = (SQL / "entries.sql").read_text()
+
+FEW = 3000
+"""How many texts may say the same and still be looked through one by one."""
 
 
 class Row(NamedTuple):
@@ -84,8 +89,16 @@ def rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[
 
     :param order: as SQL, over ``r``
     """
-    page = f"LIMIT {limit:d} OFFSET {offset:d}" if offset else f"LIMIT {limit:d}"
-    statement = SHOWN.format(beside=found.beside, conditions=found.text, order=order, page=page)
+    page = (PAGE_SAID if found.said else PAGE).format(
+        conditions=found.but_words,
+        said=found.said,
+        order=order,
+        limit=limit,
+        offset=offset,
+        enough=offset + limit,
+        few=FEW,
+    )
+    statement = SHOWN.format(page=page, order=order)
     return list(map(Row._make, fetched(statement, found.values, varied=found.varied)))
 
 

@@ -41,7 +41,7 @@ class PhotoShown:
     evidence: bool
 
 
-class RequestShown(msgspec.Struct, frozen=True, kw_only=True):
+class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request with those parts that its viewer may see; all others are empty."""
 
     number: str

@@ -1,0 +1,154 @@
+"""No way to ask for requests goes through all of them: the database's plans at 20,000 rows."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.requests.build import CHIEF, EAST, NOON
+from townline.cities.rules.city import City
+from townline.geography.rules.place import Point
+from townline.requests import queries
+from townline.requests.queries import Filter, rows
+
+COUNT = 20_000
+LATER = NOON + timedelta(days=1)
+TABLES = ("requests_servicerequest", "requests_words", "requests_requestentry")
+FILL = """
+INSERT INTO requests_servicerequest
+  (city_id, edition_id, number, service_code, status, department, requested_at, updated_at, due_at,
+   items, closed_at, lat, lon, areas, publicity, released_at, channel, origin, flags, seq, head)
+SELECT %(city)s, %(edition)s, 'syn-' || i,
+       CASE WHEN i %% 500 = 0 THEN 'pick-up' WHEN i %% 3 = 0 THEN 'hole' ELSE 'lamp' END,
+       CASE WHEN i %% 10 = 0 THEN 'open' ELSE 'closed' END, 'light',
+       %(at)s::timestamptz - i * interval '7 minutes',
+       %(at)s::timestamptz - i * interval '5 minutes',
+       %(at)s::timestamptz, '{}',
+       CASE WHEN i %% 10 <> 0 THEN %(at)s::timestamptz - i * interval '6 minutes' END,
+       34 + i %% 141 * 0.00007, -118.02 + i %% 149 * 0.00013,
+       ARRAY['ward:' || CASE WHEN i %% 2 = 0 THEN 'west' ELSE 'east' END, 'block:' || i %% 400],
+       CASE WHEN i %% 3 = 0 THEN 'everything' ELSE 'structured' END,
+       CASE WHEN i %% 50 = 1 THEN %(at)s::timestamptz END, 'web', 'synthetic', '{}', 1, '\\x00'
+FROM generate_series(1, %(count)s) AS i
+"""
+WORDS = """
+INSERT INTO requests_words (request_id, description, answers, media_url)
+SELECT id, 'please see to word' || id %% 5000 || CASE WHEN id %% 9999 = 7 THEN ' zebra' ELSE '' END,
+       '{}', ''
+FROM requests_servicerequest WHERE origin = 'synthetic'
+"""
+
+
+@pytest.fixture
+def grown(kept_town: City, owner: psycopg.Connection[Any]) -> City:
+    """Fill the city with made-up requests, and let the database count them."""
+    values = {"city": kept_town.id, "edition": kept_town.edition_id, "at": NOON, "count": COUNT}
+    owner.execute(FILL, values)
+    owner.execute(WORDS, values)
+    owner.execute("VACUUM ANALYZE requests_servicerequest, requests_words")
+    return kept_town
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Collect how the database runs each statement that reads requests, beside running it."""
+    found: list[dict[str, Any]] = []
+    fetched = rows.fetched
+
+    def explained(statement: str, values: dict[str, Any], *, varied: bool = False) -> Any:
+        told = fetched(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values, varied=True)
+        found.append(told[0][0][0]["Plan"])
+        return fetched(statement, values, varied=varied)
+
+    for name in ("rows", "points"):
+        module = import_module(f"townline.requests.queries.{name}")
+        monkeypatch.setattr(module, "fetched", explained)
+    return found
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every node of a plan that was run at all."""
+    if plan["Actual Loops"]:
+        yield plan
+    for inner in plan.get("Plans", ()):
+        yield from nodes(inner)
+
+
+def read_of(plans: list[dict[str, Any]]) -> float:
+    """Return the most rows that any scan read, those left out included."""
+    return max(
+        node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
+        for plan in plans
+        for node in nodes(plan)
+        if "Scan" in node["Node Type"]
+    )
+
+
+def assert_no_table_was_gone_through(plans: list[dict[str, Any]]) -> None:
+    assert plans
+    for plan in plans:
+        for node in nodes(plan):
+            gone = node["Node Type"] == "Seq Scan" and node["Relation Name"] in TABLES
+            assert not gone, node
+
+
+WANTED = {
+    "nothing more": Filter(),
+    "a service": Filter(services=("lamp",)),
+    "a rare service": Filter(services=("pick-up",)),
+    "open ones": Filter(open=True),
+    "closed ones": Filter(open=False),
+    "a status": Filter(statuses=("open",)),
+    "a status that none has": Filter(statuses=("paused",)),
+    "a large area": Filter(areas=("ward:west",)),
+    "a small area": Filter(areas=("block:7",)),
+    "an area that nobody knows": Filter(areas=("block:none",)),
+    "a service in an area": Filter(services=("hole",), areas=("ward:west",)),
+    "open ones in an area": Filter(open=True, areas=("ward:west",)),
+    "days": Filter(since=NOON - timedelta(days=30), until=NOON - timedelta(days=29)),
+    "changes": Filter(updated_since=NOON - timedelta(days=1)),
+    "a corner": Filter(near=(EAST, 60)),
+    "a box": Filter(box=(34.0, -118.02, 34.01, -118.0)),
+    "a common word": Filter(words="please"),
+    "a rare word": Filter(words="zebra"),
+    "a word that nobody wrote": Filter(words="giraffe"),
+    "two words": Filter(words="please zebra"),
+    "a number": Filter(numbers=("syn-7",)),
+}
+
+
+def test_no_list_goes_through_all_requests(grown: City, plans: list[dict[str, Any]]) -> None:
+    for name, wanted in WANTED.items():
+        for by in (None, CHIEF):
+            plans.clear()
+            order = "updated_at" if wanted.updated_since else "requested_at"
+            queries.find(grown, wanted, language="en", at=LATER, by=by, order=order)
+            assert_no_table_was_gone_through(plans)
+            assert read_of(plans) < COUNT / 4, (name, by and by.label)
+
+
+def test_a_page_deep_down_reads_no_more_than_the_first(
+    grown: City, plans: list[dict[str, Any]]
+) -> None:
+    for days in (0, 90):
+        plans.clear()
+        after = (NOON - timedelta(days=days), 1)
+        page = queries.find(grown, Filter(), language="en", at=LATER, after=after)
+        assert len(page.rows) == 50
+        assert read_of(plans) < 120
+
+
+@pytest.mark.parametrize("deep_m", [30, 300, 3_000])
+def test_no_map_goes_through_all_requests(
+    grown: City, plans: list[dict[str, Any]], deep_m: int
+) -> None:
+    span = deep_m / 111_195
+    middle = Point(34.005, -118.01)
+    box = (middle.lat - span, middle.lon - span, middle.lat + span, middle.lon + span)
+    found = queries.points(grown, Filter(box=box), limit=500)
+    assert_no_table_was_gone_through(plans)
+    assert found.more is (deep_m > 30 or len(found.rows) == 500)
+    assert [row[5] for row in found.rows] == sorted((r[5] for r in found.rows), reverse=True)
