@@ -2,8 +2,10 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -14,6 +16,7 @@ from jsonschema import Draft202012Validator
 from tests.open311.conftest import App, plain, rows
 from tests.open311.riverton import HERE
 from townline.open311 import formats
+from townline.open311.moments import moment, unwritten
 
 SCHEMAS = json.loads((Path(__file__).parent / "schemas.json").read_text())
 KERB = {"service_code": "survey", **HERE, "attribute[what]": "broken"}
@@ -94,3 +97,15 @@ def test_xml_of_an_empty_list_is_an_empty_element(key: str) -> None:
     answer = App(key, "xml").get("requests", status="closed")
     assert rows(answer) == []
     assert answer.content.endswith(b"<service_requests></service_requests>")
+
+
+@given(
+    st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(["America/Los_Angeles", "Europe/London", "Asia/Kathmandu", "UTC"]),
+)
+def test_a_moment_is_written_the_same_at_once_and_with_the_whole(at: datetime, name: str) -> None:
+    zone = ZoneInfo(name)
+    written = formats.render("json", "moments", [unwritten(at, zone)])
+    assert json.loads(written) == [moment(at, zone)]
+    said = formats.render("xml", "request", {"requested_datetime": unwritten(at, zone)}).decode()
+    assert f">{moment(at, zone)}<" in said

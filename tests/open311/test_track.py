@@ -167,6 +167,50 @@ def test_pages_lead_to_one_another_without_a_count(app: App) -> None:
     assert "service_code=lamp" in links['rel="prev"']
 
 
+def next_of(answer: Any) -> str:
+    """Return the address of the next page."""
+    links = dict(part.split("; ")[::-1] for part in answer.headers["Link"].split(", "))
+    return links['rel="next"'].strip("<>")
+
+
+def test_the_next_page_follows_although_new_requests_came_in(app: App) -> None:
+    numbers = [app.filed(LAMP) for _ in range(4)]
+    first = app.get("requests", page_size=2)
+    app.filed(LAMP)
+    second = app.http.get(next_of(first))
+    assert [row["service_request_id"] for row in rows(second)] == numbers[1::-1]
+
+
+def test_pages_are_counted_off_only_so_far(app: App) -> None:
+    refused = app.get("requests", page=101, page_size=1000)
+    assert refused.status_code == 400
+    assert "the Link header leads further" in refused.content.decode()
+    app.filed(LAMP)
+    app.filed(LAMP)
+    assert app.get("requests", page=100, page_size=1000).status_code == 200
+    address = next_of(app.get("requests", page=1, page_size=1)).replace("page=2", "page=50000")
+    assert len(rows(app.http.get(address))) == 1
+
+
+def test_a_made_up_place_in_the_list_is_refused(app: App) -> None:
+    for after in ("1", "x~1", "2026-01-01~1", "2026-01-01T00:00:00Z~-4"):
+        answer = app.get("requests", after=after)
+        assert answer.status_code == 400, after
+        assert "after must be" in answer.content.decode()
+
+
+def test_requests_are_found_by_area(app: App) -> None:
+    east, west = app.filed(LAMP), app.filed({"service_code": "lamp", **WEST})
+    (shown,) = rows(app.get(f"requests/{east}", extensions="true"))
+    area = shown["extended_attributes"]["areas"][0]
+    key = f"{area['kind']}:{area['code']}"
+    assert ids(app, area=key) == [east]
+    assert ids(app, area="ward:nowhere") == []
+    assert ids(app, area=f"{key},ward:nowhere") == [east]
+    assert west not in ids(app, area=key)
+    assert app.get("requests", area="east").status_code == 400
+
+
 def test_a_token_is_the_number_itself(app: App) -> None:
     number = app.filed(LAMP)
     assert rows(app.get(f"tokens/{number}")) == [{"service_request_id": number, "token": number}]

@@ -1,5 +1,6 @@
 """What the web server loads."""
 
+import gc
 import os
 import signal
 
@@ -11,3 +12,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "townline.config.settings")
 if os.environ.get("TOWNLINE_SUPERVISED") == "1":
     tied.end_with_parent(os.getppid(), signal.SIGKILL)
 application = get_wsgi_application()
+gc.freeze()  # what is loaded stays: the collector need not go through it again and again

@@ -110,6 +110,7 @@ def _filter(call: Call, given: Parameters) -> Filter:
     return Filter(
         services=given.listed("service_code"),
         open=_open(given),
+        areas=_areas(given),
         since=since,
         until=until,
         updated_since=updated[0],
@@ -150,6 +151,14 @@ def _open(given: Parameters) -> bool | None:
             given.fault(f"status must be open, closed or both; {quoted(status)} is neither.")
     meant = {STATUSES[status] for status in statuses if status in STATUSES}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _areas(given: Parameters) -> tuple[str, ...]:
+    areas = given.listed("area")
+    for area in areas:
+        if not all(area.partition(":")[::2]):
+            given.fault(f"area must be a kind and a code, as in ward:3; {quoted(area)} is not.")
+    return areas
 
 
 def _near(given: Parameters) -> tuple[Point, float] | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -71,7 +72,9 @@ def _write(parts: list[str], name: str, value: Any) -> None:
     parts.append(f"</{name}>")
 
 
-def _plain(value: str | float | bool) -> str:
+def _plain(value: str | float | bool | datetime) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, bool):
         return "true" if value else "false"
     return escape(value) if isinstance(value, str) else repr(value)

@@ -7,7 +7,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import words_in
 from townline.open311 import access
 from townline.open311.endpoint import Call
-from townline.open311.moments import moment
+from townline.open311.moments import unwritten
 from townline.requests.queries import RequestShown
 
 
@@ -57,9 +57,9 @@ def request(answering: Answering, found: RequestShown, *, extended: bool) -> dic
         "description": found.description or None,
         "agency_responsible": found.department_name or None,
         "service_notice": answering.notice(found.service_code),
-        "requested_datetime": moment(found.requested_at, zone),
-        "updated_datetime": moment(changed, zone),
-        "expected_datetime": moment(due_at, zone) if due_at else None,
+        "requested_datetime": unwritten(found.requested_at, zone),
+        "updated_datetime": unwritten(changed, zone),
+        "expected_datetime": unwritten(due_at, zone) if due_at else None,
         "address": found.address or found.landmark or None,
         "address_id": None,
         "zipcode": found.zipcode or None,
@@ -95,7 +95,7 @@ def _extensions(answering: Answering, found: RequestShown, photos: list[str]) ->
         },
         "notes": [
             {
-                "datetime": moment(line.at, answering.zone),
+                "datetime": unwritten(line.at, answering.zone),
                 "summary": line.says,
                 "description": line.note or None,
                 "type": line.verb.removeprefix("request."),

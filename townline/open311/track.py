@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from townline.open311 import access, filters, shown
+from townline.open311 import filters, shown
 from townline.open311.endpoint import Answer, Call
 from townline.open311.errors import Refused, quoted, refused
 from townline.open311.filters import Wanted
@@ -108,5 +108,4 @@ def _link(call: Call, wanted: Wanted, ends: Cursor | None) -> str:
 def _page(call: Call, wanted: Wanted, **where: str | int) -> str:
     same = {n: values for n, values in call.parameters.given.items() if n not in PAGING}
     query = urlencode({**same, **where, "page_size": wanted.page_size}, doseq=True)
-    address = access.address(call.request, call.city, "open311:requests", call.suffix)
-    return f"{address}?{query}"
+    return f"{call.request.build_absolute_uri(call.request.path)}?{query}"
