@@ -105,6 +105,7 @@ def test_the_process_lives_without_a_city_but_is_not_ready(client: Client) -> No
         "database": "ok",
         "migrations_missing": 0,
         "application_role": "any",
+        "record_moved": False,
         "city": None,
         "worker_seen_s": None,
     }

@@ -5,7 +5,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
 
 from tests.record.sealing import seal_all
 from tests.requests import build
@@ -110,17 +109,93 @@ def test_sealing_goes_on_while_people_work(kept_town: City) -> None:
     assert not queries.verify().faults
 
 
-def test_after_a_move_to_another_cluster_counting_starts_anew(
+def come_from_elsewhere(owner: psycopg.Connection[Any]) -> None:
+    """Let everything so far seem to be of another cluster, as after the restoring of a dump."""
+    for table in ("record_root", "record_epoch"):
+        owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        owner.execute(f"UPDATE {table} SET system = 'elsewhere'")
+        owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def begin_epoch(owner: psycopg.Connection[Any]) -> None:
+    """Do what ``townline db prepare`` does, as the owner."""
+    (number,) = owner.execute("SELECT max(id) + 1 FROM record_epoch").fetchone() or (0,)
+    owner.execute(
+        "INSERT INTO record_epoch SELECT %s, system_identifier::text, now()"
+        " FROM pg_control_system()",
+        [number],
+    )
+    owner.execute(f"ALTER TABLE requests_requestentry ALTER epoch SET DEFAULT {number}")
+
+
+def test_after_a_move_nothing_is_sealed_until_an_epoch_is_begun(
     kept_town: City, owner: psycopg.Connection[Any]
 ) -> None:
     build.file(kept_town)
     seal_all()
-    owner.execute("ALTER TABLE record_root DISABLE TRIGGER USER")
-    owner.execute("UPDATE record_root SET system = 'elsewhere'")
-    with connection.cursor() as cursor:
-        window = queries.unsealed_window(cursor, most=10)
-    assert window is not None
-    assert window.start == "0"
+    come_from_elsewhere(owner)
+    assert not queries.verify().faults, "what came along is as it was"
+    with pytest.raises(queries.Moved, match="townline db prepare"):
+        seal(1)
+
+
+def test_after_a_move_what_came_along_unsealed_is_sealed_first_and_all_of_it_once(
+    kept_town: City, owner: psycopg.Connection[Any]
+) -> None:
+    build.file(kept_town)
+    seal_all()
+    late = build.file(kept_town).number
+    come_from_elsewhere(owner)
+    begin_epoch(owner)
+    work.start(city=kept_town, number=late, by=WORKER, at=NOON)
+    build.file(kept_town)
+    assert queries.verify().unsealed == 5
+    assert seal(1) == 2, "what its own epoch had left"
+    seal_all(minutes=2)
+    assert covered() == entered()
+    found = queries.verify()
+    assert (found.unsealed, found.faults) == (0, ())
+    assert list(Root.objects.order_by("id").values_list("epoch", flat=True)) == [1, 1, 2]
+
+
+def test_numbers_that_come_again_in_another_cluster_are_not_mixed_up(
+    kept_town: City, owner: psycopg.Connection[Any]
+) -> None:
+    """A fresh cluster counts from near zero: through numbers that old roots have covered."""
+    build.file(kept_town)
+    seal_all()
+    (end,) = Root.objects.values_list("to_xid", flat=True)
+    come_from_elsewhere(owner)
+    begin_epoch(owner)
+    for table in ("record_root", "requests_requestentry"):
+        owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    far = int(str(end)) + 1_000_000
+    owner.execute(f"UPDATE record_root SET to_xid = '{far}'")
+    owner.execute("UPDATE requests_requestentry SET xid = (xid::text::bigint + 900000)::text::xid8")
+    build.file(kept_town)
+    assert not queries.verify().faults
+    seal_all(minutes=1)
+    assert covered() == entered()
+    assert not queries.verify().faults
+
+
+@pytest.mark.parametrize("epoch", [1, 0, 7])
+def test_an_entry_that_hides_in_another_epoch_is_named(
+    kept_town: City, owner: psycopg.Connection[Any], epoch: int
+) -> None:
+    number = build.file(kept_town).number
+    seal_all()
+    come_from_elsewhere(owner)
+    begin_epoch(owner)
+    build.file(kept_town)
+    seal_all(minutes=1)
+    owner.execute(
+        "INSERT INTO requests_requestentry (subject_id, seq, verb, at, xid, epoch, actor_kind,"
+        " actor_label, note, data, hash) SELECT id, 3, 'request.noted', now(), %s::text::xid8, %s,"
+        " 'staff', 'x', '', '{}', '' FROM requests_servicerequest WHERE number = %s",
+        [str(2**40), epoch, number],
+    )
+    assert ("ahead", number, 3) in [(f.kind, f.subject, f.seq) for f in queries.verify().faults]
 
 
 @pytest.mark.parametrize("entries", [0, 1])

@@ -29,10 +29,25 @@ def test_a_root_follows_the_one_before_it_and_ends_in_the_past() -> None:
     assert kinds(10, 9, 10, 30) == 1
 
 
+def test_a_root_is_of_an_epoch_that_was_begun_and_none_goes_back() -> None:
+    def kinds(epoch: int, system: str, follows: int) -> int:
+        epochs = {1: "here", 2: "there"}
+        found = audit.epoch_faults(5, epoch=epoch, system=system, epochs=epochs, follows=follows)
+        return len(found)
+
+    assert kinds(1, "here", 1) == 0
+    assert kinds(2, "there", 1) == 0
+    assert kinds(2, "there", 2) == 0
+    assert kinds(1, "here", 2) == 1
+    assert kinds(2, "here", 1) == 1
+    assert kinds(3, "there", 1) == 1
+
+
 @pytest.mark.usefixtures("db")
 def test_a_root_that_runs_ahead_of_time_and_ends_all_sealing_is_named() -> None:
     with connection.cursor() as cursor:
-        system, _ = queries._present(cursor)
+        cursor.execute("SELECT system FROM record_epoch")
+        (system,) = cursor.fetchone()
         cursor.execute(
             "INSERT INTO record_root (id, at, system, from_xid, to_xid, entries, manifest, hash)"
             " VALUES (1, %s, %s, '0', %s::text::xid8, 0, '{}', %s)",

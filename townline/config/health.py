@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from townline.cities import queries as cities
+from townline.record import queries as record
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +46,16 @@ def look() -> dict[str, Any]:
     found: dict[str, Any] = {"ready": False, "database": "ok", "migrations_missing": missing}
     if missing:
         return found
-    city = cities.first()
+    city, moved = cities.first(), record.has_moved()
     with connection.cursor() as cursor:
         cursor.execute(ROLE)
         role = cursor.fetchone()[0]
         cursor.execute(WORKER)
         seen = cursor.fetchone()[0]
     return found | {
-        "ready": city is not None and seen is not None and seen < HEARTBEAT_S,
+        "ready": bool(city) and not moved and seen is not None and seen < HEARTBEAT_S,
         "application_role": role,
+        "record_moved": moved,
         "city": city.slug if city else None,
         "worker_seen_s": None if seen is None else round(seen, 1),
     }

@@ -19,6 +19,11 @@ PACKAGE = Path(__file__).resolve().parents[1]
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 """All trusted: the owner of a database may create them without being a superuser."""
 
+EPOCH_IS_OF_THIS_CLUSTER = """
+SELECT e.system = c.system_identifier::text
+FROM record_epoch e, pg_control_system() c ORDER BY e.id DESC LIMIT 1
+"""
+
 
 def prepare(home: Path) -> None:
     """
@@ -38,6 +43,7 @@ def prepare(home: Path) -> None:
                 sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
             )
         call_command("migrate", verbosity=0, interactive=False)
+        _begin_epoch()
         role = _application_role(owner, home, url)
         if role is None:
             _say(
@@ -62,7 +68,9 @@ def is_prepared(home: Path) -> bool:
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
             " WHERE datname = current_database()"
         ).fetchone()
-    return found is not None and found[0] == _comment(home)
+        if found is None or found[0] != _comment(home):
+            return False
+        return application.execute(EPOCH_IS_OF_THIS_CLUSTER).fetchone() == (True,)
 
 
 def _comment(home: Path) -> str:
@@ -76,6 +84,18 @@ def _comment(home: Path) -> str:
         digest.update(version(package).encode())
     digest.update((urlsplit(database.application_url(home)).username or "").encode())
     return f"Townline; prepared {digest.hexdigest()[:16]}"
+
+
+def _begin_epoch() -> None:
+    """Begin an epoch of the record where the data are in a cluster that is new to them."""
+    from django.utils import timezone
+
+    from townline.record import actions as record
+    from townline.record.verbs import SYSTEM
+
+    number = record.begin_epoch(by=SYSTEM, at=timezone.now())
+    if number and number > 1:
+        _say(f"the data came from another database cluster; epoch {number} of the record begins")
 
 
 def _warn_of_age(owner: psycopg.Connection[Any]) -> None:
@@ -123,9 +143,9 @@ def _grant(owner: psycopg.Connection[Any], role: str) -> None:
     for table in _append_only_tables():
         statement = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
         owner.execute(sql.SQL(statement).format(table=sql.Identifier(table), app=app))
-    owner.execute(
-        sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {app}").format(app=app)
-    )
+    for table in ("django_migrations", "record_epoch"):
+        statement = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}"
+        owner.execute(sql.SQL(statement).format(table=sql.Identifier(table), app=app))
 
 
 def _schema(owner: psycopg.Connection[Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from townline.record import queries
-from townline.record.models import Entry, Root
+from townline.record.models import Entry, Epoch, Root
 from townline.record.rules import chain
 from townline.record.verbs import Actor, Verb
 
@@ -63,6 +63,8 @@ def seal(*, by: Actor, at: datetime, most: int = 50_000) -> int:
     """
     Enter a root over all new entries and return how many it covers; 0 writes nothing.
 
+    :raises Moved: if the data came to another cluster, and no epoch has been begun there
+
     Covers whole transactions, and only those older than any that still runs, so that an entry
     that commits late is never left out. Call again while it returns ``most`` or more.
     """
@@ -79,17 +81,41 @@ def seal(*, by: Actor, at: datetime, most: int = 50_000) -> int:
         last = Root.objects.order_by("-id").values("id", "hash").first()
         number, before = (last["id"], bytes(last["hash"])) if last else (0, chain.START)
         cursor.execute(
-            "INSERT INTO record_root (id, at, system, from_xid, to_xid, entries, manifest, hash)"
-            " VALUES (%s, %s, %s, %s::text::xid8, %s::text::xid8, %s, %s::jsonb, %s)",
+            "INSERT INTO record_root"
+            " (id, at, epoch, system, from_xid, to_xid, entries, manifest, hash)"
+            " SELECT %s, %s, id, system, %s::text::xid8, %s::text::xid8, %s, %s::jsonb, %s"
+            " FROM record_epoch WHERE id = %s",
             [
                 number + 1,
                 at,
-                window.system,
                 window.start,
                 window.end,
                 count,
                 json.dumps(manifest),
                 chain.root_hash(manifest, at, before),
+                window.epoch,
             ],
         )
     return count
+
+
+@transaction.atomic
+def begin_epoch(*, by: Actor, at: datetime) -> int | None:
+    """
+    Begin an epoch where the data are in a cluster that the last one was not in.
+
+    Returns its number, or None where there was nothing to do. Only the owner of the tables can:
+    entries get the new number by default. Nobody may be writing in them meanwhile, and nobody can.
+    """
+    last = Epoch.objects.order_by("-id").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        (system,) = cursor.fetchone()
+        if last and last.system == system:
+            return None
+        begun = Epoch.objects.create(id=last.id + 1 if last else 1, system=system, began_at=at)
+        for model in queries.tables():
+            cursor.execute(
+                f"ALTER TABLE {model._meta.db_table} ALTER epoch SET DEFAULT {begun.id:d}"
+            )
+    return begun.id

@@ -29,6 +29,10 @@ class Entry(models.Model):
     at = models.DateTimeField(help_text="When it happened.")
     entered_at = models.DateTimeField(db_default=Now(), help_text="When it was written down.")
     xid = Xid8Field(db_default=CurrentTransaction(), help_text="The transaction that wrote it.")
+    epoch = models.SmallIntegerField(
+        db_default=1, help_text="The epoch of the record that its transaction is of."
+    )
+    """Its default in the database is the present epoch, kept so by ``begin_epoch``."""
     actor_kind = models.TextField()
     actor_label = models.TextField()
     note = models.TextField(blank=True)
@@ -40,12 +44,31 @@ class Entry(models.Model):
         abstract = True
 
 
+class Epoch(models.Model):
+    """
+    A stretch of the record's life in one database cluster.
+
+    Transactions are counted by the cluster. Where the data come to another one, by a dump or an
+    upgrade, the numbers begin anew, and so does an epoch.
+    """
+
+    id = models.SmallIntegerField(primary_key=True)
+    system = models.TextField(help_text="The database cluster it was in.")
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"epoch {self.id}"
+
+
 class Root(models.Model):
     """A seal over all entries that were written since the root before it."""
 
     id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(db_default=TransactionNow())
     system = models.TextField(help_text="The database cluster whose transactions it counts.")
+    epoch = models.SmallIntegerField(
+        db_default=1, help_text="The epoch whose transactions it counts."
+    )
     from_xid = Xid8Field()
     to_xid = Xid8Field(help_text="The first transaction that it does not cover.")
     entries = models.PositiveIntegerField()

@@ -1,6 +1,6 @@
 """What is wrong with a record, said of one subject or one root at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,6 +106,24 @@ def window_faults(
         says = f"it begins at transaction {start}, not at {follows} where the one before it ended"
     elif end < start or (present is not None and end > present):
         says = f"it covers transactions up to {end}, which it cannot have seen"
+    else:
+        return []
+    return [Fault("root", f"root {number}", None, says)]
+
+
+def epoch_faults(
+    number: int, *, epoch: int, system: str, epochs: Mapping[int, str], follows: int
+) -> list[Fault]:
+    """
+    Return what is wrong with the epoch that a root says it is of.
+
+    :param epochs: the cluster of each epoch that was begun
+    :param follows: the latest epoch of the roots before it: there is no way back
+    """
+    if epochs.get(epoch) != system:
+        says = f"it is of an epoch {epoch} that was not begun in its cluster"
+    elif epoch < follows:
+        says = f"it is of epoch {epoch}, and one of epoch {follows} stands before it"
     else:
         return []
     return [Fault("root", f"root {number}", None, says)]
