@@ -212,6 +212,8 @@ def _without_unit(words: list[str]) -> list[str]:
 def _streets(words: tuple[str, ...]) -> tuple[tuple[Street, str], ...]:
     """All words as a street, then only those up to a suffix, with what then follows it."""
     ends = [len(words), *(i + 1 for i, w in enumerate(words) if i and streets.suffix(w))]
+    if len(words) > 2 and streets.direction(words[0]) and ends[1:2] == [2]:
+        del ends[1]  # E AVENUE 39 is no street called E
     found: dict[Street, str] = {}
     for end in ends:
         found.setdefault(streets.taken_apart(words[:end]), " ".join(words[end:]))

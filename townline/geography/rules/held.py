@@ -56,6 +56,11 @@ class HeldPlaces:
     def __len__(self) -> int:
         return len(self._numbers)
 
+    @property
+    def number_of_crossings(self) -> int:
+        """How many crossings it holds."""
+        return sum(map(len, self._crossings.values()))
+
     def addresses(self, key: str) -> Sequence[KnownAddress]:
         """Return the addresses of all streets of a name."""
         return [self._address(n) for n in self._by_street.get(key, ())]

@@ -21,6 +21,8 @@ PLAIN_ENOUGH = 0.9
 """A known place that fits so well leaves nothing to guess."""
 COURSES_TRIED = 8
 """So many courses of a name are tried, those that fit best."""
+ELSEWHERE = 0.3
+"""How much less a place is trusted that lies far outside the ZIP code that was said."""
 APART_M = 200.0
 """Answers farther apart than this are two places."""
 ZIP_EDGE_M = 300.0
@@ -183,7 +185,7 @@ def _zip_fit(asked: str, known: str, at: Point, atlas: Atlas) -> float:
     area = atlas.zips.get(asked)
     if area is None:
         return 0.0
-    return 0.9 if atlas.near(area.box, at, ZIP_EDGE_M) else 0.5
+    return 1.0 if atlas.near(area.box, at, ZIP_EDGE_M) else ELSEWHERE
 
 
 def _met(read: CrossingRead, atlas: Atlas) -> Iterator[Match]:

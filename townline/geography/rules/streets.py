@@ -83,7 +83,7 @@ class Street:
         What one side leaves out hardly counts; what both say differently does.
         """
         return _fits(self.direction, direction, unsaid=0.97, wrong=0.6) * _fits(
-            self.suffix, suffix, unsaid=0.97, wrong=0.75
+            self.suffix, suffix, unsaid=0.97, wrong=0.6
         )
 
 

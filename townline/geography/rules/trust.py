@@ -1,12 +1,10 @@
 """How far an answer may be trusted: the chance that it lies within a hundred metres."""
 
-SURE = 1.0
-"""A place that is known, asked for as it is written."""
-LEAST = 0.2
+LEAST = 0.25
 """What is less likely than this to be near is no answer."""
-HALF_M = 100.0
+HALF_M = 115.0
 """Of guesses that may be this far off, half lie within a hundred metres."""
-STEEPNESS = 1.9
+STEEPNESS = 1.7
 GUESSED = 0.99
 """No guess is surer than this."""
 
