@@ -10,20 +10,29 @@ from django.http import HttpRequest, HttpResponse
 from townline.cities import queries as cities
 
 COLUMNS = """
+WITH page AS (
+  SELECT r.* FROM requests_servicerequest r
+  WHERE r.city_id = %s AND r.publicity <> 'nothing' AND r.status <> 'held' AND NOT r.hidden {more}
+  ORDER BY r.requested_at DESC, r.id DESC LIMIT 51
+)
 SELECT r.number, r.edition_id, r.service_code, r.status, r.outcome, r.pause_reason, r.department,
        r.requested_at, r.updated_at, r.closed_at, r.due_at, r.address, r.landmark, r.zipcode,
-       r.lat, r.lon, r.publicity, r.released_at, w.description, w.media_url,
-       (SELECT array_agg(p.name ORDER BY p.id) FROM requests_photo p WHERE p.request_id = r.id)
-FROM requests_servicerequest r LEFT JOIN requests_words w ON w.request_id = r.id
-WHERE r.city_id = %s AND r.publicity <> 'nothing' AND r.status <> 'held' AND NOT r.hidden
+       r.lat, r.lon, r.publicity, r.released_at, w.description, w.media_url, photos.names
+FROM page r
+LEFT JOIN requests_words w ON w.request_id = r.id
+LEFT JOIN (
+  SELECT p.request_id, array_agg(p.name ORDER BY p.id) AS names FROM requests_photo p
+  WHERE p.request_id = ANY (ARRAY(SELECT id FROM page)) GROUP BY p.request_id
+) photos ON photos.request_id = r.id
+ORDER BY r.requested_at DESC, r.id DESC
 """
 POINTS = """
 SELECT r.lon, r.lat, r.number, r.service_code, r.status, r.requested_at
 FROM requests_servicerequest r
 WHERE r.city_id = %s AND r.publicity <> 'nothing' AND r.status <> 'held' AND NOT r.hidden
   AND r.lat BETWEEN %s AND %s AND r.lon BETWEEN %s AND %s
+ORDER BY r.requested_at DESC, r.id DESC LIMIT 4001
 """
-NEWEST = "ORDER BY r.requested_at DESC, r.id DESC LIMIT"
 CONDITIONS = {
     "start_date": "r.requested_at >= %s",
     "end_date": "r.requested_at <= %s",
@@ -35,25 +44,25 @@ STATUSES = {"open": "(r.status = 'closed') IS FALSE", "closed": "(r.status = 'cl
 
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """Answer the columns of one request."""
-    return _answer(f"{COLUMNS} AND r.number = %s", [_city(), number])
+    return _answer(COLUMNS.format(more="AND r.number = %s"), [_city(), number])
 
 
 def several(request: HttpRequest) -> HttpResponse:
     """Answer the columns of the newest 50 that fit."""
-    statement, values = COLUMNS, [_city()]
+    more, values = "", [_city()]
     for name, condition in CONDITIONS.items():
         if given := request.GET.get(name):
-            statement += f" AND {condition}"
+            more += f" AND {condition}"
             values.append(datetime.fromisoformat(given) if name.endswith("_date") else given)
     if status := request.GET.get("status"):
-        statement += f" AND {STATUSES[status]}"
-    return _answer(f"{statement} {NEWEST} 51", values, anew="area" in request.GET)
+        more += f" AND {STATUSES[status]}"
+    return _answer(COLUMNS.format(more=more), values, anew="area" in request.GET)
 
 
 def points(request: HttpRequest) -> HttpResponse:
     """Answer the columns of the newest 4,000 points in a box."""
     west, south, east, north = map(float, request.GET["bbox"].split(","))
-    return _answer(f"{POINTS} {NEWEST} 4001", [_city(), south, north, west, east], anew=True)
+    return _answer(POINTS, [_city(), south, north, west, east], anew=True)
 
 
 def _city() -> Any:

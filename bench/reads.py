@@ -7,7 +7,10 @@ is the same server answering the same rows and columns by one SELECT.
 import itertools
 import json
 import random
+import re
+import socket
 import statistics
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,14 +18,14 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode
 
-from bench import load
 from bench.asked import Asked
 
 NEEDS_SERVER = True
-CLIENTS, ROUNDS, SEED = 4, 5, 311
-SHARE = 0.2
-"""Of the seconds that a round may last: floor and ours come in turn, shortly and often."""
+SEED = 311
+WARM = 20
+"""How many questions of each kind are asked before the measured ones."""
 LISTS = ("list_newest", "list_service", "list_status", "list_area", "list_dates")
+LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 SPANS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
 """Degrees north and south of a place, until a box holds more points than an answer may."""
 
@@ -36,8 +39,8 @@ class Pair:
 
 
 def measure(asked: Asked) -> dict[str, Any]:
-    """Ask each kind of question of us and of the floor in turn; return medians and ratios."""
-    found: dict[str, Any] = {"clients": CLIENTS, "rounds": ROUNDS}
+    """Ask each kind of question of the floor and of us in turn; return medians and ratios."""
+    found: dict[str, Any] = {}
     for kind, pairs in _questions().items():
         asked.say(kind.replace("_", " "))
         for pair in pairs[:5]:
@@ -49,29 +52,50 @@ def measure(asked: Asked) -> dict[str, Any]:
 
 
 def _in_turn(kind: str, pairs: list[Pair], asked: Asked) -> dict[str, Any]:
-    seconds = asked.seconds * SHARE
-    ours = itertools.cycle(_get(pair.ours, asked.port) for pair in pairs)
-    floor = itertools.cycle(_get(pair.floor, asked.port) for pair in pairs)
-    took: dict[str, list[load.Load]] = {"ours": [], "floor": []}
-    for turn in range(ROUNDS + 1):  # the first one warms
-        for name, messages in (("floor", floor), ("ours", ours)):
-            done = load.run(messages, port=asked.port, clients=CLIENTS, seconds=seconds)
-            refused = sum(n for status, n in done.statuses.items() if status != 200)
-            assert not refused, (kind, name, done.refusals)
-            if turn:
-                took[name].append(done)
-    ratios = [a.per_s / b.per_s for a, b in zip(took["ours"], took["floor"], strict=True)]
+    """
+    Ask the floor and us for the same, one after the other on one connection, for some seconds.
+
+    So whatever else the machine does slows both.
+    """
+    took: dict[str, list[float]] = {"floor": [], "ours": []}
+    with socket.create_connection(("127.0.0.1", asked.port)) as wire:
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        asks = [(_get(pair.floor, asked.port), _get(pair.ours, asked.port)) for pair in pairs]
+        messages = itertools.cycle(asks)
+        for floor, ours in itertools.islice(messages, WARM):
+            _timed(wire, floor)
+            _timed(wire, ours)
+        ends = time.monotonic() + asked.seconds
+        while time.monotonic() < ends or not took["ours"]:
+            floor, ours = next(messages)
+            took["floor"].append(_timed(wire, floor))
+            took["ours"].append(_timed(wire, ours))
+    p50 = {name: statistics.median(times) for name, times in took.items()}
     return {
-        f"{kind}_per_s": _median([each.per_s for each in took["ours"]]),
-        f"floor_{kind}_per_s": _median([each.per_s for each in took["floor"]]),
-        f"{kind}_p50_ms": _median([each.percentile_ms(0.5) for each in took["ours"]]),
-        f"{kind}_p99_ms": _median([each.percentile_ms(0.99) for each in took["ours"]]),
-        f"ratio_to_floor_{kind}": round(statistics.median(ratios), 3),
+        f"{kind}_p50_ms": round(p50["ours"], 3),
+        f"{kind}_p99_ms": round(_percentile(took["ours"], 0.99), 3),
+        f"floor_{kind}_p50_ms": round(p50["floor"], 3),
+        f"ratio_to_floor_{kind}": round(p50["floor"] / p50["ours"], 3),
+        f"{kind}_asked": len(took["ours"]),
     }
 
 
-def _median(values: list[float]) -> float:
-    return round(statistics.median(values), 2)
+def _percentile(times: list[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def _timed(wire: socket.socket, message: bytes) -> float:
+    """Return after how many milliseconds the last byte of the answer was there."""
+    began = time.perf_counter()
+    wire.sendall(message)
+    head, _, body = wire.recv(1 << 20).partition(b"\r\n\r\n")
+    length = int(LENGTH.search(head)[1])  # type: ignore[index]
+    missing = length - len(body)
+    while missing > 0:
+        missing -= len(wire.recv(1 << 20))
+    took_ms = (time.perf_counter() - began) * 1000
+    assert head[9:12] == b"200", head
+    return took_ms
 
 
 def _questions() -> dict[str, list[Pair]]:
