@@ -161,10 +161,11 @@ class ServiceRequest(models.Model):
                 name="request_by_place",
             ),
             models.Index(
-                fields=["city", "service_code", "lat", "lon", "requested_at"],
+                fields=["city", "service_code", "lat", "lon", "requested_at", "id"],
                 condition=Q(
                     lat__isnull=False, hidden=False, status__in=[s.value for s in UNDECIDED]
-                ),
+                )
+                & ~Q(publicity="nothing"),
                 name="request_open_near",
             ),
             GinIndex(fields=["areas"], name="request_areas"),
