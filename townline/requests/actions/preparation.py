@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import connection
@@ -123,9 +124,7 @@ class Preparation:
         found: list[tuple[AreaRef, ...]] = [() for _ in batch]
         zone = self._city.zone
         placed = sorted(
-            (p.requested_at.astimezone(zone).date(), i)
-            for i, p in enumerate(batch)
-            if p.lat is not None
+            (_day(p.requested_at, zone), i) for i, p in enumerate(batch) if p.lat is not None
         )
         for day, group in groupby(placed, key=itemgetter(0)):
             positions = [i for _, i in group]
@@ -153,6 +152,11 @@ def _arrays(held: Sequence[tuple[AreaRef, ...]]) -> Iterator[str]:
         if id(areas) not in known:
             known[id(areas)] = array(area.key for area in areas)
         yield known[id(areas)]
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day of a time in the city; most are told in the city's own zone."""
+    return (at if at.tzinfo is zone else at.astimezone(zone)).date()
 
 
 def _is_to_be_located(past: Past) -> bool:

@@ -108,4 +108,4 @@ def _copy(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
-        copy.write("".join(f"{line}\n" for line in lines))
+        copy.write("\n".join([*lines, ""]))

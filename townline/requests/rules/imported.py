@@ -91,7 +91,8 @@ class RowReader:
 
         :raises Rejected: if it has no number, no readable time of creation, or no known service
         """
-        whole = [*row[: self._width], *[""] * max(self._width + 1 - len(row), 1)]
+        whole = [*row, *[""] * (self._width + 1 - len(row))]
+        whole[self._width] = ""  # the first cell too many, if there are any
         cells = dict(zip(COLUMNS, map(str.strip, self._pick(whole)), strict=True))
         areas = {kind: text for kind, at in self._areas if (text := whole[at].strip())}
         return _read(_Cells(cells, areas, self._times), self._scheme)
