@@ -39,7 +39,9 @@ def run(
     :raises Unusable: if the installation cannot be made, or does not come back for good
     """
     with held(folder, say) as installation, Sink() as sink:
-        installation.prepare()
+        say("making a town …")
+        for words in (["db", "prepare"], ["demo", "prepare"]):
+            installation.townline(*words)
         reports = _reports(installation)
         key = installation.key()
         postgres.leave(installation.home)  # from now on it lives and dies with those it serves
