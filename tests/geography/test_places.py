@@ -1,6 +1,8 @@
 """From words to points and back, over the places that a city knows."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -154,6 +156,57 @@ def test_many_texts_are_answered_as_one_by_one_with_one_reading_of_the_tables(
     assert together == singly
     assert together[0] is not None
     assert together[2] is None
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.builds(
+            "{} {} {} {}{}".format,
+            st.integers(1, 2_000),
+            st.sampled_from(["", "N", "S", "W"]),
+            st.sampled_from(["Spring", "Far", "Oxford", "Sprng", "1st & Spring", "Far @ Oxford"]),
+            st.sampled_from(["St", "Rd", ""]),
+            st.sampled_from(["", ", 90012", ", 90013", ", 91111", ", Pasadena"]),
+        ),
+        max_size=6,
+    )
+)
+def test_the_tables_and_the_memory_give_the_same_answers(town, texts):
+    singly = [next(iter(queries.geocode(town, text, 1)), None) for text in texts]
+    assert queries.geocode_many(town, texts) == singly
+
+
+def asked(town, text):
+    """How many queries a text takes."""
+    with CaptureQueriesContext(connection) as caught:
+        queries.geocode(town, text)
+    return len(caught)
+
+
+def test_an_address_takes_a_query_and_a_guess_a_handful_and_both_nothing_again(town):
+    queries.forget()
+    queries.geocode(town, "")  # which gazetteer it is
+    assert asked(town, "200 N Spring St, 90012") == 1
+    assert asked(town, "250 N Spring St, 90012") <= 5
+    assert asked(town, "Oxford at Spring") <= 6
+    assert asked(town, "250 N Spring St, 90012") == asked(town, "200 S Spring St") == 0
+
+
+def test_another_citys_zip_code_or_name_is_not_answered():
+    city = build.give_areas(
+        build.city(),
+        build.layer("city", build.feature("g", 10.0, 0.0, 10.04, 0.04), boundary=True),
+        build.layer("neighbour", build.feature("Roundville", 10.0, 0.04, 10.1, 0.1),
+                    neighbours=True),
+    )  # fmt: skip
+    town = build.give_places(city, *KNOWN)
+    assert queries.geocode(town, "200 N Spring St, Gridton")[0].confidence == 1.0
+    for other in ("200 N Spring St, Area Roundville", "200 N Spring St, 10001"):
+        assert queries.geocode(town, other) == []
+        assert queries.geocode_many(town, [other]) == [None]
 
 
 class _Elsewhere:

@@ -29,6 +29,13 @@ SPRING = Street(direction="N", key="SPRING", suffix="ST")
         ("9 Saint Andrews Place", 9, "", Street(key="ST ANDREWS", suffix="PL"), ""),
         ("500 West First Street", 500, "", Street(direction="W", key="1ST", suffix="ST"), ""),
         ("500 Main St South", 500, "", Street(direction="S", key="MAIN", suffix="ST"), ""),
+        ("1025½ Oxford Ave", 1025, "1/2", Street(key="OXFORD", suffix="AVE"), ""),
+        ("1025-1/2 Oxford Ave", 1025, "1/2", Street(key="OXFORD", suffix="AVE"), ""),
+        ("210 E Avenue 39, 90031", 210, "", Street(direction="E", key="AVENUE 39"), "90031"),
+        ("9 W King, Jr Blvd", 9, "", Street(direction="W", key="KING JR", suffix="BLVD"), ""),
+        ("#200 N Spring St", 200, "", SPRING, ""),
+        ("200 N Spring St Piso 3", 200, "", SPRING, ""),
+        ("City Hall, 200 N Spring St", 200, "", SPRING, ""),
         ("90012 Main St, 90012-1234", 90012, "", Street(key="MAIN", suffix="ST"), "90012"),
     ],
 )
@@ -49,12 +56,38 @@ def test_a_city_without_a_comma_leaves_a_second_reading():
         "1st St at Spring St", "1ST ST AND SPRING ST", "First St & Spring St",
         "1st St@Spring St", "First Street / Spring Street", "corner of 1st St and Spring St",
         "The intersection of 1st St and Spring St", "Calle: 1st St y Spring St",
+        "1st St/Spring St", "1st St + Spring St", "1st St x Spring St", "1st St, Spring St",
+        "NW corner of 1st St and Spring St", "Esquina de 1st St con Spring St",
     ],
 )  # fmt: skip
 def test_a_crossing_is_read(text):
     one, other = Street(key="1ST", suffix="ST"), Street(key="SPRING", suffix="ST")
     crossings = [r for r in read(text.removeprefix("Calle: ")) if isinstance(r, CrossingRead)]
     assert crossings == [CrossingRead(one=one, other=other)]
+
+
+@pytest.mark.parametrize(
+    "written", ["Mill Road Northeast Roadway", "MILL ROAD SOUTHWEST RDWY", "Mill Rd N/R"]
+)
+def test_a_roadway_of_a_divided_street_is_the_street(written):
+    assert streets.taken_apart(streets.plain(written).split()) == Street(key="MILL", suffix="RD")
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("200 N Spring St, Burbank, CA 91502", ("BURBANK", "CA")),
+        ("200 N Spring St apt 4, Van Nuys", ("VAN NUYS",)),
+        ("1st & Spring, Los Angeles", ("LOS ANGELES",)),
+        ("200 N Spring St, Floor 2, 90012", ()),
+    ],
+)
+def test_what_is_said_beside_a_street_is_set_aside(text, beside):
+    assert read(text)[0].beside == beside
+
+
+def test_a_town_that_follows_a_suffix_is_set_aside_in_a_second_reading():
+    assert [r.beside for r in read("200 N Spring St Burbank CA")][:2] == [(), ("BURBANK CA",)]
 
 
 def test_the_keys_of_a_crossing_do_not_depend_on_the_order():

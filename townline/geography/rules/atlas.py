@@ -134,6 +134,10 @@ class Atlas:
             (*tile, axis, block), lambda: Grain(by_street(self._around(tile, axis, block)))
         )
 
+    def kept(self) -> int:
+        """Return how many addresses and neighbours are in memory."""
+        return len(self._streets) + len(self._grains)
+
     def _around(
         self, tile: tuple[int, int], axis: str, block: int | None
     ) -> Iterator[tuple[tuple[str, str], Place]]:
@@ -214,6 +218,9 @@ class _Kept[K: Hashable, V: Sized]:
         self._values: dict[K, V] = {}
         self._most = most
         self._held = 0
+
+    def __len__(self) -> int:
+        return self._held
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         if (found := self._values.get(key)) is not None:

@@ -19,6 +19,8 @@ NEAR_M = 60.0
 """An address farther from a point than this is not the address of the point."""
 PLAIN_ENOUGH = 0.9
 """A known place that fits so well leaves nothing to guess."""
+CONTRADICTED = 0.7
+"""A street that fits no better has another direction or suffix than the one that was said."""
 COURSES_TRIED = 8
 """So many courses of a name are tried, those that fit best."""
 ELSEWHERE = 0.3
@@ -31,13 +33,12 @@ ZIP_EDGE_M = 300.0
 
 def numbered(read: AddressRead, atlas: Atlas) -> list[Match]:
     """Return where a number may be on all streets of its name: known, or between known ones."""
-    known = [
-        _match(a, _address_fit(read, a, atlas), "known address")
-        for a in atlas.street(read.street.key).by_number.get(read.number, ())
-    ]
-    if any(m.confidence >= PLAIN_ENOUGH for m in known):
-        return ranked(known)
-    return ranked([*known, *_guessed(read, atlas)])
+    known = atlas.street(read.street.key).by_number.get(read.number, ())
+    here = [a for a in known if a.zipcode == read.zipcode] if read.zipcode else known
+    plainly = [m for m in _known(read, here, atlas) if m.confidence >= PLAIN_ENOUGH]
+    if plainly:
+        return ranked(plainly)
+    return ranked([*_known(read, known, atlas), *_guessed(read, atlas)])
 
 
 def crossed(read: CrossingRead, atlas: Atlas) -> list[Match]:
@@ -105,6 +106,11 @@ def nearest(point: Point, known: Iterable[KnownAddress]) -> Match | None:
     return _match(address, 1 - 0.5 * distance / NEAR_M, "nearest known address")
 
 
+def _known(read: AddressRead, known: Iterable[KnownAddress], atlas: Atlas) -> Iterator[Match]:
+    for address in known:
+        yield _match(address, _address_fit(read, address, atlas), "known address")
+
+
 def _address_fit(read: AddressRead, known: KnownAddress, atlas: Atlas) -> float:
     said = streets.direction(known.direction) or known.direction
     same = 1.0 if known.number_suffix == read.number_suffix else 0.98
@@ -120,9 +126,14 @@ def _guessed(read: AddressRead, atlas: Atlas) -> Iterator[Match]:
         for number in _numbers(read, course)
     ]
     tries.sort(key=lambda t: (-t[0], _away(t[1], t[2])))
+    best = 0.0
     for fit, number, course in tries[:COURSES_TRIED]:
-        if fit >= LEAST and (guess := place(course, number, atlas.grain)):
-            yield from _told(read, atlas, course, number, guess, fit)
+        if fit < LEAST or (fit <= CONTRADICTED and best >= PLAIN_ENOUGH):
+            return
+        if guess := place(course, number, atlas.grain):
+            for match in _told(read, atlas, course, number, guess, fit):
+                best = max(best, match.confidence)
+                yield match
 
 
 def _numbers(read: AddressRead, course: Course) -> Iterator[int]:

@@ -76,16 +76,22 @@ def _start(one: Iterable[Spot], other: Sequence[Spot]) -> Spot:
 
 
 def _line(street: Sequence[Spot], spot: Spot) -> _Line:
-    """Return the line that runs through the places nearest to a spot, the nearest counting most."""
+    """Return the line that runs through the places nearest to a spot, by more where many are."""
+    found = _through(street, spot, TELLING)
+    return found if found.turned is not None else _through(street, spot, 4 * TELLING)
+
+
+def _through(street: Sequence[Spot], spot: Spot, many: int) -> _Line:
+    """Return the line through so many places nearest to a spot, the nearest counting most."""
     x, y = spot
-    near = nsmallest(TELLING, ((hypot(a - x, b - y), a, b) for a, b in street))
-    weights = [1 / (50 + far) ** 2 for far, _, _ in near]
-    total = sum(weights)
-    mx = sum(w * a for w, (_, a, _) in zip(weights, near, strict=True)) / total
-    my = sum(w * b for w, (_, _, b) in zip(weights, near, strict=True)) / total
-    xx = sum(w * (a - mx) ** 2 for w, (_, a, _) in zip(weights, near, strict=True)) / total
-    yy = sum(w * (b - my) ** 2 for w, (_, _, b) in zip(weights, near, strict=True)) / total
-    xy = sum(w * (a - mx) * (b - my) for w, (_, a, b) in zip(weights, near, strict=True)) / total
+    near = nsmallest(many, [(hypot(a - x, b - y), a, b) for a, b in street])
+    weighed = [(1 / (50 + far) ** 2, a, b) for far, a, b in near]
+    total = sum([w for w, _, _ in weighed])
+    mx = sum([w * a for w, a, _ in weighed]) / total
+    my = sum([w * b for w, _, b in weighed]) / total
+    xx = sum([w * (a - mx) ** 2 for w, a, _ in weighed])
+    yy = sum([w * (b - my) ** 2 for w, _, b in weighed])
+    xy = sum([w * (a - mx) * (b - my) for w, a, b in weighed])
     turned = atan2(2 * xy, xx - yy) / 2
     run = [a * cos(turned) + b * sin(turned) for _, a, b in near]
     return _Line((mx, my), turned if max(run) - min(run) >= SHORT_M else None, near[0][0])

@@ -13,7 +13,10 @@ USUAL_RATE = 1.3
 """Metres to a number on streets of which nothing tells it."""
 NEARBY_M = 120.0
 """A known number so near is taken for the place, where nothing tells how its street runs."""
-WIDTH_M = 0.0
+MOVED_M = 100.0
+"""A place that neighbours move farther than this is looked at once more where it then is."""
+GAP_M = 250.0
+"""Known numbers nearer than this to each other need no neighbours to tell what is between."""
 
 GrainAt = Callable[[float, float, str, int | None], Grain]
 """Gives the grain around a place, for an axis and a number."""
@@ -48,17 +51,17 @@ def _between(course: Course, at: int, number: int, grain_at: GrainAt) -> Guess:
     near = below if share < 0.5 else above
     way = course.way(at)
     grain = None
-    if way is None or gap > 250 or course.width is None:
+    if way is None or gap > GAP_M or course.width is None:
         grain = grain_at(x, y, course.axis, number)
         way = way or grain.way()
     doubt = 12 + 0.12 * gap * min(share, 1 - share)
     if way is None:
         return Guess(x, y, doubt + 15, near)
     width = _width(course, grain)
-    # across: where the line between both would be if both were on the side of the number
+    # Across the street: where the line between both would be if both were on the number's side.
     left = (1 - share) * _shift(below, number, width) + share * _shift(above, number, width)
     x, y = x - left * way.y, y + left * way.x
-    if grain and gap > 250:
+    if grain and gap > GAP_M:
         x, y, doubt = _settled(x, y, doubt, grain, number, way)
     return Guess(*_on_side(course, at, number, x, y, way), doubt, near)
 
@@ -77,17 +80,20 @@ def _beyond(course: Course, at: int, end: Mark, number: int, grain_at: GrainAt) 
     left = _shift(end, number, _width(course, grain))
     x, y = end.x + along * way.x - left * way.y, end.y + along * way.y + left * way.x
     doubt = 15 + 0.15 * abs(along)
-    for _ in range(2):
-        grain = grain_at(x, y, course.axis, number)
-        x, y, left_doubt = _settled(x, y, doubt, grain, number, way)
+    settled = _settled(x, y, doubt, grain_at(x, y, course.axis, number), number, way)
+    if hypot(settled[0] - x, settled[1] - y) > MOVED_M:
+        # Other streets are near there, which know better.
+        x, y, _ = settled
+        settled = _settled(x, y, doubt, grain_at(x, y, course.axis, number), number, way)
+    x, y, doubt = settled
     far = hypot(x - end.x, y - end.y)
-    return Guess(*_on_side(course, at, number, x, y, way), left_doubt + 0.05 * far, end)
+    return Guess(*_on_side(course, at, number, x, y, way), doubt + 0.05 * far, end)
 
 
 def _width(course: Course, grain: Grain | None) -> float:
     if course.width is not None:
         return course.width
-    return (grain.width if grain else None) or WIDTH_M
+    return (grain.width if grain else None) or 0.0
 
 
 def _shift(mark: Mark, number: int, width: float) -> float:
