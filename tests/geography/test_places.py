@@ -191,7 +191,8 @@ def test_an_address_takes_a_query_and_a_guess_a_handful_and_both_nothing_again(t
     queries.geocode(town, "")  # which gazetteer it is
     assert asked(town, "200 N Spring St, 90012") == 1
     assert asked(town, "250 N Spring St, 90012") <= 5
-    assert asked(town, "Oxford at Spring") <= 6
+    assert asked(town, "1st & Spring") == 1
+    assert asked(town, "Oxford at Spring") <= 8  # two streets, their crossings, and all names
     assert asked(town, "250 N Spring St, 90012") == asked(town, "200 S Spring St") == 0
 
 

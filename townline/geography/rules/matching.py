@@ -200,7 +200,7 @@ def _zip_fit(asked: str, known: str, at: Point, atlas: Atlas) -> float:
 
 
 def _met(read: CrossingRead, atlas: Atlas) -> Iterator[Match]:
-    area = atlas.zips.get(read.zipcode)
+    area = atlas.zips.get(read.zipcode) if read.zipcode else None
     near = atlas.plane.flat(area.middle.lat, area.middle.lon) if area else None
     for fit, one, other in _pairs(read, atlas):
         meeting = meet(one.spots, other.spots, near)
