@@ -34,6 +34,9 @@ def test_lists_cost_the_same_however_long_they_are(kept_town: City) -> None:
         fill(kept_town, count)
         with build.statements() as found:
             queries.find(kept_town, Filter(), language="en", at=LATER)
+        with build.statements() as told:
+            queries.brief(kept_town, Filter(), language="en", at=LATER)
+        assert len(told) == 1
         with build.statements() as worked:
             queries.worklist(kept_town, CHIEF, wanted=Filter(), language="en", at=LATER)
         costs.append((len(found), len(worked)))

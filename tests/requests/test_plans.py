@@ -126,6 +126,7 @@ def test_no_list_goes_through_all_requests(grown: City, plans: list[dict[str, An
             plans.clear()
             order = "updated_at" if wanted.updated_since else "requested_at"
             queries.find(grown, wanted, language="en", at=LATER, by=by, order=order)
+            queries.brief(grown, wanted, language="en", at=LATER, order=order)
             assert_no_table_was_gone_through(plans)
             assert read_of(plans) < COUNT / 4, (name, by and by.label)
 

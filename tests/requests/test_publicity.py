@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import asdict
 
 from tests.requests import build
 from tests.requests.build import AGENT, CHIEF, EAST, NOON, STRANGER, WORKER
@@ -76,6 +77,7 @@ def everything(town: City, numbers: dict[str, str]) -> Iterator[object]:
     for order in ("requested_at", "updated_at"):
         for wanted in asked:
             yield queries.find(town, wanted, language="en", at=LATER, order=order)
+            yield queries.brief(town, wanted, language="en", at=LATER, order=order)
             yield queries.find(town, wanted, language="es", at=LATER, order=order, by=RESIDENT)
     for service in ("lamp", "hole", "abuse"):
         yield queries.nearby(town, service, EAST, at=LATER)
@@ -101,6 +103,21 @@ def test_nobody_learns_that_there_is_a_confidential_held_or_hidden_one(
             queries.by_anyone(town, numbers[kind], language="en", at=LATER)
         for answer in everything(town, numbers):
             assert numbers[kind] not in repr(answer)
+
+
+def test_what_is_told_in_brief_is_what_is_told_at_length(
+    town: City, numbers: dict[str, str]
+) -> None:
+    moderate.release(city=town, number=numbers["structured"], by=WORKER, at=NOON)
+    own.add_photo(city=town, number=numbers["structured"], photos=(jpeg(),), by=RESIDENT, at=LATER)
+    planted(town, "hole")
+    for language in ("en", "es"):
+        asked = {"language": language, "at": LATER, "limit": 3}
+        long, short = (ask(town, Filter(), **asked) for ask in (queries.find, queries.brief))
+        assert short.next == long.next is not None
+        for one, other in zip(long.rows, short.rows, strict=True):
+            told = {name: getattr(one, name) for name in other.__struct_fields__}
+            assert told == asdict(other)
 
 
 def test_photos_open_with_the_words_and_not_before(town: City, numbers: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from townline.cities.rules.city import words_in
 from townline.open311 import access
 from townline.open311.endpoint import Call
 from townline.open311.moments import unwritten
-from townline.requests.queries import RequestShown
+from townline.requests.queries import Brief, RequestShown
 
 
 class Answering:
@@ -39,16 +39,16 @@ class Answering:
         return before, between, after
 
 
-def request(answering: Answering, found: RequestShown, *, extended: bool) -> dict[str, Any]:
+def request(answering: Answering, found: RequestShown | Brief) -> dict[str, Any]:
     """
     Return a request in the specification's order of fields, empty ones as None.
 
     ``found`` must be what everyone may see of it.
     """
     zone, is_open, due_at = answering.zone, found.open, found.due_at
-    photos = [answering.photo(found.number, p.name) for p in found.photos] if found.photos else []
+    photo = answering.photo(found.number, found.photos[0].name) if found.photos else None
     changed = found.updated_at if is_open else found.closed_at or found.updated_at
-    fields: dict[str, Any] = {
+    return {
         "service_request_id": found.number,
         "status": "open" if is_open else "closed",
         "status_notes": (found.pause_words if is_open else found.outcome_words) or None,
@@ -65,13 +65,17 @@ def request(answering: Answering, found: RequestShown, *, extended: bool) -> dic
         "zipcode": found.zipcode or None,
         "lat": found.lat,
         "long": found.lon,
-        "media_url": photos[0] if photos else found.media_url or None,
+        "media_url": photo or found.media_url or None,
     }
-    return fields | _extensions(answering, found, photos) if extended else fields
 
 
-def _extensions(answering: Answering, found: RequestShown, photos: list[str]) -> dict[str, Any]:
-    """Return what the specification has no field for; notes where the history was read."""
+def extended(answering: Answering, found: RequestShown) -> dict[str, Any]:
+    """Return a request as ``request`` does, with all that the specification has no field for."""
+    return request(answering, found) | _extensions(answering, found)
+
+
+def _extensions(answering: Answering, found: RequestShown) -> dict[str, Any]:
+    """Return what there is beside; notes where the history was read."""
     return {
         "attributes": [
             {
@@ -90,7 +94,7 @@ def _extensions(answering: Answering, found: RequestShown, photos: list[str]) ->
             "reports": found.reports,
             "order_date": found.order_date.isoformat() if found.order_date else None,
             "areas": [_area(key) for key in found.areas],
-            "photos": photos,
+            "photos": [answering.photo(found.number, photo.name) for photo in found.photos],
             "origin": found.origin,
         },
         "notes": [

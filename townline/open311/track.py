@@ -1,5 +1,6 @@
 """Following service requests: many, one, or one by its token."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from townline.open311 import filters, shown
@@ -8,7 +9,14 @@ from townline.open311.errors import Refused, quoted, refused
 from townline.open311.filters import Wanted
 from townline.open311.shown import Answering
 from townline.requests import queries as requests
-from townline.requests.queries import Cursor, Filter, RequestShown, cursor_text
+from townline.requests.queries import (
+    BriefPage,
+    Cursor,
+    Filter,
+    Page,
+    RequestShown,
+    cursor_text,
+)
 
 PAGING = frozenset({"page", "after", "page_size"})
 """The parameters that say which page is asked for."""
@@ -23,23 +31,30 @@ def several(call: Call) -> Answer:
     wanted = filters.read(call)
     if wanted is None:
         return Answer("service_requests", [])
-    page = requests.find(
-        call.city,
-        wanted.filter,
-        language=call.language,
-        at=call.at,
-        after=wanted.after,
-        limit=wanted.page_size,
-        offset=0 if wanted.after else (wanted.page - 1) * wanted.page_size,
-        order=wanted.order,
-    )
+    page = _read(call, wanted)
     link = _link(call, wanted, page.next)
     answering = Answering(call)
     return Answer(
         "service_requests",
-        [shown.request(answering, row, extended=wanted.extended) for row in page.rows],
+        [shown.request(answering, row) for row in page.rows]
+        if isinstance(page, BriefPage)
+        else [shown.extended(answering, row) for row in page.rows],
         headers={"Link": link} if link else {},
     )
+
+
+def _read(call: Call, wanted: Wanted) -> Page | BriefPage:
+    where: dict[str, Any] = {
+        "language": call.language,
+        "at": call.at,
+        "after": wanted.after,
+        "limit": wanted.page_size,
+        "offset": 0 if wanted.after else (wanted.page - 1) * wanted.page_size,
+        "order": wanted.order,
+    }
+    if wanted.extended:
+        return requests.find(call.city, wanted.filter, **where)
+    return requests.brief(call.city, wanted.filter, **where)
 
 
 def one(call: Call, number: str) -> Answer:
@@ -47,7 +62,8 @@ def one(call: Call, number: str) -> Answer:
     extended = call.parameters.yes("extensions")
     call.parameters.settle()
     found = _found(call, number, history=extended)
-    return Answer("service_requests", [shown.request(Answering(call), found, extended=extended)])
+    show = shown.extended if extended else shown.request
+    return Answer("service_requests", [show(Answering(call), found)])
 
 
 def token(call: Call, token: str) -> Answer:

@@ -1,5 +1,6 @@
 """Questions about service requests, answered in plain values that a page can print."""
 
+from townline.requests.queries.brief import Brief, BriefPage, brief
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.find import (
     Cursor,
@@ -27,6 +28,8 @@ from townline.requests.queries.work import Worklist, worklist
 __all__ = [
     "MOST_POINTS",
     "AnswerShown",
+    "Brief",
+    "BriefPage",
     "Cursor",
     "Filter",
     "Line",
@@ -38,6 +41,7 @@ __all__ = [
     "Points",
     "RequestShown",
     "Worklist",
+    "brief",
     "by_anyone",
     "by_reporter",
     "by_staff",

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor
-from townline.requests.queries.conditions import Filter, conditions, viewer_of
-from townline.requests.queries.rows import SQL, Row, fetched, rows
+from townline.requests.queries.conditions import Conditions, Filter, conditions, viewer_of
+from townline.requests.queries.rows import SQL, BriefRow, Row, fetched, rows
 from townline.requests.queries.shape import RequestShown, build, may_read
 from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
@@ -50,20 +50,29 @@ def find(
     :param order: ``requested_at`` or ``updated_at``
     """
     limit = max(1, min(limit, MOST))
-    fitting = conditions(city, wanted, by)
+    fitting = following(conditions(city, wanted, by), after, order)
+    found = rows(fitting, order=ORDERS[order], limit=limit + 1, offset=offset)
+    page = found[:limit]
+    return Page(
+        tuple(shown(page, viewer_of(by), Wording(language, at))),
+        end_of(page, order) if len(found) > limit else None,
+    )
+
+
+def following(fitting: Conditions, after: Cursor | None, order: str) -> Conditions:
+    """Return the conditions of a page that begins where another ended."""
     if after:  # a row comparison, which the index can follow
         fitting.add(
             f"(r.{order}, r.id) < (%(after_at)s::timestamptz, %(after_id)s::bigint)",
             after_at=after[0],
             after_id=after[1],
         )
-    found = rows(fitting, order=ORDERS[order], limit=limit + 1, offset=offset)
-    page = found[:limit]
-    more = len(found) > limit
-    return Page(
-        tuple(shown(page, viewer_of(by), Wording(language, at))),
-        (getattr(page[-1], order), page[-1].id) if more else None,
-    )
+    return fitting
+
+
+def end_of(page: Sequence[Row | BriefRow], order: str) -> Cursor:
+    """Return where a page ends."""
+    return getattr(page[-1], order), page[-1].id
 
 
 def cursor_text(cursor: Cursor) -> str:

@@ -13,7 +13,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import words_in
 from townline.record.verbs import Reader
 from townline.requests import verbs
-from townline.requests.queries.rows import EntryRow, Row
+from townline.requests.queries.rows import BriefRow, EntryRow, Row
 from townline.requests.queries.wording import Called, day, department_name
 from townline.requests.rules import clock, publicity
 from townline.requests.rules.publicity import Shown, Viewer
@@ -52,7 +52,7 @@ class Line:
     """Not entered when it happened, but made from imported data."""
 
 
-def was_read(row: Row, said_at: datetime) -> bool:
+def was_read(row: Row | BriefRow, said_at: datetime) -> bool:
     """Return whether everyone may read what was said at a moment: a release covered it."""
     return publicity.was_read(row.publicity, released_at=row.released_at, said_at=said_at)
 

@@ -10,15 +10,13 @@ import msgspec
 from townline.catalogue.rules.offers import Offer, Question
 from townline.cities.rules.city import words_in
 from townline.requests.queries.lines import Line, lines, said_at, was_read
-from townline.requests.queries.rows import EntryRow, Row
+from townline.requests.queries.rows import BriefRow, EntryRow, Row
 from townline.requests.queries.wording import Wording
 from townline.requests.rules import clock, publicity
 from townline.requests.rules.publicity import Shown, Viewer
 
 FREE_TEXT = ("string",)
 """Kinds of questions whose answers are words of the resident."""
-NONE = (None, "{}")
-"""A JSON object that holds nothing."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lines: tuple[Line, ...] = ()
 
 
-def may_read(row: Row, viewer: Viewer) -> Shown:
+def may_read(row: Row | BriefRow, viewer: Viewer) -> Shown:
     """Return which parts of a request the viewer may read, by the one rule."""
     held = row.hidden or row.status == "held"
     released = row.released_at is not None
@@ -112,7 +110,7 @@ def build(
     called = wording.service(row.edition_id, row.service_code)
     kind, ended = called.outcomes.get(row.outcome, ("", "")) if row.outcome else ("", "")
     staff, place, closed = viewer is Viewer.STAFF, shown.place, row.closed_at is not None
-    photos = _photos(row, shown, viewer) if row.photos else ()
+    photos = photos_of(row, shown, viewer) if row.photos else ()
     text, paused = row.description or "", row.paused_at is not None
     return RequestShown(
         id=row.id, edition_id=row.edition_id, number=row.number, status=row.status,
@@ -126,18 +124,18 @@ def build(
         paused_at=row.paused_at, pause_words=wording.pause(row.pause_reason),
         closed_at=row.closed_at, outcome=row.outcome, outcome_kind=kind, outcome_words=ended,
         order_date=row.order_date,
-        items=() if row.items in NONE else _items(called.offer, row.items, wording.language),
+        items=() if row.items is None else _items(called.offer, row.items, wording.language),
         lat=row.lat if place else None, lon=row.lon if place else None,
         address=row.address if place else "", zipcode=row.zipcode if place else "",
         landmark=row.landmark if shown.words else "", areas=tuple(row.areas) if place else (),
         description=text if shown.words else "",
         media_url=(row.media_url or "") if shown.photos else "",
-        answers=() if row.answers in NONE else _answers(row, called.offer, shown, wording.language),
+        answers=() if row.answers is None else _answers(row, called.offer, shown, wording.language),
         photos=photos,
         withheld=bool((text and not shown.words) or len(photos) < len(row.photos or ())),
         publicity=row.publicity, released=row.released_at is not None,
         unread=row.released_at is not None and _unread(row, entries),
-        channel=row.channel, origin=row.origin, flags=tuple(row.flags) if staff else (),
+        channel=row.channel, origin=row.origin, flags=tuple(row.flags or ()) if staff else (),
         lead=row.lead or "", reports=row.reports, seq=row.seq,
         contact_id=row.contact_id if staff else None,
         lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
@@ -150,7 +148,8 @@ def _unread(row: Row, entries: Iterable[EntryRow]) -> bool:
     return not all(was_read(row, at) for at in (*said_at(entries), *added))
 
 
-def _photos(row: Row, shown: Shown, viewer: Viewer) -> tuple[PhotoShown, ...]:
+def photos_of(row: Row | BriefRow, shown: Shown, viewer: Viewer) -> tuple[PhotoShown, ...]:
+    """Return the photos that the viewer may see."""
     if not shown.photos:
         return ()
     return tuple(

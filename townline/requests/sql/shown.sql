@@ -12,11 +12,11 @@ WITH page AS (
 )
 SELECT r.id, r.edition_id, r.number, r.service_code, r.status, r.hidden, r.department, r.crew,
        r.requested_at, r.updated_at, r.respond_by, r.responded_at, r.due_at, r.paused_at,
-       r.pause_reason, r.order_date, r.items::text, r.closed_at, r.outcome, r.lat, r.lon, r.address,
-       r.zipcode, r.landmark, r.areas, r.publicity, r.released_at, r.channel, r.origin, r.flags,
-       r.contact_id, r.reports, r.seq, r.secret,
+       r.pause_reason, r.order_date, NULLIF(r.items, '{{}}')::text, r.closed_at, r.outcome, r.lat,
+       r.lon, r.address, r.zipcode, r.landmark, r.areas, r.publicity, r.released_at, r.channel,
+       r.origin, NULLIF(r.flags, '{{}}'), r.contact_id, r.reports, r.seq, r.secret,
        (SELECT lead.number FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
-       w.description, w.answers::text, w.media_url, photos.these
+       w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, photos.these
 FROM page r
 LEFT JOIN requests_words w ON w.request_id = r.id
 LEFT JOIN photos ON photos.request_id = r.id
