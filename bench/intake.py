@@ -10,16 +10,20 @@ import itertools
 import statistics
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bench import cores, load, profile
 from bench.asked import Asked
 from bench.installation import WORKERS
 
+if TYPE_CHECKING:
+    from townline.cities.rules.city import City
+    from townline.requests.queries import RequestShown
+
 NEEDS_SERVER = True
 CLIENTS, ROUNDS = 8, 3
-MADE, PROFILED = 3000, 600
+MADE, PROFILED = 6000, 600
 """How many reports are sent over and over, and how many of them are looked at closely."""
 
 
@@ -28,17 +32,15 @@ def bodies(key: str) -> Iterator[bytes]:
     from townline.catalogue import queries as catalogue
     from townline.cities import queries as cities
     from townline.config.demonstration import plausible
-    from townline.requests import queries as requests
-    from townline.requests.queries import Filter
 
     city = cities.first()
     assert city is not None
     at = datetime.now(UTC)
-    past = requests.find(city, Filter(origins=("imported",)), language="en", at=at, limit=1000).rows
-    places = [r for r in past if r.lat is not None]
+    every = catalogue.offers(city.edition_id)
+    places = _places(city, tuple(every), at)
     offers = [
         o
-        for o in catalogue.offers(city.edition_id).values()
+        for o in every.values()
         if o.kind == "report" and o.place == "required" and o.publicity != "nothing"
     ][:12]
     for turn in itertools.count():
@@ -60,6 +62,33 @@ def bodies(key: str) -> Iterator[bytes]:
             else:
                 fields.append((f"attribute[{code}]", answer))
         yield urlencode(fields).encode()
+
+
+def _places(city: "City", services: tuple[str, ...], at: datetime) -> "list[RequestShown]":
+    """
+    Return past requests whose places are reported again, as many as reports are made.
+
+    They lie as close together as a city's requests do: a report meets what is near a usual place,
+    and not the heap of all that the bench itself sent to a few.
+    """
+    from townline.geography import queries as geography
+    from townline.geography.rules.place import Point
+    from townline.requests import queries as requests
+    from townline.requests.queries import Filter
+
+    def inside(row: RequestShown) -> bool:
+        if row.lat is None or row.lon is None:
+            return False
+        return geography.locate(city, Point(row.lat, row.lon), at.date()).inside
+
+    past = Filter(origins=("imported", "synthetic"), services=services)  # so none of the floor's
+    found: list[RequestShown] = []
+    page = requests.find(city, past, language="en", at=at, limit=1000)
+    while True:
+        found += [row for row in page.rows if inside(row)]
+        if page.next is None or len(found) >= MADE:
+            return found[:MADE]
+        page = requests.find(city, past, language="en", at=at, limit=1000, after=page.next)
 
 
 class Rounds:
