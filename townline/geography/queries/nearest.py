@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
+
 from townline.cities.rules.city import City
-from townline.geography.queries.places import LocalGeocoder, _gazetteer_of, _geocoder
+from townline.geography.queries.places import LOCAL, _gazetteer_of
 from townline.geography.rules import matching
 from townline.geography.rules.distance import box
 from townline.geography.rules.gazetteer import KnownAddress
@@ -25,7 +27,7 @@ def nearest_asked(city: City, point: Point) -> Mapping[str, Any] | None:
     they answer as ``address_at`` does. None where somebody else than the local geocoder answers
     for the city; that one can only be asked by ``address_at``.
     """
-    if not isinstance(_geocoder(city), LocalGeocoder):
+    if getattr(settings, "TOWNLINE_GEOCODER", LOCAL) != LOCAL:
         return None
     south, west, north, east = box(point, matching.NEAR_M)
     return {
