@@ -12,7 +12,8 @@ from tests.requests.build import CHIEF, EAST, NOON
 from townline.cities.rules.city import City
 from townline.geography.rules.place import Point
 from townline.requests import queries
-from townline.requests.queries import Filter, rows
+from townline.requests.queries import Filter
+from townline.requests.queries.statements import fetched
 
 COUNT = 20_000
 LATER = NOON + timedelta(days=1)
@@ -56,7 +57,6 @@ def grown(kept_town: City, owner: psycopg.Connection[Any]) -> City:
 def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Collect how the database runs each statement that reads requests, beside running it."""
     found: list[dict[str, Any]] = []
-    fetched = rows.fetched
 
     def explained(statement: str, values: dict[str, Any], *, varied: bool = False) -> Any:
         told = fetched(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values, varied=True)
@@ -107,6 +107,8 @@ WANTED = {
     "a small area": Filter(areas=("block:7",)),
     "an area that nobody knows": Filter(areas=("block:none",)),
     "a service in an area": Filter(services=("hole",), areas=("ward:west",)),
+    "two areas": Filter(areas=("ward:west", "block:7")),
+    "two small areas": Filter(areas=("block:8", "block:7")),
     "open ones in an area": Filter(open=True, areas=("ward:west",)),
     "days": Filter(since=NOON - timedelta(days=30), until=NOON - timedelta(days=29)),
     "changes": Filter(updated_since=NOON - timedelta(days=1)),

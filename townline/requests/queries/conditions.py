@@ -8,6 +8,7 @@ from datetime import datetime
 from townline.cities.rules.city import City
 from townline.geography.rules.place import Point
 from townline.record.verbs import Actor
+from townline.requests.queries.commonness import are_common
 from townline.requests.rules import nearby as rule
 from townline.requests.rules.publicity import Viewer
 
@@ -83,7 +84,6 @@ PLAIN = {
     "services": "r.service_code = ANY(%(services)s::text[])",
     "statuses": "r.status = ANY(%(statuses)s::text[])",
     "departments": "r.department = ANY(%(departments)s::text[])",
-    "areas": "r.areas && %(areas)s::text[]",
     "origins": "r.origin = ANY(%(origins)s::text[])",
     "since": "r.requested_at >= %(since)s::timestamptz",
     "until": "r.requested_at <= %(until)s::timestamptz",
@@ -100,6 +100,11 @@ CLOSED, NOT_CLOSED = "(r.status = 'closed') IS TRUE", "(r.status = 'closed') IS 
 PUBLIC = "r.publicity <> 'nothing' AND r.status <> 'held' AND NOT r.hidden"
 READABLE = "(r.publicity = 'everything' OR r.released_at IS NOT NULL)"
 """That everyone may read the text; written as the index ``request_readable`` has it."""
+IN_RARE_AREAS = (
+    "r.id = ANY(ARRAY(SELECT held.id FROM requests_servicerequest held"
+    " WHERE held.areas && %(areas)s::text[]))"
+)
+"""By the index of areas, which the planner would often leave aside for a longer way."""
 INSIDE = (
     "r.lat BETWEEN %(south)s::float8 AND %(north)s::float8"
     " AND r.lon BETWEEN %(west)s::float8 AND %(east)s::float8"
@@ -161,6 +166,8 @@ def _what(found: Conditions, wanted: Filter) -> None:
 
 
 def _where(found: Conditions, wanted: Filter) -> None:
+    if wanted.areas:
+        _areas(found, wanted.areas)
     box = rule.box(*wanted.near) if wanted.near else wanted.box
     if box:
         found.add(INSIDE, **dict(zip(("south", "west", "north", "east"), box, strict=True)))
@@ -168,6 +175,16 @@ def _where(found: Conditions, wanted: Filter) -> None:
     if wanted.near:
         centre, radius_m = wanted.near
         found.add(WITHIN, lat=centre.lat, lon=centre.lon, radius_m=radius_m)
+
+
+def _areas(found: Conditions, areas: tuple[str, ...]) -> None:
+    found.varied = True
+    if are_common(areas):
+        names = [f"area_{position}" for position in range(len(areas))]
+        each = " OR ".join(f"%({name})s::text = ANY(r.areas)" for name in names)
+        found.add(f"({each})", **dict(zip(names, areas, strict=True)))
+    else:
+        found.add(IN_RARE_AREAS, areas=list(areas))
 
 
 def _said(found: Conditions, words: str, by: Actor | None) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from townline.cities.rules.city import City
 from townline.requests.queries.conditions import READABLE, Filter, conditions
-from townline.requests.queries.rows import SQL, fetched
+from townline.requests.queries.statements import SQL, fetched
 from townline.requests.queries.wording import Wording
 from townline.requests.rules import publicity
 from townline.requests.rules.publicity import Shown, Viewer

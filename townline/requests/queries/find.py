@@ -7,8 +7,9 @@ from datetime import datetime
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor
 from townline.requests.queries.conditions import Conditions, Filter, conditions, viewer_of
-from townline.requests.queries.rows import SQL, BriefRow, Row, fetched, rows
+from townline.requests.queries.rows import BriefRow, Row, rows
 from townline.requests.queries.shape import RequestShown, build, may_read
+from townline.requests.queries.statements import SQL, fetched
 from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from townline.cities.rules.city import City
 from townline.requests.queries.conditions import Filter, conditions
-from townline.requests.queries.rows import SQL, fetched
+from townline.requests.queries.statements import SQL, fetched
 from townline.requests.rules.publicity import STRICTNESS, Viewer, shown
 
 MOST_POINTS = 4000

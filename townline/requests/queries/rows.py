@@ -1,18 +1,13 @@
 """Requests as one statement reads them, with their words and photos: rows without any model."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-from django.db import connection
-from psycopg.pq import Format
 
 from townline.requests.queries.conditions import Conditions
+from townline.requests.queries.statements import SQL, fetched
 
-SQL = Path(__file__).parent.parent / "sql"
 SHOWN = (SQL / "shown.sql").read_text()
 BRIEF = (SQL / "brief.sql").read_text()
 PAGE = (SQL / "page.sql").read_text()
@@ -145,35 +140,3 @@ def _page(
 def entries(request_id: int) -> list[EntryRow]:
     """Return the record of a request, from its first line."""
     return list(map(EntryRow._make, fetched(ENTRIES, {"request": request_id})))
-
-
-def fetched(
-    statement: str, values: dict[str, Any], *, varied: bool = False
-) -> list[tuple[Any, ...]]:
-    """
-    Return the rows that a statement finds.
-
-    :param varied: plan the statement for these very values, see ``Conditions.varied``
-    """
-    with connection.cursor() as cursor, _planned_anew(varied):
-        cursor.cursor.format = Format.BINARY  # moments and numbers need not be parsed
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
-@contextmanager
-def _planned_anew(wanted: bool) -> Iterator[None]:
-    """
-    Keep the driver from preparing the statement, if that is wanted.
-
-    PostgreSQL plans a prepared statement without its values once it has seen it a few times.
-    """
-    link = connection.connection
-    before = link.prepare_threshold
-    if wanted:
-        link.prepare_threshold = None
-    try:
-        yield
-    finally:
-        link.prepare_threshold = before

@@ -7,8 +7,9 @@ from townline.cities.rules.city import City
 from townline.record.verbs import Actor
 from townline.requests.queries.conditions import Conditions, Filter, conditions
 from townline.requests.queries.find import ORDERS, shown
-from townline.requests.queries.rows import SQL, fetched, rows
+from townline.requests.queries.rows import rows
 from townline.requests.queries.shape import RequestShown
+from townline.requests.queries.statements import SQL, fetched
 from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
 
