@@ -9,6 +9,7 @@ import statistics
 import time as clock
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,19 +67,16 @@ def _works(starts: list[datetime], seconds: "np.ndarray[Any, Any]") -> dict[str,
         "floor_many_per_s": (MANY, lambda: seconds + 72_000),
     }
     for unit in UNITS:
-        promise = Promise(5, unit)
-        works[f"due_{unit}_per_s"] = (
-            SINGLE,
-            lambda promise=promise: [due(at, promise, WEEK) for at in starts],
-        )
-        works[f"due_many_{unit}_per_s"] = (
-            MANY,
-            lambda promise=promise: due_many(seconds, promise, WEEK),
-        )
+        works[f"due_{unit}_per_s"] = (SINGLE, partial(_due_singly, starts, Promise(5, unit)))
+        works[f"due_many_{unit}_per_s"] = (MANY, partial(due_many, seconds, Promise(5, unit), WEEK))
     works["add_per_s"] = (SINGLE, lambda: [add(at, LATER, WEEK) for at in starts])
     works["worked_per_s"] = (SINGLE, lambda: [worked(at, at + LATER, WEEK) for at in starts])
     works["is_open_per_s"] = (SINGLE, lambda: [is_open(at, WEEK) for at in starts])
     return works
+
+
+def _due_singly(starts: list[datetime], promise: Promise) -> list[datetime]:
+    return [due(at, promise, WEEK) for at in starts]
 
 
 def _rate(count: int, work: Callable[[], object], seconds: float) -> float:

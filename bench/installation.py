@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -30,6 +31,8 @@ MARK = "made-for-benches"
 KEY = "bench-key"
 WORKERS = 2
 PER_MINUTE = 10_000_000
+OPEN_SHARE = 0.1
+"""The share of the synthetic requests that is left open: a sample of a city has next to none."""
 ANSWERS_S = 60
 """How long the web server may take to answer first."""
 
@@ -55,21 +58,37 @@ class Installation:
             "PYTHONPATH": str(ROOT),
         }
 
-    def prepare(self, requests: int) -> None:
+    def prepare(self) -> None:
         """
-        Bring it to the demo city with so many synthetic requests; what is there is kept.
+        Bring it to the demo city; what is there is kept.
 
-        :raises Unusable: if it holds more, or if a command fails
+        :raises Unusable: if a command fails
         """
         self.say("preparing an installation for the bench …")
         for words in (["db", "prepare"], ["demo", "prepare"]):
             self.townline(*words)
-        if requests:
-            self.townline("demo", "grow", "--requests", str(requests), loud=True)
+
+    def grow(self, requests: int) -> dict[str, Any]:
+        """
+        See to it that there are so many synthetic requests, and that PostgreSQL knows its tables.
+
+        Return the figures of the growing, and ``size_mb``, what the database takes on disk.
+
+        :raises Unusable: if there are more, or if a command fails
+        """
+        asked = ["--requests", str(requests), "--open-share", str(OPEN_SHARE), "--json"]
+        grown: dict[str, Any] = json.loads(self.townline("demo", "grow", *asked, loud=True))
+        if grown["there_before"] > requests:
+            raise Unusable(
+                f"{self.home} has {grown['there_before']} synthetic requests already, more than "
+                f"{requests}; name another folder"
+            )
         self.say("analysing …")
         owner = postgres.url(postgres.ensure(self.home), postgres.OWNER)
         with psycopg.connect(owner, autocommit=True) as opened:
             opened.execute("VACUUM (ANALYZE)")
+            size = opened.execute("SELECT pg_database_size(current_database())").fetchone()
+        return grown | {"size_mb": round(size[0] / 1e6) if size else None}
 
     def key(self) -> str:
         """Return an API key of the first city, made once and kept in the home."""

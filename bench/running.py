@@ -71,7 +71,9 @@ def run(
     if not bench.needs_home:
         return measure(bench, None, requests=requests, seconds=seconds)
     with held(home, say) as installation:
-        installation.prepare(requests if bench.needs_requests else 0)
+        installation.prepare()
+        if bench.needs_requests:
+            installation.grow(requests)
         return measure(bench, installation, requests=requests, seconds=seconds)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, override
 
@@ -80,12 +81,78 @@ def _command(bench: "Bench") -> click.Command:
     )  # fmt: skip
 
 
+@group.command()
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1),
+    default=5.0,
+    show_default=True,
+    help="How long each round lasts.",
+)
+@click.option(
+    "--requests",
+    "sizes",
+    type=click.IntRange(0),
+    multiple=True,
+    default=[REQUESTS],
+    show_default=True,
+    help="How many synthetic requests; may be repeated, for a column each.",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder in which an installation of each size is kept.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The page to put it into, between its marks; else it is printed.",
+)
+@click.option(
+    "--front",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A page to put the few most telling figures of the last size into.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything measured instead.")
+def table(
+    seconds: float, sizes: tuple[int, ...], home: Path | None, out: Path | None,
+    front: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Run every bench at every size, and write the table of the docs.
+
+    The page is written anew after each size, so that a run that is ended early leaves the others.
+    """
+    if not _benches():
+        raise click.UsageError("the benches come with the source, not with the package")
+    from bench import table as tables
+
+    asked = " ".join(["townline bench table", *(f"--requests {size}" for size in sizes)])
+    found: list[dict[str, Any]] = []
+    for size in sizes:
+        own = home / str(size) if home else None
+        found.append(_usable(tables.measure, size, home=own, seconds=seconds, say=_say))
+        if out:
+            tables.put(out, tables.markdown(found, asked=asked))
+        if front:
+            tables.put(front, tables.front(found[-1]))
+    if as_json:
+        click.echo(json.dumps(found))
+    elif not out:
+        click.echo(tables.markdown(found, asked=asked), nl=False)
+
+
 def _run(bench: "Bench", **asked: Any) -> dict[str, Any]:
     from bench import running
+
+    return _usable(running.run, bench, say=_say, **asked)
+
+
+def _usable(do: Callable[..., dict[str, Any]], *asked: Any, **more: Any) -> dict[str, Any]:
+    """Do it; say in a sentence why there can be no installation for it."""
     from bench.installation import Unusable
 
     try:
-        return running.run(bench, say=_say, **asked)
+        return do(*asked, **more)
     except Unusable as fault:
         raise click.UsageError(str(fault)) from None
 

@@ -1,0 +1,116 @@
+"""Which figures of the benches a city chooses by, and what each was to reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line of the table: keys of what a bench measured, and words for them."""
+
+    bench: str
+    what: str
+    value: str
+    unit: str
+    floor: str = ""
+    """The key of the floor's figure; empty where there is none."""
+    ratio: str = ""
+    wanted: str = ""
+    """What it was to reach, in words."""
+
+    def told(self, found: Mapping[str, Any]) -> str:
+        """Return the figure beside its floor, or a dash where it was not measured."""
+        if self.value not in found:
+            return "—"
+        said = _number(found[self.value], self.unit)
+        if self.floor in found:
+            said += f"; floor {_number(found[self.floor], self.unit)}"
+        if self.ratio in found:
+            said += f"; ratio {found[self.ratio]:g}"
+        return said
+
+
+def _number(value: float, unit: str) -> str:
+    shown = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{shown} {unit}".rstrip()
+
+
+def _read(kind: str, what: str, wanted: str) -> Figure:
+    return Figure(
+        bench="reads", what=what, value=f"{kind}_per_s", unit="/s", floor=f"floor_{kind}_per_s",
+        ratio=f"ratio_to_floor_{kind}", wanted=wanted,
+    )  # fmt: skip
+
+
+def _search(kind: str, what: str) -> Figure:
+    return Figure(
+        bench="search", what=f"{what}, by staff", value=f"{kind}_staff_ms", unit="ms",
+        wanted="≤ 50 ms",
+    )  # fmt: skip
+
+
+FIGURES = (
+    Figure(
+        bench="intake", what="reports taken in, complete, by 8 clients", value="intake_per_s",
+        unit="/s", floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 0.40 of the floor",
+    ),
+    Figure(
+        bench="intake", what="the slowest of 100 reports; the floor's median", unit="ms",
+        value="intake_p99_ms", floor="floor_p50_ms", ratio="ratio_p99_to_floor_p50",
+        wanted="≤ 15 × that",
+    ),
+    _read("one", "one request read", "≥ 0.35 of the floor"),
+    _read("list_newest", "a list of 50: the newest", "≥ 0.70 of the floor"),
+    _read("list_service", "a list of 50: of a service", "≥ 0.70 of the floor"),
+    _read("list_status", "a list of 50: of a status", "≥ 0.70 of the floor"),
+    _read("list_area", "a list of 50: of an area", "≥ 0.70 of the floor"),
+    _read("list_dates", "a list of 50: between dates", "≥ 0.70 of the floor"),
+    Figure(
+        bench="reads", what="the slowest kind of list, median", value="list_p50_ms", unit="ms",
+        wanted="at 1 million ≤ 1.5 × at 10 thousand",
+    ),
+    _read("points", "4,000 points of a map's box", "≥ 0.60 of the floor"),
+    _search("rare", "a rare word found"),
+    _search("common", "a common word found"),
+    _search("none", "a word that nobody wrote"),
+    Figure(
+        bench="search", what="the longest of all searches", value="longest_ms", unit="ms",
+        wanted="≤ 50 ms",
+    ),
+    Figure(
+        bench="import", what="past requests imported", value="rows_per_s", unit="/s",
+        floor="floor_rows_per_s", ratio="ratio_to_floor",
+        wanted="≥ 12,000 /s and ≥ 0.05 of the floor",
+    ),
+    Figure(
+        bench="import", what="memory of an import of five times as many rows",
+        value="large_peak_mb", unit="MB", wanted="≤ 300 MB",
+    ),
+    Figure(
+        bench="locate", what="points located in bulk", value="bulk_points_per_s", unit="/s",
+        floor="floor_bulk_points_per_s", ratio="ratio_to_floor_bulk", wanted="≥ 100,000 /s",
+    ),
+    Figure(
+        bench="locate", what="one point located", value="single_us", unit="µs",
+        floor="floor_single_us", ratio="ratio_to_floor", wanted="≤ 50 µs",
+    ),
+    Figure(
+        bench="clock", what="due dates, one by one", value="due_per_s", unit="/s",
+        floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 200,000 /s",
+    ),
+    Figure(
+        bench="clock", what="due dates, vectorised", value="due_many_per_s", unit="/s",
+        floor="floor_many_per_s", ratio="ratio_to_floor_many",
+    ),
+)  # fmt: skip
+"""In the order of the table."""
+FRONT = (
+    ("intake", "intake_per_s"),
+    ("reads", "one_per_s"),
+    ("reads", "list_newest_per_s"),
+    ("search", "longest_ms"),
+    ("import", "rows_per_s"),
+    ("locate", "bulk_points_per_s"),
+)
+"""Bench and value of those that the front page shows."""
