@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.staff.rules.bucket import Level, draw, wait_for
+from townline.staff.rules.bucket import CLOCKS_DIFFER, Level, draw, wait_for
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 RATES = st.floats(0.5, 6000)
@@ -52,7 +52,7 @@ def test_no_more_is_given_than_is_there_or_wanted(tokens, per_minute, burst, wan
     assert taken == wanted or level.tokens < 1
 
 
-@given(st.floats(0, 100), RATES, BURSTS, st.floats(0, 1e6))
+@given(st.floats(0, 100), RATES, BURSTS, st.floats(0, CLOCKS_DIFFER.total_seconds()))
 def test_a_clock_that_runs_behind_takes_nothing_away(tokens, per_minute, burst, behind):
     before = Level(tokens=min(tokens, burst), refilled_at=NOW)
     level, taken = draw(
@@ -60,3 +60,16 @@ def test_a_clock_that_runs_behind_takes_nothing_away(tokens, per_minute, burst, 
     )
     assert level.refilled_at == NOW
     assert level.tokens == before.tokens - taken
+
+
+@given(st.floats(0, 0.999), RATES, BURSTS, st.floats(60.001, 1e6))
+def test_a_clock_that_was_set_back_gives_nothing_and_fills_from_then_on(
+    tokens, per_minute, burst, back
+):
+    then = NOW - timedelta(seconds=back)
+    level, taken = draw(
+        Level(tokens=tokens, refilled_at=NOW), per_minute=per_minute, burst=burst, at=then
+    )
+    assert (taken, level.tokens) == (0, tokens)
+    later = then + wait_for(tokens, per_minute=per_minute) + timedelta(milliseconds=1)
+    assert draw(level, per_minute=per_minute, burst=burst, at=later)[1] == 1

@@ -1,14 +1,21 @@
 """Do the background work alone: what is owed, scheduled or retried."""
 
 import asyncio
+import logging
 import os
 import signal
+import time
 from typing import Any, Literal
 
 import click
 
 from townline.config import command, tied
 
+log = logging.getLogger(__name__)
+
+LOOK_S = 5.0
+SET_BACK_S = 30.0
+"""By how much a clock may be set back at once without anybody's notice."""
 FINISHED: Literal["successful"] = "successful"
 """Jobs that the worker removes at once: a task of each ten seconds makes 8,640 a day."""
 
@@ -37,12 +44,28 @@ async def _work(app: object, concurrency: int) -> None:
     assert isinstance(app, App)
     asyncio.get_running_loop().set_exception_handler(_end)
     async with app.open_async():
+        watch = asyncio.create_task(_end_when_set_back())
         await app.run_worker_async(
             concurrency=concurrency,
             install_signal_handlers=True,
             shutdown_graceful_timeout=5,
             delete_jobs=FINISHED,
         )
+        watch.cancel()
+
+
+async def _end_when_set_back() -> None:
+    """
+    End in order when the clock is set back: it would give no task until the clock has caught up.
+
+    procrastinate remembers when it gave each task last; a worker that begins afresh does not.
+    """
+    ahead = time.time() - time.monotonic()
+    while time.time() - time.monotonic() > ahead - SET_BACK_S:
+        ahead = time.time() - time.monotonic()
+        await asyncio.sleep(LOOK_S)
+    log.warning("the clock was set back; the worker begins afresh")
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

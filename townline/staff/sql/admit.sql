@@ -2,7 +2,11 @@
 INSERT INTO staff_bucket AS bucket (key_hash, tokens, refilled_at, taken)
 VALUES (%(key_hash)s, %(burst)s::float8 - %(wanted)s::int, %(at)s, %(wanted)s::int)
 ON CONFLICT (key_hash) DO UPDATE SET (tokens, refilled_at, taken) = (
-    SELECT level.tokens - given.taken, greatest(bucket.refilled_at, excluded.refilled_at), given.taken
+    SELECT level.tokens - given.taken,
+           CASE WHEN bucket.refilled_at - excluded.refilled_at <= interval '1 minute'
+                THEN greatest(bucket.refilled_at, excluded.refilled_at)
+                ELSE excluded.refilled_at END, -- the clock was set back
+           given.taken
     FROM (
         SELECT least(
             %(burst)s::float8,
