@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -37,6 +38,13 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .filter((e) => e.getBoundingClientRect().height < 43.5)
   .map((e) => e.outerHTML.slice(0, 100))"""
 ADDRESS = "200 N Spring St"
+POTHOLE = {
+    "service_code": "pothole",
+    "lat": "34.0537",
+    "long": "-118.2428",
+    "attribute[where]": "lane",
+    "attribute[size]": "plate",
+}
 
 
 @pytest.fixture
@@ -191,6 +199,20 @@ def test_a_place_set_on_the_map_gets_its_address(page: "Page") -> None:
     page.locator("[data-place-said]", has_text="Place set:").wait_for()
     assert page.locator("#id_lat").input_value()
     assert page.locator(".map__pin").count() == 1
+
+
+def test_the_list_shows_its_requests_on_a_map(page: "Page", server: Installation) -> None:
+    key = server.townline("key", "add", "Map app", "--per-minute", "1000").stdout.strip()
+    filed = httpx.post(
+        f"{server.address}open311/v2/requests.json", data={"api_key": key} | POTHOLE
+    ).json()
+    page.goto("/requests/?status=open")
+    with page.expect_response(lambda answer: "points.json" in answer.url) as told:
+        page.locator("[data-map]").scroll_into_view_if_needed()
+    assert "status=open" in told.value.url
+    shown = [feature["id"] for feature in told.value.json()["features"]]
+    assert filed[0]["service_request_id"] in shown
+    page.locator("[data-map] canvas").wait_for(state="attached")
 
 
 def test_a_page_in_print_has_neither_menu_nor_forms(page: "Page") -> None:

@@ -197,6 +197,20 @@ def test_the_list_can_be_narrowed_and_says_when_nothing_fits(visitor: Client) ->
     assert visitor.get("/requests/", {"service": "moon"}).status_code == 404
 
 
+def test_the_map_of_the_list_is_narrowed_with_it(visitor: Client) -> None:
+    send(visitor)
+    for query, wanted in (
+        ({}, 'data-points="/requests/points.json"'),
+        (
+            {"status": "open", "area": "district:1"},
+            'data-points="/requests/points.json?status=open&amp;area=district%3A1"',
+        ),
+    ):
+        page = visitor.get("/requests/", query).content.decode()
+        assert wanted in page
+        assert 'data-page="/requests/"' in page
+
+
 def test_an_empty_list_says_so(visitor: Client) -> None:
     assert "Nobody has asked for anything in public yet." in said(visitor.get("/requests/"))
 

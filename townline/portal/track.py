@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -121,12 +122,20 @@ def _list(
     context = {
         "form": form,
         "rows": listing.rows(page.rows),
+        "points": _points(form.cleaned_data),
         "older": query.urlencode() if page.next else "",
         "narrowed": any(form.cleaned_data.values()),
         "paged": "after" in request.GET,
         **more,
     }
     return render(request, "portal/requests.html", context, status=status)
+
+
+def _points(narrowed: dict[str, str]) -> str:
+    """Return where the map finds what the list is narrowed to."""
+    query = urlencode({name: value for name, value in narrowed.items() if value})
+    address = reverse("portal:points")
+    return f"{address}?{query}" if query else address
 
 
 def _do(

@@ -108,11 +108,13 @@ def timeline(context: Context, lines: Iterable[Any]) -> dict[str, Any]:
 @register.inclusion_tag("ui/map.html", takes_context=True)
 def map_view(context: Context, **parts: Any) -> dict[str, Any]:
     """
-    Show a map with one pin; the text beside it must say the same without it.
+    Show a map with one pin or many points; the text beside it must say the same without it.
 
     :param lat, lon: the pin; left out, the map opens on the city's centre without one
     :param label: what the map shows, for who cannot see it
     :param outlines: address of the GeoJSON drawn below the pin
+    :param points: address of the GeoJSON of points, which takes a ``bbox``; with it ``page``, the
+        address below which each of them has its page
     :param picks: prefix of the ids of the two inputs that a click fills (``id_lat``, ``id_lon``)
     :param small: draw it small
     """

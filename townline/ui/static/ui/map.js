@@ -1,4 +1,4 @@
-// A small map: the city's outlines, one pin, and, where asked, a pin that the reader sets.
+// A small map: the city's outlines, one pin or many points, and, where asked, a pin that the reader sets.
 // Leaflet is fetched only when a map comes into view.
 
 const PIN = 28;
@@ -32,6 +32,34 @@ async function outlines(map, url) {
     style: { color: "#0b5a5e", weight: 1.5, fillColor: "#ffffff", fillOpacity: 0.75 },
   }).addTo(map);
   if (!map.pinned && shapes.getBounds().isValid()) map.fitBounds(shapes.getBounds());
+}
+
+function within(bounds) {
+  const sides = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  const most = [180, 90, 180, 90];
+  return sides.map((side, n) => Math.max(-most[n], Math.min(side, most[n])).toFixed(5)).join(",");
+}
+
+// The newest of what is in view, asked for anew whenever the map has moved. The list says the same.
+async function points(map, url, page) {
+  const layer = L.layerGroup().addTo(map);
+  const renderer = L.canvas({ tolerance: 6 });
+  let turn = 0;
+  const show = async () => {
+    const mine = ++turn;
+    const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}bbox=${within(map.getBounds())}`);
+    const found = answer.ok ? (await answer.json()).features : [];
+    if (mine !== turn) return;
+    layer.clearLayers();
+    for (const { id, geometry } of found) {
+      const [lon, lat] = geometry.coordinates;
+      L.circleMarker([lat, lon], { renderer, radius: 4, weight: 1, color: "#ffffff", fillColor: "#0b5a5e", fillOpacity: 0.9 })
+        .on("click", () => location.assign(`${page}${encodeURIComponent(id)}/`))
+        .addTo(layer);
+    }
+  };
+  map.on("moveend", show);
+  await show();
 }
 
 function picks(map, element) {
@@ -72,6 +100,7 @@ async function draw(element) {
   if (map.pinned) map.pin = pinAt(map, [lat, lon]);
   if (element.dataset.picks) picks(map, element);
   if (element.dataset.outlines) await outlines(map, element.dataset.outlines);
+  if (element.dataset.points) await points(map, element.dataset.points, element.dataset.page);
 }
 
 const seen = new IntersectionObserver((entries) => {
