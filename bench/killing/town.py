@@ -16,6 +16,8 @@ from townline.config import tied
 
 READY_S = 60
 STOP_S = 40
+PAUSE_S = 1.0
+"""How long an init system waits at least from one start to the next."""
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Serving:
     port: int
     environment: Mapping[str, str]
     started: int = 0
+    _again_at: float = 0.0
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -54,7 +57,9 @@ class Serving:
 
     def look(self) -> None:
         """Start it again if it has ended, as an init system would."""
-        if self._process is None or self._process.poll() is not None:
+        ended = self._process is None or self._process.poll() is not None
+        if ended and time.monotonic() >= self._again_at:
+            self._again_at = time.monotonic() + PAUSE_S
             self.start()
 
     def wait_until_ready(self) -> None:

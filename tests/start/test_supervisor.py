@@ -2,12 +2,15 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.ground.databases import ROOT
 from townline.config.supervisor import PAUSES_S, SHORT_LIFE_S, Child, Ended
 
 
@@ -87,3 +90,39 @@ def test_a_child_that_does_not_end_is_killed() -> None:
     child.wait(time.monotonic() + 0.2)
     assert child.process is not None
     assert child.process.returncode in {-signal.SIGKILL, -signal.SIGTERM}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel keeps this promise on Linux")
+def test_a_child_that_hears_no_request_to_end_does_not_outlive_a_killed_supervisor() -> None:
+    parent = (
+        "import os, signal, sys, time\n"
+        "from townline.config.supervisor import Child\n"
+        "deaf = 'import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)'\n"
+        "child = Child('deaf one', [sys.executable, '-c', deaf], dict(os.environ),"
+        " dies_by=signal.SIGKILL)\n"
+        "child.start()\n"
+        "print(child.process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", parent], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as supervisor:
+        assert supervisor.stdout is not None
+        orphan = int(supervisor.stdout.readline())
+        time.sleep(0.5)
+        supervisor.kill()
+    assert gone_within_s(orphan, 5)
+
+
+def gone_within_s(pid: int, seconds: float) -> bool:
+    """Return whether a process ends within that time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.02)
+    return False

@@ -35,6 +35,8 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    dies_by: int = signal.SIGTERM
+    """What it is sent if we are killed ourselves."""
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
     short_lives: int = 0
@@ -50,7 +52,7 @@ class Child:
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=lambda: tied.end_with_parent(parent),
+            preexec_fn=lambda: tied.end_with_parent(parent, self.dies_by),
         )
 
     def look(self, *, proved: bool = False) -> None:

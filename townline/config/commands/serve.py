@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -74,7 +75,9 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
         begun.end()
     return Supervisor(
         [
-            Child("web server", _web(host, port, workers), environment),
+            # Its main process can miss a TERM while it replaces a worker. Asked to end it is killed
+            # after a while; but an orphan would keep the port, and nothing could be started again.
+            Child("web server", _web(host, port, workers), environment, dies_by=signal.SIGKILL),
             Child("worker", _townline("worker"), environment),
         ],
         address,
