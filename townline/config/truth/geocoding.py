@@ -26,7 +26,7 @@ NEAR_M = 100.0
 """An answer so near the record's own point is right."""
 STREET_KINDS = frozenset({"address", "crossing", "street"})
 """What counts as an answer: a street or a crossing, not the middle of an area."""
-BANDS = (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+BANDS = (0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 """Stated confidences from each of these up to the next are compared together."""
 ROUND_TO = 4
 

@@ -15,13 +15,13 @@ from townline.geography.rules.spelling import Names
 from townline.geography.rules.streets import plain, taken_apart
 from townline.geography.rules.surroundings import Surroundings
 
-ADDRESSES_KEPT = 200_000
+ADDRESSES_KEPT = 100_000
 """So many addresses are kept in memory, by street."""
 LARGEST = 10_000_000
 """No house has a larger number."""
 OUTERMOST = 0.02
 """This share of a ZIP code's addresses on each side does not count for where it is."""
-NEIGHBOURS_KEPT = 200_000
+NEIGHBOURS_KEPT = 100_000
 """So many neighbours are kept in memory, by neighbourhood."""
 
 

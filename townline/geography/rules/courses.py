@@ -22,7 +22,7 @@ WINDOW = 4
 """How many known numbers either way tell how a street runs at a place."""
 SHORTEST_M = 40.0
 """Two known points nearer than this do not tell a direction."""
-NEAREST_M, FARTHEST_M = 30.0, 600.0
+NEAREST_M, FARTHEST_M = 8.0, 600.0
 """Two numbers of one side that are so far apart tell how far off the other side is."""
 BROADEST_M = 60.0
 """What seems to lie farther across the street than this is not across it."""
