@@ -12,7 +12,7 @@ import click
 from townline import __version__
 
 COMMANDS = Path(__file__).parent / "commands"
-BEFORE_DJANGO = frozenset({"assets", "bench", "city", "db", "serve", "worker", "redact"})
+BEFORE_DJANGO = frozenset({"assets", "bench", "city", "db", "serve", "worker", "redact", "truth"})
 """Commands that set Django up themselves, once they have decided as whom, or not at all."""
 
 

@@ -8,23 +8,24 @@ from pathlib import Path
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules import digest
 from townline.cities.rules.city import CitySettings
-from townline.config.founding import areas, mappings, offer, organisation, settings
+from townline.config.founding import areas, mappings, offer, organisation, settings, trials
 from townline.config.founding.faults import Fault, Faults, Severity, nearest
 from townline.config.founding.known import Known
 from townline.config.founding.organisation import Organisation
 from townline.config.founding.places import Counts, Places
+from townline.config.founding.trials import Trials
 from townline.geography.rules.layers import Layer
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas)\.toml|holidays\.csv"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth)\.toml|holidays\.csv"
     r"|(services|mappings)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "holidays.csv", "places/addresses.csv.gz",
+    "suspensions.toml", "areas.toml", "truth.toml", "holidays.csv", "places/addresses.csv.gz",
     "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
@@ -45,6 +46,7 @@ class Draft:
     layers: tuple[Layer, ...]
     places: Places
     counts: Counts
+    trials: Trials
     files: dict[str, bytes]
     faults: tuple[Fault, ...]
 
@@ -121,6 +123,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         layers=layers,
         places=places,
         counts=places.check(faults),
+        trials=trials.read(files, known.area_kinds, faults),
         files=files,
         faults=faults.all(),
     )
