@@ -3,6 +3,8 @@ Make the areas and places of ``cities/los-angeles`` from the reference data.
 
     python tools/make_la_places.py [FOLDER OF THE DATA]
 
+The districts and territories of crews are not among them: ``tools/make_la_routes.py`` learns those.
+
 The folder is ``TOWNLINE_DATA``, else ``../shared/data`` beside the project. The same data gives
 the same bytes: coordinates are rounded to six decimals (11 cm), each shape staying valid; the files
 are packed without a time. Where a layer comes from, under which licence, and
@@ -47,24 +49,25 @@ class Recipe:
 
 def main() -> None:
     """Write every file and say how large it is."""
-    data = Path(sys.argv[1] if len(sys.argv) > 1 else _default_data()) / "la"
-    city = shapely.union_all([g for _, g in _features(data / "boundaries/city_boundary.geojson")])
+    data = Path(sys.argv[1] if len(sys.argv) > 1 else default_data()) / "la"
+    city = shapely.union_all([g for _, g in features(data / "boundaries/city_boundary.geojson")])
     for recipe in RECIPES:
         named = [
             (recipe.describe(properties), geometry)
-            for properties, geometry in _features(data / "boundaries" / recipe.source)
+            for properties, geometry in features(data / "boundaries" / recipe.source)
         ]
-        _write_areas(recipe.target, _met_by(city, named))
-    _write_areas("neighbours", _neighbours(data, city))
+        write_areas(recipe.target, _met_by(city, named))
+    write_areas("neighbours", _neighbours(data, city))
     _write_places("addresses", _addresses(data / "streets"))
     _write_places("crossings", _crossings(data / "streets"))
 
 
-def _default_data() -> Path:
+def default_data() -> Path:
+    """Return the folder of the data where none is named."""
     return Path(os.environ.get("TOWNLINE_DATA") or ROOT.parent / "shared" / "data")
 
 
-def _features(path: Path) -> Iterator[Named]:
+def features(path: Path) -> Iterator[Named]:
     """Yield the shapes of a GeoJSON file, repaired, with their properties as text."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     for feature in json.loads(raw)["features"]:
@@ -122,10 +125,6 @@ def _bureau(raw: Properties) -> Properties:
     return {"code": raw["name"].lower(), "name": f"{raw['name']} Bureau"}
 
 
-def _sanitation(raw: Properties) -> Properties:
-    return {"code": raw["myla311_assign_to"], "name": raw["name"].removeprefix("Western / ")}
-
-
 def _battalion(raw: Properties) -> Properties:
     return {"code": raw["BATTALION"], "name": f"Battalion {raw['BATTALION']}"}
 
@@ -143,7 +142,6 @@ RECIPES = (
     Recipe("neighborhood-councils-2021", "neighborhood_councils_2022.geojson", _council),
     Recipe("police-divisions", "lapd_divisions.geojson", _division),
     Recipe("police-bureaus", "lapd_bureaus.geojson", _bureau),
-    Recipe("sanitation-districts", "sanitation_districts_derived.geojson", _sanitation),
     Recipe("fire-battalions", "lafd_battalions.geojson", _battalion),
     Recipe("zip-codes", "zip_codes_southern_california.geojson.gz", _zip),
 )
@@ -173,7 +171,7 @@ def _neighbours(data: Path, city: shapely.Geometry) -> list[Named]:
     Land that no city holds is unincorporated; the sea is left out. What remains is drawn to about
     five metres, as it only names where a point is that the city does not hold.
     """
-    lines = list(_features(data / "boundaries/cities_of_la_county.geojson.gz"))
+    lines = list(features(data / "boundaries/cities_of_la_county.geojson.gz"))
     sea = shapely.union_all([g for p, g in lines if p["bdry_type"] == "ocean"]).buffer(1e-6)
     pieces = list(
         shapely.polygonize([shapely.node(shapely.union_all([g for _, g in lines]))]).geoms
@@ -246,7 +244,8 @@ def _degrees(text: str) -> str:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def _write_areas(name: str, named: Iterable[Named]) -> None:
+def write_areas(name: str, named: Iterable[Named]) -> None:
+    """Write a layer of the city's folder, its areas in the order of their codes."""
     rows = sorted(named, key=lambda row: (len(row[0]["code"]), row[0]["code"]))
     shapes = _rounded(np.array([g for _, g in rows], dtype=object))
     if not shapely.is_valid(shapes).all():
