@@ -76,7 +76,7 @@ def _places(city: "City", services: tuple[str, ...], at: datetime) -> "list[Requ
     from townline.requests import queries as requests
     from townline.requests.queries import Filter
 
-    def inside(row: RequestShown) -> bool:
+    def inside(row: "RequestShown") -> bool:
         if row.lat is None or row.lon is None:
             return False
         return geography.locate(city, Point(row.lat, row.lon), at.date()).inside

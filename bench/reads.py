@@ -42,6 +42,9 @@ def measure(asked: Asked) -> dict[str, Any]:
     """Ask each kind of question of the floor and of us in turn; return medians and ratios."""
     found: dict[str, Any] = {}
     for kind, pairs in _questions().items():
+        if not pairs:
+            asked.say(f"too few requests for {kind.replace('_', ' ')}")
+            continue
         asked.say(kind.replace("_", " "))
         for pair in pairs[:5]:
             _same(kind, pair, asked.port)
