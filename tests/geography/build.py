@@ -95,7 +95,7 @@ def los_angeles() -> City:
     made = begin_edition(slug="los-angeles", settings=settings, files={}, by=SYSTEM, at=NOW)
     give_areas(made, *los_angeles_layers())
     known = Places(_files(), settings)
-    return give_places(made, *known.addresses(), *known.crossings())
+    return give_places(made, *known.addresses(), *known.crossings(), *known.landmarks())
 
 
 @cache

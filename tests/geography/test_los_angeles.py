@@ -85,3 +85,28 @@ def test_city_hall_is_found_by_its_address_and_its_corner():
     nearby = queries.address_at(city, best.point)
     assert nearby is not None
     assert nearby.label == best.label
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("division", ["Hollywood", "Van Nuys", "77th Street", "Harbor"])
+def test_a_police_station_is_found_by_its_name_in_its_own_division(division):
+    city = build.los_angeles()
+    (best, *_) = queries.geocode(city, f"{division} Police Station")
+    assert best.kind == "landmark"
+    place = queries.locate(city, best.point, TODAY)
+    assert [a.name for a in place.of("police_division")] == [division]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["200 N Brand Blvd, Glendale", "200 N Spring St, Burbank, CA", "200 N Spring St, 91101"]
+)
+def test_an_address_of_a_neighbour_is_not_answered(text):
+    assert queries.geocode(build.los_angeles(), text) == []
+
+
+@pytest.mark.django_db
+def test_a_crossing_that_nobody_named_yet_is_told_from_its_streets():
+    (best, *_) = queries.geocode(build.los_angeles(), "Vermont and Santa Monica Blvd")
+    assert best.label.startswith(("SANTA MONICA BLVD AT", "VERMONT AVE AT"))
+    assert best.confidence > 0.8
