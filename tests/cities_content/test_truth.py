@@ -1,22 +1,15 @@
-"""The rules of Los Angeles against what became of real requests."""
+"""The folders of the cities against all their real records."""
 
-import csv
 import gzip
-from collections import defaultdict
-from datetime import date
 
-import numpy as np
 import pytest
-import shapely
 
 from tests.cities_content.conftest import CITIES, DATA
 from tools import make_samples
-from townline.requests.rules.routing import route
+from townline.config.truth import report
+from townline.config.truth.report import Report
 
 REQUESTS = DATA / "la" / "requests"
-FILES = (*make_samples.FILES, "myla311_2020-01-01_to_03.csv.gz")
-THEN = date(2018, 1, 2)
-SANITATION_CREWS = {"EV", "HB", "NC", "SLA", "WLA", "WV"}
 pytestmark = [
     pytest.mark.truth,
     pytest.mark.skipif(not REQUESTS.is_dir(), reason="the folder of real data is not here"),
@@ -24,56 +17,59 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def located(los_angeles):
-    """Real requests with coordinates, each with the keys of the areas that hold its point."""
-    rows = []
-    for name in FILES:
-        with gzip.open(REQUESTS / name, "rt", encoding="utf-8", newline="") as lines:
-            small = ({k.lower(): v for k, v in row.items()} for row in csv.DictReader(lines))
-            rows += [row for row in small if row["latitude"]]
-    points = shapely.points(
-        np.array([float(row["longitude"]) for row in rows]),
-        np.array([float(row["latitude"]) for row in rows]),
-    )
-    keys = defaultdict(set)
-    for layer in los_angeles.layers:
-        if layer.holds_on(THEN):
-            shapes = shapely.from_wkb([f.wkb for f in layer.features])
-            for point, area in zip(*shapely.STRtree(shapes).query(points, "within"), strict=True):
-                keys[point].add(f"{layer.kind}:{layer.features[area].code}")
-    return [(row, keys[position]) for position, row in enumerate(rows)]
+def tried(los_angeles) -> Report:
+    return report.of(los_angeles, DATA, keep=1_000_000)
 
 
-def reproduced(los_angeles, located, *names: str, crews: set[str] | None = None) -> float:
-    """The share of requests of these types whose crew the routes name."""
-    offers = {alias: o for o in los_angeles.offers.values() for alias in o.aliases}
-    of_type = [
-        (row, keys)
-        for row, keys in located
-        if row["requesttype"] in names and (crews is None or row["assignto"] in crews)
-    ]
-    assert len(of_type) > 300
-    same = sum(
-        route(offers[row["requesttype"]], areas=keys, answers={}, on=THEN).crew == row["assignto"]
-        for row, keys in of_type
-    )
-    return same / len(of_type)
+@pytest.fixture(scope="module")
+def targets(boston) -> Report:
+    return report.of(boston, DATA, keep=1_000_000)
 
 
-def test_the_routes_name_the_contractor_who_removed_the_graffiti(los_angeles, located):
-    assert reproduced(los_angeles, located, "Graffiti Removal") > 0.86
+def test_no_figure_of_los_angeles_falls_short(tried):
+    assert tried.short == []
+    assert {figure.name for figure in tried.figures if figure.least is not None} >= {
+        "council_district", "police_division", "neighborhood_council", "sanitation_district",
+        "department", "crew",
+    }  # fmt: skip
 
 
-def test_the_routes_name_the_crew_that_mended_the_light(los_angeles, located):
-    lights = ("Single Streetlight Issue", "Multiple Streetlight Issue")
-    assert reproduced(los_angeles, located, *lights) > 0.95
+def test_every_row_is_read_and_routed(tried):
+    assert [taken.rows for taken in tried.files] == [9_999, 10_000, 10_000, 20_000]
+    assert all(not taken.rejected for taken in tried.files)
+    run = tried.routes.dry_run
+    assert run["rows"] == 49_999
+    assert run["rows"] == run["same"] + run["other_department"] + run["other_crew"]
 
 
-def test_the_routes_name_the_depot_that_came(los_angeles, located):
-    pickups = ("Bulky Items", "Metal/Household Appliances", "Electronic Waste")
-    sites = ("Dead Animal Removal", "Illegal Dumping Pickup", "Homeless Encampment")
-    share = reproduced(los_angeles, located, *pickups, *sites, crews=SANITATION_CREWS)
-    assert share > 0.975
+def test_every_crew_that_disagrees_has_a_cause(tried):
+    (crew,) = (figure for figure in tried.figures if figure.name == "crew")
+    assert crew.compared - crew.agree == crew.causes.total() == len(crew.listed)
+    assert crew.compared + tried.routes.without_point == 9_880
+
+
+def test_the_routes_do_as_well_as_the_nearest_other_record(tried):
+    shares = {figure.name: figure.share for figure in tried.figures}
+    assert shares["crew"] >= shares["crew of the nearest other row"]
+
+
+def test_depots_are_named_for_nearly_all_that_sanitation_collects(tried):
+    services = ("bulky-items", "metal-appliances", "electronic-waste", "homeless-encampment")
+    counts = [tried.routes.by_service[code] for code in services]
+    assert sum(agree for _, agree in counts) / sum(count for count, _ in counts) >= 0.995
+
+
+def test_only_requests_that_a_person_sorts_go_to_another_department(tried):
+    (department,) = (figure for figure in tried.figures if figure.name == "department")
+    assert {each["service"] for each in department.listed} == {"other"}
+
+
+def test_one_promise_for_each_type_gives_boston_its_targets_to_the_minute(targets):
+    assert targets.short == []
+    figure = targets.targets.figure
+    assert figure.share >= 0.96
+    assert figure.compared - figure.agree == figure.causes.total()
+    assert figure.compared + targets.targets.without_target >= 58_000
 
 
 def test_the_sample_is_what_the_data_make_today(tmp_path):

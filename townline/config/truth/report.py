@@ -37,7 +37,7 @@ class Report:
     def short(self) -> list[str]:
         """The figures that fall short of what they must be."""
         names = [figure.name for figure in self.figures if figure.short]
-        if self.geocoded and self.geocoded.short and not names:
+        if self.geocoded and _too_far(self.geocoded):
             names.append("geocoder_median")
         return names
 
@@ -155,6 +155,13 @@ def _try_places(report: Report, draft: Draft, every: Sequence[records.Record]) -
     if draft.trials.crew is not None or draft.trials.department is not None:
         report.routes = routing.measure(draft.trials, every, ground, draft.offers)
         report.figures += report.routes.figures
+
+
+def _too_far(found: Geocoded) -> bool:
+    """Return whether the middle answer of the geocoder is further off than it may be."""
+    if found.median_most is None:
+        return False
+    return found.median_m is None or found.median_m > found.median_most
 
 
 def _thin(figure: Figure, keep: int) -> None:
