@@ -111,6 +111,14 @@ class Report:
                 f"    {kind:<10} {each['rows']:6,} rows  found {each['resolved']:7.2%}"
                 f"  within 100 m {each['within_100_m']:7.2%}  middle {each['median_m']} m"
             )
+        why = ", ".join(f"{code} {rows:,}" for code, rows in told["unresolved"].items())
+        yield f"  Not found: {why or 'none'}"
+        yield "  Confidence, as stated and as it turned out:"
+        for band in told["confidence"]:
+            yield (
+                f"    from {band['from']:.2f} {band['answers']:7,} answers"
+                f"  stated {band['stated']:5.1%}  within 100 m {band['within']:5.1%}"
+            )
 
 
 def of(
