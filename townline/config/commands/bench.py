@@ -126,7 +126,8 @@ def table(
         raise click.UsageError("the benches come with the source, not with the package")
     from bench import table as tables
 
-    asked = " ".join(["townline bench table", *(f"--requests {size}" for size in sizes)])
+    words = [f"--seconds {seconds:g}", *(f"--requests {size}" for size in sizes)]
+    asked = " ".join(["townline bench table", *words])
     found: list[dict[str, Any]] = []
     for size in sizes:
         own = home / str(size) if home else None
