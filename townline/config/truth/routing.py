@@ -61,7 +61,7 @@ def measure(
     found = comparison.found
     found.unlearned = dict(_unlearned(records, seen))
     found.dry_run = _dry_run(records, ground, offers)
-    found.figures += _ceilings(records)
+    found.figures += _among_themselves(records)
     return found
 
 
@@ -166,8 +166,8 @@ def _dry_run(
     }
 
 
-def _ceilings(records: Sequence[Record]) -> Iterator[Figure]:
-    """Tell what no rule by place can pass: how far the records agree with one another."""
+def _among_themselves(records: Sequence[Record]) -> Iterator[Figure]:
+    """Tell how far the records agree with one another, as a measure of any rule by place."""
     yield _of_one_address(records)
     yield _of_neighbours(records)
 
