@@ -12,6 +12,7 @@ import socket
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -186,9 +187,9 @@ def _same(kind: str, pair: Pair, port: int) -> None:
 
 
 def _fetched(path: str, port: int) -> Any:
-    wire = HTTPConnection("127.0.0.1", port)
-    wire.request("GET", path)
-    return json.loads(wire.getresponse().read())
+    with closing(HTTPConnection("127.0.0.1", port)) as wire:
+        wire.request("GET", path)
+        return json.loads(wire.getresponse().read())
 
 
 def _get(path: str, port: int) -> bytes:

@@ -7,6 +7,7 @@ as everyone and as staff, and over HTTP. Prints milliseconds, the median and the
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPConnection
@@ -44,8 +45,8 @@ def measure(asked: Asked) -> dict[str, Any]:
             found[f"{kind}_{who}_found"] = ask(words, by)
             found |= _timed(f"{kind}_{who}", partial(ask, words, by))
         path = f"/open311/v2/requests.json?{urlencode({'q': words, 'page_size': 50})}"
-        wire = HTTPConnection("127.0.0.1", asked.port)
-        found |= _timed(f"{kind}_http", partial(_get, wire, path))
+        with closing(HTTPConnection("127.0.0.1", asked.port)) as wire:
+            found |= _timed(f"{kind}_http", partial(_get, wire, path))
     found["longest_ms"] = max(v for name, v in found.items() if name.endswith("_max_ms"))
     return found
 
