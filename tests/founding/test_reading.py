@@ -310,6 +310,7 @@ Hole = "pothole"
         ('number = "Nr"\n', "", "'number' is missing"),
         ('service = "What"', 'service = "What"\nserial = "x"', "'serial' is not known"),
         ('zone = "America/Chicago"', 'zone = "Mars"', "no time zone"),
+        ('"%Y-%m-%d"', '"%Y-%m-%d", "%d.%m.%Y %d"', "No time can be read by '%d.%m.%Y %d'"),
         ('Open = "open"', 'Open = "opened"', "no status 'opened'"),
         ('Hole = "pothole"', 'Hole = "hole"', "no service 'hole'"),
     ],

@@ -72,6 +72,7 @@ def town(town: City) -> City:
     files["mappings/whole.toml"] = files["mappings/told.toml"].replace(
         b"[times]", place + b"[times]"
     )
+    files["mappings/formula.toml"] = MAPPING.replace(b'number = "ID"', b'number = "=1+1"')
     files["mappings/odd.toml"] = MAPPING.replace(b"number =", b"colour =")
     return build.apply(files=files)
 
@@ -120,6 +121,16 @@ def test_rows_are_new_or_rejected_with_their_reasons(past: Path, tmp_path: Path)
     ]  # fmt: skip
     assert "Unheard of" in rows[2]["says"]
     assert "ID=1-6" in rows[2]["row"]
+
+
+def test_a_rejected_row_is_no_formula_to_a_spreadsheet(town: City, tmp_path: Path) -> None:
+    path, kept = tmp_path / "past.csv", tmp_path / "rejects.csv"
+    path.write_text(HEAD.replace("ID", "=1+1") + "1-1,never,,Lamp,Open,LIGHT,Call,,,\n")
+    found = figures(load(path, mapping="formula", more=("--rejects", str(kept))))
+    assert found["rows_rejected"] == 1
+    with kept.open() as file:
+        (row,) = csv.DictReader(file)
+    assert row["row"].startswith("'=1+1=")
 
 
 def test_running_it_twice_changes_nothing(past: Path) -> None:

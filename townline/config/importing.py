@@ -23,6 +23,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.queries import NoSuchFile
 from townline.cities.rules.city import City
+from townline.config.spreadsheets import safe
 from townline.record.verbs import Actor, Role
 from townline.requests.actions import reconstruct
 from townline.requests.actions.preparation import Batch, Preparation
@@ -138,7 +139,7 @@ class Rejects:
         """Write down one row."""
         if self._csv:
             shown = "; ".join(f"{k}={v}" for k, v in row.items() if v)
-            self._csv.writerow([file, line, why.code, str(why), shown])
+            self._csv.writerow([file, line, why.code, safe(str(why)), safe(shown)])
 
     def close(self) -> None:
         """Finish the file."""

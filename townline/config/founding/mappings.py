@@ -1,6 +1,8 @@
 """Checking the mappings by which past requests are read: columns, words and services."""
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from townline.config.founding.faults import Faults, nearest
@@ -49,14 +51,28 @@ def _times(root: Table) -> None:
     if times is None:
         root.fault("", "The mapping does not say how times are written.", "Write [times].")
         return
-    if not times.texts("formats"):
+    formats = times.texts("formats")
+    if not formats:
         times.fault("formats", "There is no format.", 'Write formats = ["%Y-%m-%d %H:%M:%S"].')
+    for form in formats:
+        if not _reads(form):
+            times.fault("formats", f"No time can be read by {form!r}.", "Name each part once.")
     zone = times.text("zone")
     try:
         ZoneInfo(zone or "UTC")
     except (ValueError, OSError, LookupError):
         times.fault("zone", f"There is no time zone {zone!r}.", "Write an IANA name.")
     times.end()
+
+
+def _reads(form: str) -> bool:
+    """Return whether a time written by the format can be read by it."""
+    try:
+        written = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC).strftime(form)
+        datetime.strptime(written, form)  # noqa: DTZ007 - only whether it reads
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _words(root: Table, key: str, allowed: Collection[str], sort: str) -> None:
