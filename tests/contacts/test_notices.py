@@ -2,9 +2,10 @@
 
 import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.requests import build
 from tests.requests.build import NOON, WORKER
@@ -165,3 +166,54 @@ def test_forgetting_someone_leaves_nothing_that_names_them(town: City) -> None:
     assert claim(NOON + timedelta(days=1)) == []
     assert Notice.objects.get().data == {}
     assert build.row(number).contact_id == contact, "that there was a contact stays counted"
+
+
+def test_what_a_mail_server_said_of_an_address_is_forgotten_with_it(town: City) -> None:
+    build.file(town)
+    (owed,) = claim()
+    refused = "SMTPRecipientsRefused: {'ana@example.org': (550, b'no such user')}"
+    actions.failed(notice_id=owed.id, fault=refused, by=SYSTEM, at=NOON)
+    notice = Notice.objects.get()
+    actions.forget(contact_id=notice.contact_id, by=SYSTEM, at=NOON + MINUTE)
+    notice.refresh_from_db()
+    assert (notice.fault, notice.data, notice.given_up_at) == ("", {}, NOON + MINUTE)
+
+
+def test_a_letter_that_fails_after_its_resident_was_forgotten_keeps_no_address(town: City) -> None:
+    build.file(town)
+    (owed,) = claim()
+    actions.forget(contact_id=Notice.objects.get().contact_id, by=SYSTEM, at=NOON)
+    actions.failed(notice_id=owed.id, fault="550 ana@example.org", by=SYSTEM, at=NOON + MINUTE)
+    assert Notice.objects.get().fault == ""
+    assert Notice.objects.get().given_up_at == NOON
+
+
+def test_a_courier_that_fails_while_its_resident_is_forgotten_does_not_owe_it_anew(
+    kept_town: City,
+) -> None:
+    build.file(kept_town)
+    (owed,) = claim()
+    contact = Notice.objects.get().contact_id
+    forgotten = Event()
+
+    def forget() -> None:
+        with transaction.atomic():
+            actions.forget(contact_id=contact, by=SYSTEM, at=NOON)
+            forgotten.set()
+            time.sleep(0.3)  # the courier asks for the notice meanwhile
+
+    def fail() -> None:
+        forgotten.wait(10)
+        actions.failed(notice_id=owed.id, fault="timed out", by=SYSTEM, at=NOON + MINUTE)
+
+    build.together(forget, fail)
+    assert Notice.objects.get().given_up_at == NOON
+
+
+def test_a_notice_that_reaches_nobody_does_not_stop_the_others(town: City) -> None:
+    build.file(town)
+    Details.objects.all().delete()
+    number = build.file(town).number
+    (owed,) = claim()
+    assert owed.data == {"number": number}
+    assert Notice.objects.exclude(given_up_at=None).count() == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from townline.contacts.models import Contact, Details, Notice
 from townline.record.verbs import Actor
@@ -88,7 +89,9 @@ def claim(*, by: Actor, at: datetime, most: int = 50) -> list[Owed]:
         cursor.execute(_CLAIMABLE, {"at": at, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
     found = Notice.objects.filter(pk__in=ids)
-    found.filter(tried__gte=TRIES).update(given_up_at=at)
+    # What cannot be sent must not stand in the way of all that comes after it.
+    unreachable = ~Exists(Details.objects.filter(contact_id=OuterRef("contact_id")))
+    found.filter(Q(tried__gte=TRIES) | Q(unreachable)).update(given_up_at=at)
     taken = list(found.filter(given_up_at=None).order_by("try_after", "id"))
     owed = []
     details = {
@@ -127,18 +130,30 @@ def failed(
     :param perhaps_out: whether it may have gone out all the same, because what failed came after
         the message was handed over; the next one says so then
     """
-    notice = Notice.objects.get(pk=notice_id)
-    notice.claimed_at, notice.fault = None, fault[:500]
-    notice.perhaps_twice = notice.perhaps_twice or perhaps_out
-    if notice.tried >= TRIES:
-        notice.given_up_at = at
-    notice.try_after = at + timedelta(minutes=2**notice.tried)
-    notice.save(update_fields=["claimed_at", "fault", "given_up_at", "perhaps_twice", "try_after"])
+    with transaction.atomic():
+        # Held, so that a notice which is given up meanwhile stays so.
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        notice.claimed_at = None
+        # What a mail server says names the address: not where that was to be forgotten.
+        notice.fault = fault[:500] if notice.given_up_at is None else ""
+        notice.perhaps_twice = notice.perhaps_twice or perhaps_out
+        if notice.tried >= TRIES:
+            notice.given_up_at = notice.given_up_at or at
+        notice.try_after = at + timedelta(minutes=2**notice.tried)
+        notice.save(
+            update_fields=["claimed_at", "fault", "given_up_at", "perhaps_twice", "try_after"]
+        )
 
 
 def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
-    """Remove what identifies the resident of a contact; what was owed to them is given up."""
+    """
+    Remove what identifies the resident of a contact; what was owed to them is given up.
+
+    That includes what mail servers said of their letters, for it names the address.
+    """
     with transaction.atomic():
         Details.objects.filter(contact_id=contact_id).delete()
-        Notice.objects.filter(contact_id=contact_id, sent_at=None).update(given_up_at=at, data={})
+        owed = Notice.objects.filter(contact_id=contact_id)
+        owed.filter(sent_at=None, given_up_at=None).update(given_up_at=at)
+        owed.filter(sent_at=None).update(data={}, fault="")
         Contact.objects.filter(pk=contact_id).update(language="")
