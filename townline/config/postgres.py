@@ -38,7 +38,7 @@ listen_addresses = ''
 unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 max_connections = 200
-shared_buffers = 256MB
+shared_buffers = {buffers}MB
 max_wal_size = 2GB
 checkpoint_timeout = 15min
 random_page_cost = 1.1
@@ -58,6 +58,12 @@ include_if_exists = 'postgresql.local.conf'
 
 OF_LINUX = "recovery_init_sync_method = syncfs"
 """After a crash every file is written out before anything else: one call, in place of thousands."""
+
+BUFFERS_MB = (128, 2048)
+"""The least and the most that the database keeps in memory of its own."""
+BUFFERS_SHARE = 1 / 8
+"""Of the machine's memory: half of what a machine for the database alone would give, since web
+processes and the system's own cache live here too."""
 
 ROLES = """
 CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEROLE CREATEDB PASSWORD '{owner_password}';
@@ -273,10 +279,20 @@ def _run(place: Place, command: list[str | Path], words: str = "") -> None:
         raise CannotRun(f"{program} failed:\n{done.stdout}{done.stderr}".rstrip())
 
 
+def _buffers_mb() -> int:
+    """Return how much memory the database takes for its buffers on this machine."""
+    least, most = BUFFERS_MB
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return least
+    return round(max(least, min(most, memory * BUFFERS_SHARE / 2**20)))
+
+
 def _write_settings(place: Place, data: Path | None = None) -> None:
     path = (data or place.data) / "townline.conf"
     of_system = OF_LINUX if sys.platform == "linux" else ""
-    text = SETTINGS.format(sockets=place.sockets, of_system=of_system)
+    text = SETTINGS.format(sockets=place.sockets, buffers=_buffers_mb(), of_system=of_system)
     if path.exists() and path.read_text() == text:
         return
     fresh = path.with_suffix(".fresh")  # on a full disk the old one stays whole
