@@ -49,6 +49,12 @@ def test_released_words_and_photos_are_public(visitor: Client, town: City) -> No
     assert sent["Content-Type"] == "image/jpeg"
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%ED%A0%80", "..", "%2e%2e%2fx", "9" * 5000])
+def test_what_no_photo_can_be_called_is_not_found(visitor: Client, name: str) -> None:
+    number = number_of(send(visitor))
+    assert visitor.get(f"/requests/{number}/photos/{name}").status_code == 404
+
+
 def test_a_photo_that_is_not_released_opens_for_its_reporter_alone(visitor: Client) -> None:
     own = send(visitor, photos=[photo()])
     source = said(visitor.get(own)).split('<img src="')[1].split('"')[0]

@@ -6,9 +6,11 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,7 +25,7 @@ from tests.size.conftest import past, take_in
 from townline.cities.rules.city import City
 from townline.config import exporting
 from townline.config.commands import import_
-from townline.config.commands.export import group
+from townline.config.commands.export import end_of, group
 from townline.config.spreadsheets import FORMULA, safe
 from townline.requests.actions import moderate
 from townline.requests.queries import Filter, export
@@ -143,6 +145,7 @@ def test_each_filter_leaves_out_what_does_not_fit(demo_town: City) -> None:
     assert those("--origin", "live") == {live}
     assert those("--since", "2018-01-03") == {live}
     assert those("--until", "2018-01-01") == set()
+    assert real < those("--until", "9999-12-31"), "as whoever means no end writes it"
     assert those("--since", "2018-01-02", "--until", "2018-01-02") == real
     assert those("--updated-since", "2018-01-04") == {"1-1", "1-2", "1-3", "1-6", live}
     assert those("--updated-since", "2018-01-04T17:30:01+00:00") == {live}
@@ -273,3 +276,19 @@ def test_what_cannot_be_asked_is_wrong_use(town: City, words: tuple[str, ...]) -
 
 def test_a_service_that_is_not_offered_now_is_said_to_be_so(town: City) -> None:
     assert "does not offer 'lamps' now" in run("csv", "--service", "lamps").stderr
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "ends"),
+    [
+        ("America/Los_Angeles", "2026-11-01", "2026-11-02T07:59:59.999999+00:00"),
+        ("Asia/Beirut", "2026-10-24", "2026-10-24T21:59:59.999999+00:00"),
+        ("Africa/Cairo", "2026-10-29", "2026-10-29T21:59:59.999999+00:00"),
+    ],
+)
+def test_the_last_day_is_whole_though_its_last_hour_comes_twice(
+    town: City, zone: str, day: str, ends: str
+) -> None:
+    end = end_of(datetime.fromisoformat(day), replace(town, zone=ZoneInfo(zone)))
+    assert end is not None
+    assert end.astimezone(UTC).isoformat() == ends

@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def _filter(
     _check(city, lists["services"], lists["areas"])
     return Filter(
         since=_local(since, city),
-        until=_end_of(until, city),
+        until=end_of(until, city),
         updated_since=_local(updated_since, city),
         **lists,
     )
@@ -154,7 +155,6 @@ def _local(moment: datetime | None, city: City) -> datetime | None:
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=city.zone)
 
 
-def _end_of(day: datetime | None, city: City) -> datetime | None:
-    """Return the last moment of a day of the city."""
-    following = _local(day + timedelta(days=1), city) if day else None
-    return following - timedelta(microseconds=1) if following else None
+def end_of(day: datetime | None, city: City) -> datetime | None:
+    """Return the last moment of a day of the city: of two that clocks show alike, the later."""
+    return _local(datetime.combine(day, clock.max.replace(fold=1)), city) if day else None

@@ -109,6 +109,8 @@ def photo_file(
     city: City, name: str, *, thumb: bool, by: Actor | None = None, secret: str = ""
 ) -> Path | None:
     """Return the file of a photo that the viewer may see; None for all others."""
+    if not photos.is_name(name):
+        return None
     photo = (
         Photo.objects.select_related("request").filter(name=name, request__city_id=city.id).first()
     )

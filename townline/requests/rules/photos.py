@@ -1,6 +1,7 @@
 """Photos: what is let in, and the clean picture that is kept of it."""
 
 import io
+import re
 import struct
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,6 +18,7 @@ MOST_PIXELS_WHOLE = 25_000_000
 LONG_SIDE = 2048
 THUMB_SIDE = 320
 FORMATS = ("JPEG", "PNG", "WEBP")
+_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,8 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 def place(name: str, *, thumb: bool = False) -> PurePath:
     """Return where a photo of that name lies below the folder of all photos."""
     return PurePath(name[:2]) / (f"{name}-small.jpg" if thumb else f"{name}.jpg")
+
+
+def is_name(text: str) -> bool:
+    """Return whether a photo can be called so; what an address holds may be anything."""
+    return _NAME.fullmatch(text) is not None
