@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.test import Client
 
 from tests.requests import build
 from tests.requests.build import CHIEF, EAST, NOON
@@ -23,7 +24,7 @@ from townline.record.verbs import SYSTEM
 from townline.requests import queries
 from townline.requests.actions import moderate, reconstruct, tend, work
 from townline.requests.models import RequestEntry, ServiceRequest, Words
-from townline.requests.queries import Filter, proof
+from townline.requests.queries import Filter, export, proof
 from townline.requests.rules.imported import Past
 
 MAPPING = b"""
@@ -212,6 +213,16 @@ def test_a_row_without_a_point_is_located_by_its_address_and_marked_so(
     assert (rows["2-4"].lat, rows["2-4"].lon, rows["2-4"].flags) == (34.005, -118.015, [])
     assert figures(load(past, mapping="placed"))["located_by_address"] == 0
     assert not faults()
+
+    taken = export.public_record(town, Filter(), language="en", at=NOON)
+    sources = {one.number: one.point_source for one in taken}
+    assert sources == {"2-1": "address", "2-2": "address", "2-3": "", "2-4": "given", "2-5": ""}
+    said = "The data named no point: this is where the address was found."
+    for number, looked_up in (("2-1", True), ("2-3", False), ("2-4", False)):
+        assert (said in Client().get(f"/requests/{number}/").content.decode()) is looked_up
+        asked = f"/open311/v2/requests/{number}.json?extensions=true"
+        (shown,) = Client().get(asked).json()
+        assert shown["extended_attributes"]["point_from_address"] is looked_up
 
 
 @pytest.mark.parametrize(

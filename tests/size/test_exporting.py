@@ -105,6 +105,7 @@ def test_columns_say_what_everyone_reads(town: City) -> None:
     assert (row["status"], row["channel"], row["origin"]) == ("open", "web", "live")
     assert row["requested_at"] == "2026-03-02T12:00:00-08:00"
     assert (row["lat"], row["lon"], row["area_ward"]) == ("34.005", "-118.005", "east")
+    assert row["point_source"] == "given"
     assert row["due_at"].startswith("2026-03-05")
     (same,) = table("--language", "es")
     assert same["service_name"] == "Farol apagado"

@@ -96,6 +96,7 @@ def _extensions(answering: Answering, found: RequestShown) -> dict[str, Any]:
             "areas": [_area(key) for key in found.areas],
             "photos": [answering.photo(found.number, photo.name) for photo in found.photos],
             "origin": found.origin,
+            "point_from_address": found.point_from_address,
         },
         "notes": [
             {

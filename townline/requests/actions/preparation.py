@@ -19,12 +19,10 @@ from townline.geography.rules.place import AreaRef
 from townline.requests.actions.spot import SURE
 from townline.requests.rules.area_agreement import AreaAgreement
 from townline.requests.rules.copied import array
-from townline.requests.rules.imported import Past
+from townline.requests.rules.imported import LOCATED_BY_ADDRESS, Past
 from townline.requests.rules.past_rows import PastRows
 from townline.requests.rules.reconstruction import Reconstructor
 
-LOCATED = "located_by_address"
-"""The flag of a request whose point is not the data's own, but what its address was found to be."""
 _NOWHERE = np.array([], dtype=float)
 _KNOWN = (Path(__file__).parent.parent / "sql" / "known_numbers.sql").read_text()
 
@@ -115,7 +113,7 @@ class Preparation:
                     fresh[i],
                     lat=match.point.lat,
                     lon=match.point.lon,
-                    flags=(*fresh[i].flags, LOCATED),
+                    flags=(*fresh[i].flags, LOCATED_BY_ADDRESS),
                 )
         return placed
 
@@ -164,7 +162,7 @@ def _is_to_be_located(past: Past) -> bool:
 
 
 def _is_located(past: Past) -> bool:
-    return LOCATED in past.flags
+    return LOCATED_BY_ADDRESS in past.flags
 
 
 def _whole_address(past: Past) -> str:

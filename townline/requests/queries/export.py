@@ -47,6 +47,8 @@ class PublicRequest(NamedTuple):
     zip: str
     lat: float | None
     lon: float | None
+    point_source: str
+    """``given``, or ``address`` where the data named no point and their address was looked up."""
     areas: tuple[str, ...]
     """Keys, ``kind:code``."""
     description: str
@@ -98,16 +100,17 @@ def _cut(edition: int, told: list[Any], shown: Shown, wording: Wording) -> Publi
     (
         number, service, status, outcome, department, channel, origin,
         requested_at, updated_at, respond_by, due_at, closed_at, order_date,
-        address, zipcode, lat, lon, areas, description, lead, reports,
+        address, zipcode, lat, lon, looked_up, areas, description, lead, reports,
     ) = told  # fmt: skip
     called = wording.service(edition, service)
     kind, words = called.outcomes.get(outcome, ("", "")) if outcome else ("", "")
     if not shown.place:
         address, zipcode, lat, lon, areas = "", "", None, None, ()
+    point_source = "" if lat is None else "address" if looked_up else "given"
     return PublicRequest(
         number, service, called.name, status, outcome, kind, words,
         department, wording.department(edition, department), channel, origin,
         requested_at, updated_at, respond_by, due_at, closed_at, order_date,
-        address, zipcode, lat, lon, tuple(areas),
+        address, zipcode, lat, lon, point_source, tuple(areas),
         (description or "") if shown.words else "", lead or "", reports,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from townline.requests.queries.lines import Line, lines, said_at, was_read
 from townline.requests.queries.rows import BriefRow, EntryRow, Row
 from townline.requests.queries.wording import Wording
 from townline.requests.rules import clock, publicity
+from townline.requests.rules.imported import LOCATED_BY_ADDRESS
 from townline.requests.rules.publicity import Shown, Viewer
 
 FREE_TEXT = ("string",)
@@ -67,6 +68,8 @@ class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     items: tuple[tuple[str, int], ...]
     lat: float | None
     lon: float | None
+    point_from_address: bool
+    """The data named no point: this is where their address was found."""
     address: str
     zipcode: str
     landmark: str
@@ -126,6 +129,7 @@ def build(
         order_date=row.order_date,
         items=() if row.items is None else _items(called.offer, row.items, wording.language),
         lat=row.lat if place else None, lon=row.lon if place else None,
+        point_from_address=place and LOCATED_BY_ADDRESS in (row.flags or ()),
         address=row.address if place else "", zipcode=row.zipcode if place else "",
         landmark=row.landmark if shown.words else "", areas=tuple(row.areas) if place else (),
         description=text if shown.words else "",

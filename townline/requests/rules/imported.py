@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from townline.requests.rules.times import Times
 
+LOCATED_BY_ADDRESS = "located_by_address"
+"""The flag of a row whose point is not the data's, but where its address was found."""
 STATES = ("open", "waiting", "closed", "cancelled", "referred")
 COLUMNS = (
     "number", "requested", "updated", "closed", "service", "status", "department", "crew",
