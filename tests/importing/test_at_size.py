@@ -112,7 +112,8 @@ def test_what_somebody_else_wrote_meanwhile_is_left_alone(town: City) -> None:
     preparation = Preparation(town, source="demo")
     batch = preparation.batch(preparation.fresh([past("8-1"), past("8-2")]))
     reconstruct.take_in(city=town, batch=[past("8-1")], source="other", by=SYSTEM, at=NOON)
-    importing._write(batch, preparation, NOON)
+    written = importing._written(batch, preparation, NOON)
+    assert [one.past.number for one in written.ready] == ["8-2"]
     assert ServiceRequest.objects.count() == 2
     assert RequestEntry.objects.filter(seq=1, data__source="other").count() == 1
     assert not faults()

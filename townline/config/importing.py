@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
@@ -39,6 +40,8 @@ LONGEST_CELL = 16 * 1024 * 1024
 """Characters; a quote that is never closed would else swallow the rest of any file."""
 UNREADABLE = (OSError, EOFError, zlib.error, csv.Error)
 """What a file can be that is cut off, damaged, or not what its name says."""
+TURNED_AWAY = 4
+"""How often a batch may meet another import that writes the same numbers, before it is a fault."""
 IMPORTER = Actor(kind="system", label="import", roles=frozenset({Role.SYSTEM}))
 
 
@@ -170,7 +173,7 @@ def take_in(
         batches = batched(_past(raw, path, scheme, rejects, found), BATCH)
         with closing(_ready(batches, preparation, found)) as ready:
             for batch in ready:
-                _write(batch, preparation, at)
+                _count(_written(batch, preparation, at), batch, found)
                 progress(raw.tell())
     found.seconds = time.monotonic() - began
     return found
@@ -197,33 +200,42 @@ def _ready(
                 found.known += len(batch) - len(fresh)
                 following = beside.submit(preparation.batch, fresh)
                 if making:
-                    yield _counted(making.result(), found)
+                    yield making.result()
                 making, unwritten = following, frozenset(p.number for p in fresh)
         except BadMapping as fault:
             damage = fault  # what stood before it is kept
         if making:
-            yield _counted(making.result(), found)
+            yield making.result()
         if damage:
             raise damage
 
 
-def _counted(batch: Batch, found: Outcome) -> Batch:
-    found.new += len(batch.ready)
-    found.located += batch.located
-    found.areas.add(batch.areas)
-    found.located_areas.add(batch.located_areas)
+def _count(written: Batch, batch: Batch, found: Outcome) -> None:
+    found.new += len(written.ready)
+    found.known += len(batch.ready) - len(written.ready)
+    found.located += written.located
+    found.areas.add(written.areas)
+    found.located_areas.add(written.located_areas)
+
+
+def _written(batch: Batch, preparation: Preparation, at: datetime) -> Batch:
+    """
+    Write a batch and return it, less what another import has written since it was made ready.
+
+    Two imports that have the same numbers in another order can each wait for the other; one of
+    them is then turned away by the database, and begins the batch anew.
+    """
+    for _turned_away in range(TURNED_AWAY):
+        try:
+            reconstruct.write(batch=batch, by=IMPORTER, at=at)
+        except (IntegrityError, OperationalError) as fault:
+            if not isinstance(fault.__cause__, (UniqueViolation, DeadlockDetected)):
+                raise
+            batch = preparation.batch(preparation.fresh([one.past for one in batch.ready]))
+        else:
+            return batch
+    reconstruct.write(batch=batch, by=IMPORTER, at=at)
     return batch
-
-
-def _write(batch: Batch, preparation: Preparation, at: datetime) -> None:
-    """Write a batch; what somebody else has written since it was made ready is left out."""
-    try:
-        reconstruct.write(batch=batch, by=IMPORTER, at=at)
-    except IntegrityError:
-        fresh = preparation.fresh([one.past for one in batch.ready])
-        if len(fresh) == len(batch.ready):
-            raise
-        reconstruct.write(batch=preparation.batch(fresh), by=IMPORTER, at=at)
 
 
 def _past(
