@@ -212,7 +212,11 @@ def test_the_list_shows_its_requests_on_a_map(page: "Page", server: Installation
     assert "status=open" in told.value.url
     shown = [feature["id"] for feature in told.value.json()["features"]]
     assert filed[0]["service_request_id"] in shown
-    page.locator("[data-map] canvas").wait_for(state="attached")
+    # above the outlines, which would whiten them
+    page.locator("[data-map] .leaflet-points-pane canvas").wait_for(state="attached")
+    layers = {pane: f"getComputedStyle(document.querySelector('.leaflet-{pane}-pane')).zIndex"
+              for pane in ("points", "overlay")}  # fmt: skip
+    assert int(page.evaluate(layers["points"])) > int(page.evaluate(layers["overlay"]))
 
 
 def test_a_page_in_print_has_neither_menu_nor_forms(page: "Page") -> None:

@@ -43,7 +43,9 @@ function within(bounds) {
 // The newest of what is in view, asked for anew whenever the map has moved. The list says the same.
 async function points(map, url, page) {
   const layer = L.layerGroup().addTo(map);
-  const renderer = L.canvas({ tolerance: 6 });
+  // Leaflet lays a canvas below the shapes of the same pane: these would whiten the points.
+  map.createPane("points").style.zIndex = 450;
+  const renderer = L.canvas({ tolerance: 6, pane: "points" });
   let turn = 0;
   const show = async () => {
     const mine = ++turn;
@@ -51,9 +53,10 @@ async function points(map, url, page) {
     const found = answer.ok ? (await answer.json()).features : [];
     if (mine !== turn) return;
     layer.clearLayers();
+    const radius = map.getZoom() < 12 ? 3 : 5;
     for (const { id, geometry } of found) {
       const [lon, lat] = geometry.coordinates;
-      L.circleMarker([lat, lon], { renderer, radius: 4, weight: 1, color: "#ffffff", fillColor: "#0b5a5e", fillOpacity: 0.9 })
+      L.circleMarker([lat, lon], { pane: "points", renderer, radius, weight: 1, color: "#ffffff", fillColor: "#0b5a5e", fillOpacity: 0.9 })
         .on("click", () => location.assign(`${page}${encodeURIComponent(id)}/`))
         .addTo(layer);
     }
