@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,14 +48,12 @@ def requests(
     from townline.config import importing, statistics
 
     city = city_named(slug)
-    keeper = importing.Rejects(rejects)
     try:
         scheme = importing.scheme(city, mapping)
-        found = [_take_in(path, city, scheme, keeper) for path in files]
+        with closing(_rejects(rejects)) as keeper:
+            found = [_take_in(path, city, scheme, keeper) for path in files]
     except importing.BadMapping as fault:
         raise click.UsageError(str(fault)) from None
-    finally:
-        keeper.close()
     if sum(one.new for one in found) >= statistics.MUCH:
         _refresh()
     if as_json:
@@ -64,6 +63,16 @@ def requests(
     for one in found:
         for line in _lines(one):
             click.echo(line)
+
+
+def _rejects(path: Path | None) -> "Rejects":
+    """Open the file of rejects, once all else is known to be in order: it loses what it held."""
+    from townline.config import importing
+
+    try:
+        return importing.Rejects(path)
+    except OSError as fault:
+        raise click.UsageError(f"--rejects {path} cannot be written: {fault.strerror}") from None
 
 
 def _refresh() -> None:
