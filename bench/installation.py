@@ -33,6 +33,8 @@ WORKERS = 2
 PER_MINUTE = 10_000_000
 OPEN_SHARE = 0.1
 """The share of the synthetic requests that is left open: a sample of a city has next to none."""
+STDERR = 2
+"""The descriptor of standard error, whatever stands in for it in Python."""
 ANSWERS_S = 60
 """How long the web server may take to answer first."""
 
@@ -136,6 +138,7 @@ class Installation:
             ],
             env=self.environment | {"DJANGO_SETTINGS_MODULE": "bench.settings"},
             cwd=ROOT,
+            stdout=STDERR,  # ours holds one document and nothing else
             start_new_session=True,
             preexec_fn=lambda: tied.end_with_parent(parent),
         )  # fmt: skip

@@ -34,8 +34,9 @@ def command_line() -> str:
         "`script/townline` runs it in the environment of a checkout; where Townline is installed "
         "as a package,\nthe command is `townline`. What follows is what `--help` prints.",
         "Exit codes: **0** all is well, **1** what was asked for found faults, **2** it was asked "
-        "wrongly. With\n`--json` standard output holds one JSON document and nothing else; "
-        "progress and messages go to\nstandard error. Figures carry their unit in their name "
+        "wrongly,\n**130** it was ended by Ctrl-C. With `--json` standard output holds one JSON "
+        "document and nothing else;\nprogress and messages go to standard error. Figures carry "
+        "their unit in their name "
         "(`_s`, `_ms`, `_per_s`).",
     ]
     for title, text in _helps(root, "townline", None):

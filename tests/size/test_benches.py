@@ -74,6 +74,21 @@ def test_a_home_that_holds_more_than_is_asked_for_is_refused(installation: Insta
         installation.grow(100)
 
 
+def test_what_the_server_of_a_bench_prints_goes_nowhere_near_the_document(
+    installation: Installation, capfd: pytest.CaptureFixture[str]
+) -> None:
+    own = Path("/proc/self")
+    with installation.served():
+        children = (own / "task" / str(os.getpid()) / "children").read_text().split()
+        servers = [
+            pid for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        assert len(servers) == 1
+        printed = Path(f"/proc/{servers[0]}/fd/1").readlink()
+        assert printed == (own / "fd" / "2").readlink() != (own / "fd" / "1").readlink()
+    assert capfd.readouterr().out == ""
+
+
 def test_a_bench_without_a_city_asks_for_none() -> None:
     found: dict[str, Any] = json.loads(run("clock", "--seconds", "0.2", "--json").stdout)
     assert (found["bench"], found["requests"]) == ("clock", 0)
@@ -106,8 +121,9 @@ def test_a_temporary_home_goes_when_a_bench_is_ended(tmp_path: Path, by: signal.
         data = postgres_place.of(home).data
         assert data.exists(), said
         os.killpg(process.pid, by)
-        process.stderr.read()
-    assert process.returncode != 0
+        said = process.stderr.read()
+    assert process.returncode == 128 + by
+    assert "Traceback" not in said
     assert not list(tmp_path.iterdir())
     assert not data.exists()
 

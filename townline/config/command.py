@@ -2,10 +2,11 @@
 
 import ast
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import override
+from typing import Any, override
 
 import click
 
@@ -14,6 +15,8 @@ from townline import __version__
 COMMANDS = Path(__file__).parent / "commands"
 BEFORE_DJANGO = frozenset({"assets", "bench", "city", "db", "serve", "worker", "redact", "truth"})
 """Commands that set Django up themselves, once they have decided as whom, or not at all."""
+ENDED = 128 + signal.SIGINT
+"""The exit code of what Ctrl-C has ended, as shells have it."""
 
 
 class Commands(click.Group):
@@ -33,6 +36,15 @@ class Commands(click.Group):
         command = import_module(f"townline.config.commands.{path.stem}").group
         command.name = cmd_name
         return command
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say in a sentence, and by the exit code, that it was ended by Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):  # the second: at a prompt
+            click.echo("\ntownline: ended before it was done", err=True)
+            sys.exit(ENDED)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -68,7 +80,8 @@ def _summary(name: str) -> str:
 def root() -> None:
     """Townline: a contact centre and public record for cities.
 
-    Exit codes: 0 all is well, 1 what was asked for found faults, 2 it was asked wrongly.
+    Exit codes: 0 all is well, 1 what was asked for found faults, 2 it was asked wrongly, 130 it was
+    ended by Ctrl-C.
     """
 
 
