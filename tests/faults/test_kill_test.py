@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,17 @@ GIVEN_AT_LEAST = 200
 """Fewer numbers than this, and the load was none: the verdict would mean nothing."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+def test_a_folder_that_is_used_otherwise_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "letters").write_text("of somebody")
+    done = subprocess.run(
+        [sys.executable, "-m", "townline.config.command", "kill-test", "--home", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "not made for benches" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]
 
 
 @pytest.mark.server

@@ -38,7 +38,7 @@ def group(
     1 where one is lost, or doubled without its mark. Comes with the source, not with the package.
     """
     if not (ROOT / "bench" / "killing").is_dir():
-        raise click.ClickException("the kill test comes with the source, not with the package")
+        raise click.UsageError("the kill test comes with the source, not with the package")
     sys.path.insert(0, str(ROOT))
     from bench.installation import Unusable
     from bench.killing import running
@@ -51,7 +51,7 @@ def group(
                 progress=lambda turn: bar.update(1),
             )  # fmt: skip
         except Unusable as fault:
-            raise click.ClickException(str(fault)) from None
+            raise click.UsageError(str(fault)) from None
     _print(found, as_json)
     sys.exit(1 if found["faults"] else 0)
 
