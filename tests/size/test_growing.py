@@ -199,3 +199,19 @@ def test_what_is_drawn_from_says_how_it_ended(demo_town: City) -> None:
         "1-6": "closed",
     }  # fmt: skip
     assert len(pasts.imported(demo_town, most=3)) <= 3
+
+
+def test_whoever_asks_for_fewer_is_told_that_nothing_is_taken_away(demo_town: City) -> None:
+    def said(count: int) -> str:
+        return CliRunner().invoke(group, ["grow", "--requests", str(count)]).stdout
+
+    assert said(20).startswith("20 synthetic requests: 20 new, 0 already there, ")
+    assert said(20) == "20 synthetic requests: 0 new, 20 already there\n"
+    assert said(5).endswith("20 already there; nothing is taken away to make 5\n")
+
+
+def test_whoever_names_no_city_of_ours_learns_how_one_is_founded(demo_town: City) -> None:
+    done = CliRunner().invoke(group, ["grow", "--requests", "5", "--city", "nowhere"])
+    assert done.exit_code == 2
+    assert demo_town.slug in done.stderr
+    assert "townline city apply FOLDER" in done.stderr

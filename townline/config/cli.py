@@ -17,8 +17,9 @@ def city_named(slug: str | None) -> City:
     """
     city = cities.by_slug(slug) if slug else cities.first()
     if city is None:
-        there = ", ".join(c.slug for c in cities.every()) or "none yet; townline city apply FOLDER"
-        raise click.UsageError(f"there is no city {slug!r}; there are: {there}")
+        there = ", ".join(c.slug for c in cities.every())
+        known = f"no city {slug!r}; there are: {there}" if there else "no city yet"
+        raise click.UsageError(f"there is {known}. To found one: townline city apply FOLDER")
     return city
 
 

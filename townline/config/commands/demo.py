@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.utils import timezone
 
 from townline.cities.rules.city import City
 from townline.config.cli import city_named
+
+if TYPE_CHECKING:
+    from townline.config.growing import Grown
 
 CITIES = Path(__file__).resolve().parents[3] / "cities"
 """Where the cities' folders lie; its file DEMO names the one that is shown."""
@@ -74,11 +78,18 @@ def grow(
             )
         except growing.NotHere as fault:
             raise click.UsageError(str(fault)) from None
-    told = {"city": city.slug, "seed": seed, **grown.as_json()}
     if as_json:
-        click.echo(json.dumps(told))
+        click.echo(json.dumps({"city": city.slug, "seed": seed, **grown.as_json()}))
     else:
-        click.echo("; ".join(f"{name}: {value}" for name, value in told.items()))
+        click.echo(_sentence(grown, requests))
+
+
+def _sentence(grown: "Grown", asked: int) -> str:
+    there = grown.there + grown.new
+    said = f"{there} synthetic requests: {grown.new} new, {grown.there} already there"
+    if grown.new:
+        return f"{said}, {grown.as_json()['rows_per_s']} rows/s"
+    return f"{said}; nothing is taken away to make {asked}" if there > asked else said
 
 
 def _end(city: City, last: date | None) -> datetime:
