@@ -14,6 +14,7 @@ from townline.requests import queries
 from townline.requests.actions import incidents, own, tend, work
 from townline.requests.actions.change import NoSuchRequest
 from townline.requests.models import RequestEntry, ServiceRequest
+from townline.requests.queries import Filter
 from townline.requests.rules.submission import Unfit
 
 CAI = build.Reporter(email="cai@example.org")
@@ -223,3 +224,27 @@ def test_an_agent_joins_for_a_caller_and_merges_what_is_there(town: City) -> Non
     assert joined.status == "joined"
     incidents.merge(city=town, number=other.number, lead=lead.number, by=AGENT, at=NOON)
     assert build.row(lead.number).reports == 3
+
+
+@pytest.mark.parametrize("change", [{"hidden": True}, {"publicity": "nothing"}])
+def test_a_lead_that_nobody_may_know_of_any_more_is_named_to_staff_alone(
+    town: City, change: dict[str, Any]
+) -> None:
+    lead = build.file(town).number
+    joined = build.file(town, join=lead, reporter=BEA)
+    how: dict[str, Any] = {"language": "en", "at": NOON}
+
+    def views() -> list[queries.RequestShown]:
+        number = joined.number
+        (listed,) = queries.find(town, Filter(numbers=(number,)), **how).rows
+        everyone = queries.by_anyone(town, number, **how)
+        return [listed, everyone, queries.by_reporter(town, number, joined.secret, **how)]
+
+    assert all(lead == shown.lead for shown in views())
+    assert lead in repr(views()[1].lines)
+    ServiceRequest.objects.filter(number=lead).update(**change)
+    for shown in views():
+        assert lead not in repr(shown)
+    staff = queries.by_staff(town, joined.number, CHIEF, **how)
+    assert staff.lead == lead
+    assert lead in repr(staff.lines)

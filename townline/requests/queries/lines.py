@@ -26,6 +26,8 @@ READERS = {
     Viewer.STAFF: frozenset(Reader),
 }
 """Whose entries each viewer may read."""
+UNNAMED = "…"
+"""What stands for the number of a lead that has become confidential, or was taken down."""
 CHANNEL_WORDS = {
     "web": _("the web"), "app": _("the app"), "call": _("a call"), "email": _("e-mail"),
     "sms": _("a text message"), "chat": _("chat"), "letter": _("a letter"),
@@ -81,6 +83,8 @@ def lines(
             readable = readable and was_read(row, entry.at)
         note = entry.note if viewer is Viewer.STAFF or readable else ""
         data = msgspec.json.decode(entry.data)
+        if viewer is not Viewer.STAFF and entry.lead_public is False:
+            data["lead"] = UNNAMED
         yield Line(
             seq=entry.seq,
             at=entry.at,

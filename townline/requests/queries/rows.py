@@ -59,6 +59,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """SHA-256 of what opens the reporter's page."""
     lead: str | None
     """The number of the request that it joined."""
+    lead_public: bool | None
+    """Whether everyone may know of that one; None where there is none."""
     description: str | None
     """None, as in the two that follow, where the request has none."""
     answers: str | None
@@ -106,6 +108,8 @@ class EntryRow(NamedTuple):
     note: str
     data: str
     """JSON."""
+    lead_public: bool | None
+    """Whether everyone may know of the lead that it names; None where it names none."""
 
 
 def rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[Row]:

@@ -140,7 +140,7 @@ def build(
         publicity=row.publicity, released=row.released_at is not None,
         unread=row.released_at is not None and _unread(row, entries),
         channel=row.channel, origin=row.origin, flags=tuple(row.flags or ()) if staff else (),
-        lead=row.lead or "", reports=row.reports, seq=row.seq,
+        lead=(row.lead or "") if staff or row.lead_public else "", reports=row.reports, seq=row.seq,
         contact_id=row.contact_id if staff else None,
         lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
                           language=wording.language)) if entries else (),

@@ -16,6 +16,8 @@ SELECT r.id, r.edition_id, r.number, r.service_code, r.status, r.hidden, r.depar
        r.lon, r.address, r.zipcode, r.landmark, r.areas, r.publicity, r.released_at, r.channel,
        r.origin, NULLIF(r.flags, '{{}}'), r.contact_id, r.reports, r.seq, r.secret,
        (SELECT lead.number FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
+       (SELECT lead.publicity <> 'nothing' AND lead.status <> 'held' AND NOT lead.hidden
+        FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
        w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, photos.these
 FROM page r
 LEFT JOIN requests_words w ON w.request_id = r.id
