@@ -69,7 +69,7 @@ def markdown(sizes: Sequence[Size], *, asked: str) -> str:
 def front(size: Size) -> str:
     """Return the few figures that a reader should see first, of one size, as a list."""
     known = {(figure.bench, figure.value): figure for figure in FIGURES}
-    lines = []
+    lines = [f"With {size['requests']:,} requests on {os.cpu_count()} cores:", ""]
     for named in FRONT:
         told = known[named].told(size.get(named[0], {}))
         if told != "—":
