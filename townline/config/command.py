@@ -87,6 +87,13 @@ def root() -> None:
 
 def main() -> None:
     """Run the command line; say faults of the surroundings in a sentence, not a traceback."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # before a command began
+        sys.exit(ENDED)
+
+
+def _run() -> None:
     from psycopg.errors import UndefinedTable
 
     from townline.config.database import NoDatabase
