@@ -1,6 +1,7 @@
 """How-tos name what the code says: flags and refusals of imports, faults of audits, tasks."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,18 @@ def test_the_statements_on_the_page_of_audits_can_be_run(
     assert len(statements) == 1
     for statement in statements:
         owner.execute(statement)
+
+
+def test_every_service_that_a_command_names_is_one_of_its_city() -> None:
+    named = 0
+    for page in pages.written():
+        for words in pages.commands(page):
+            if "--service" not in words or "--city" not in words:
+                continue
+            folder = pages.ROOT / "cities" / words[words.index("--city") + 1] / "services"
+            codes = set()
+            for file in folder.glob("*.toml"):
+                codes |= {one["code"] for one in tomllib.loads(file.read_text())["service"]}
+            assert words[words.index("--service") + 1] in codes, f"{pages.name(page)}: {words}"
+            named += 1
+    assert named
