@@ -43,6 +43,22 @@ def test_what_a_reporter_says_after_the_release_is_not_shown_to_everyone(town: C
     assert shown.withheld
 
 
+def test_what_comes_after_the_release_by_a_clock_that_is_behind_is_not_shown(town: City) -> None:
+    number = build.file(town, description="The lamp is dark").number
+    moderate.release(city=town, number=number, by=WORKER, at=NOON)
+    behind = {"city": town, "number": number, "at": NOON - timedelta(seconds=30)}
+    work.ask(question="Which pole?", by=WORKER, **behind)
+    own.answer(text=TOLD, by=RESIDENT, **behind)
+    own.add_photo(photos=(jpeg(),), by=RESIDENT, **behind)
+    shown = public(town, number)
+    assert shown.description == "The lamp is dark"
+    assert "Zanzibar" not in repr(shown)
+    assert shown.photos == ()
+    (photo,) = build.row(number).photos.all()
+    assert queries.photo_file(town, photo.name, thumb=False) is None
+    assert queries.by_staff(town, number, WORKER, language="en", at=LATER).unread
+
+
 def test_the_file_of_a_later_photo_is_not_handed_out(town: City) -> None:
     number = released(town)
     first, later = build.row(number).photos.order_by("id")

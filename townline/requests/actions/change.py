@@ -15,8 +15,9 @@ from townline.contacts import actions as contacts
 from townline.hours import WorkingWeek
 from townline.record import actions as record
 from townline.record.verbs import Actor, Reader, Verb, require
+from townline.requests import verbs
 from townline.requests.models import ServiceRequest
-from townline.requests.rules import lifecycle
+from townline.requests.rules import lifecycle, publicity
 from townline.requests.rules.lifecycle import Status
 from townline.staff import queries as staff
 
@@ -70,6 +71,8 @@ def happen(
     """
     require(by, verb, department=request.department)
     request.status = lifecycle.after(Status(request.status), verb).value
+    if note or verb is verbs.PHOTOGRAPHED:
+        request.released_at = publicity.read_until(request.released_at, said_at=at)
     record.enter(subject=request, verb=verb, by=by, at=at, note=note, **data)
     if verb.reader is Reader.EVERYONE:
         request.updated_at = max(at, request.updated_at)

@@ -1,7 +1,7 @@
 """What everyone may read of a request: the one rule that pages, maps, feeds and Open311 ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -58,6 +58,19 @@ def was_read(publicity: str, *, released_at: datetime | None, said_at: datetime)
     if publicity == "everything":
         return True
     return publicity != "nothing" and released_at is not None and said_at <= released_at
+
+
+def read_until(released_at: datetime | None, *, said_at: datetime) -> datetime | None:
+    """
+    Return the moment of a release once words or a photo have come after it.
+
+    Clocks differ, and are set back: what came after the release by its place in the record, yet
+    before it by the clock, was read by nobody. The release then counts for what came before that;
+    rather is something hidden that was read.
+    """
+    if released_at is None or said_at >= released_at:
+        return released_at
+    return said_at - timedelta(microseconds=1)
 
 
 def stricter(one: str, other: str) -> str:
