@@ -291,6 +291,17 @@ def test_odd_files_are_read_as_far_as_they_make_sense(past: Path, data: bytes) -
     assert set(ServiceRequest.objects.values_list("number", flat=True)) == {"1-1", "1-2", "1-3"}
 
 
+def test_lists_show_every_number_that_is_taken_in(town: City, past: Path) -> None:
+    with past.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEAD.strip().split(","))
+        for number in ("2018/1", "1?2", "1#2", "1%2", "1\\2", "..", "é", "=1+1", '"1', "<b>"):
+            out.writerow([number, "2018-01-02 08:00", "", "Lamp", "Open", "", "Call", "", "", ""])
+    assert figures(load(past))["rejected_why"] == {"no_number": 1}
+    for page in ("/", "/requests/", "/open311/v2/requests.json?start_date=2018-01-01T00:00:00Z"):
+        assert Client().get(page).status_code == 200, page
+
+
 def test_a_gzipped_file_is_read_as_well(past: Path) -> None:
     packed = past.with_suffix(".csv.gz")
     packed.write_bytes(gzip.compress(past.read_bytes()))

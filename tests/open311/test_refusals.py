@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -338,6 +339,18 @@ def test_a_failure_of_ours_has_the_form_of_the_standard(
     answer = app.post(LAMP)
     refused(answer, 500, "Something failed on our side")
     assert "planted" not in answer.content.decode()
+
+
+def test_an_address_that_failed_begins_no_line_of_the_log(
+    city: City, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("townline.requests.queries.by_anyone", fail)
+    answer = Client().get("/open311/v2/requests/1-1%0A2026-01-01%20ERROR%20forged.json")
+    assert answer.status_code == 500
+    assert not any("\n" in record.getMessage() for record in caplog.records)
 
 
 def test_text_of_a_header_comes_back_in_no_header(app: App) -> None:

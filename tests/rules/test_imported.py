@@ -50,6 +50,7 @@ def test_a_plain_row_is_read_without_a_flag() -> None:
     [
         ({"number": ""}, "no_number"), ({"number": None}, "no_number"),
         ({"number": " "}, "no_number"), ({"number": "9" * 41}, "no_number"),
+        ({"number": "2018/1"}, "no_number"), ({"number": "1\x002"}, "no_number"),
         ({"requested": ""}, "no_creation_time"), ({"requested": "soon"}, "no_creation_time"),
         ({"requested": "2018-13-01T00:00:00"}, "no_creation_time"),
         ({"requested": "9999-12-31T23:59:59"}, "no_creation_time"),

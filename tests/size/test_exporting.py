@@ -27,7 +27,7 @@ from townline.config import exporting
 from townline.config.commands import import_
 from townline.config.commands.export import end_of, group
 from townline.config.spreadsheets import FORMULA, safe
-from townline.requests.actions import moderate
+from townline.requests.actions import incidents, moderate
 from townline.requests.queries import Filter, export
 from townline.requests.queries.export import PublicRequest
 
@@ -94,6 +94,15 @@ def test_a_request_that_joined_a_hidden_one_does_not_name_it(town: City) -> None
     row.hidden = True
     row.save()
     assert {row["number"]: row["lead"] for row in table()} == {seen: ""}
+
+
+def test_a_number_of_another_system_is_no_formula_wherever_it_stands(town: City) -> None:
+    left = {"state": "open", "closed_at": None, "outcome": ""}
+    take_in(town, past("=1+1", "hole", **left))
+    seen = build.file(town, "hole").number
+    incidents.merge(city=town, number=seen, lead="=1+1", by=CHIEF, at=NOON)
+    (row,) = (row for row in table() if row["number"] == seen)
+    assert row["lead"] == "'=1+1"
 
 
 def test_columns_say_what_everyone_reads(town: City) -> None:

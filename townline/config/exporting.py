@@ -19,7 +19,16 @@ from townline.config.spreadsheets import safe
 from townline.requests.queries.export import PublicRequest
 
 WRITTEN = frozenset(
-    {"service_name", "outcome_words", "department_name", "address", "zip", "description", "number"}
+    {
+        "service_name",
+        "outcome_words",
+        "department_name",
+        "address",
+        "zip",
+        "description",
+        "number",
+        "lead",
+    }
 )
 """Fields that hold what people wrote, here or in other systems; the others are words of ours."""
 EVERY = 1_000

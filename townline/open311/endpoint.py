@@ -9,6 +9,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 
 from townline.cities.rules.city import City
@@ -71,7 +72,8 @@ def endpoint(**methods: Method) -> Callable[..., HttpResponse]:
         except (OperationalError, InterfaceError, OSError):
             raise  # perhaps of the moment alone: config.outages tells, and calls us back
         except Exception:  # whatever failed, a machine gets an answer that it can read
-            log.exception("%s %s failed", request.method, request.path)
+            # The address is the client's to write: as it was sent, it can begin no line.
+            log.exception("%s %s failed", request.method, escape_uri_path(request.path))
             answer = FAILED
         return _response(suffix, answer)
 

@@ -37,8 +37,10 @@ def points(city: City, wanted: Filter, *, limit: int = MOST_POINTS) -> Points:
 
     :param wanted: with a box; what has no place is on no map
     :param limit: at most so many; ``more`` says that there were others
+    :raises ValueError: without a box
     """
-    assert wanted.box is not None
+    if wanted.box is None:
+        raise ValueError("points are asked for in a box")
     limit = max(1, min(limit, MOST_POINTS))
     fitting = conditions(city, wanted, None)
     fitting.add("r.publicity = ANY(%(placed)s::text[])", placed=PLACED)

@@ -11,6 +11,9 @@ from townline.requests.rules.times import Times
 
 LOCATED_BY_ADDRESS = "located_by_address"
 """The flag of a row whose point is not the data's, but where its address was found."""
+LONGEST_NUMBER = 40
+NO_NUMBER = frozenset("/\x00")
+"""What no number may hold: each is a part of the address of its page."""
 STATES = ("open", "waiting", "closed", "cancelled", "referred")
 COLUMNS = (
     "number", "requested", "updated", "closed", "service", "status", "department", "crew",
@@ -66,7 +69,7 @@ class Past:
 
 
 class Rejected(ValueError):
-    """A row without number, time of creation or known service; ``code`` says which."""
+    """A row without usable number, time of creation or known service; ``code`` says which."""
 
     def __init__(self, code: str, says: str) -> None:
         self.code = code
@@ -140,8 +143,8 @@ class _Cells:
 
 def _read(cell: _Cells, scheme: Scheme) -> Past:
     number = "".join(cell.texts["number"].split())
-    if not number or len(number) > 40 or "\x00" in number:
-        raise Rejected("no_number", "the row has no number")
+    if not number or len(number) > LONGEST_NUMBER or not NO_NUMBER.isdisjoint(number):
+        raise Rejected("no_number", "the row has no number that can be a part of an address")
     requested_at = cell.moment("requested")
     if requested_at is None:
         raise Rejected(
