@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from django.views.defaults import server_error
 
 from townline.config.page_middleware import MACHINES
@@ -83,7 +84,8 @@ def answer_to_fault(request: HttpRequest) -> HttpResponse:
     else:
         return server_error(request)
     if passing:
-        log.warning("%s %s has to wait: %s", request.method, request.path, str(fault).strip())
+        where = escape_uri_path(request.path)  # whose line breaks would begin lines of the log
+        log.warning("%s %s has to wait: %s", request.method, where, str(fault).strip())
         answer.passing = True  # type: ignore[attr-defined]
         answer._has_been_logged = True  # type: ignore[attr-defined]  # in a line, with no traceback
     return answer
