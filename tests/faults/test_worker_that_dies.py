@@ -71,3 +71,27 @@ def test_what_it_had_is_taken_again_and_says_that_it_may_be_the_second(
     notice = Notice.objects.get()
     assert (notice.data["number"], notice.perhaps_twice, notice.tried) == (number, True, 2)
     assert [(letter.notice, letter.marked) for letter in sink.letters] == [(notice.id, True)]
+
+
+JOB = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, status, scheduled_at)
+VALUES ('default', %s, %s, '{"timestamp": 0}', %s, now() + interval '1 hour')
+"""
+
+
+def test_jobs_that_lost_their_worker_are_put_right_though_the_next_of_their_kind_waits(
+    kept_town: City, own_database: str, owner: psycopg.Connection[Any]
+) -> None:
+    deliver = "townline.config.tasks.deliver"
+    for task, lock, status in (
+        (deliver, "deliver", "doing"),
+        (deliver, "deliver", "todo"),
+        ("townline.config.tasks.seal", "seal", "doing"),
+    ):
+        owner.execute(JOB, (task, lock, status))
+    lost = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL"
+    assert owner.execute(lost).fetchone() == (2,)
+    with Sink() as sink, working(own_database, sink.port):
+        until(lambda: owner.execute(lost).fetchone() == (0,))
+    waits = "SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'deliver'"
+    assert owner.execute(waits).fetchone() == (1,), "the one that waited does for both"

@@ -7,6 +7,8 @@ from functools import wraps
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from townline.channels import mail
 from townline.config import outages
@@ -44,10 +46,19 @@ def connected(work: Callable[[int], None]) -> Callable[[int], None]:
 @app.periodic(cron="* * * * * */20")
 @app.task(queueing_lock="rescue", pass_context=False)
 async def rescue(timestamp: int) -> None:
-    """Give jobs back whose worker was killed, else they would stay ``doing`` for ever."""
+    """
+    Give jobs back whose worker was killed, else they would stay ``doing`` for ever.
+
+    Where the same work waits to be done already, the lost job is put away: that one does for both.
+    """
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S):
-        log.warning("job %s (%s) lost its worker; it is tried again", job.id, job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            log.warning("job %s (%s) lost its worker; the next does it", job.id, job.task_name)
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        else:
+            log.warning("job %s (%s) lost its worker; it is tried again", job.id, job.task_name)
 
 
 @app.periodic(cron="* * * * *")
