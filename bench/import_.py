@@ -79,6 +79,15 @@ class Run:
     peak_mb: float
 
 
+@dataclass(frozen=True)
+class _Round:
+    """The floor and the import of the same rows, one after the other."""
+
+    floor_per_s: float
+    floor_cpu_s: float | None
+    run: Run
+
+
 def measure(asked: Asked) -> dict[str, Any]:
     """Import and copy in turn; then import five times as much."""
     from townline.cities import queries as cities
@@ -90,42 +99,46 @@ def measure(asked: Asked) -> dict[str, Any]:
     records = replace(records, rows=records.rows[:wanted])
     copies = max(round(wanted / len(records.rows)), 1)
     path = asked.home / "import-bench.csv"
-    floors, runs = [], []
-    floor_cpu_s: list[float | None] = []
+    rounds: list[_Round] = []
     try:
         with _database(asked.home) as (owner, environment):
             for turn in range(ROUNDS):
                 rows = records.write(path, copies=copies, series=f"b{turn}-")
                 before = cores.read(asked.home)
-                floors.append(rows / _copied(owner, records.header, path))
-                floor_cpu_s.append(_worked(before, cores.read(asked.home)))
-                runs.append(_imported(path, city.slug, records.mapping, rows, environment))
-                asked.say(f"{rows} rows: {runs[-1].rows_per_s:.0f}/s, floor {floors[-1]:.0f}/s")
+                floor = rows / _copied(owner, records.header, path)
+                worked = _worked(before, cores.read(asked.home))
+                run = _imported(path, city.slug, records.mapping, rows, environment)
+                rounds.append(_Round(floor, worked, run))
+                asked.say(f"{rows} rows: {run.rows_per_s:.0f}/s, floor {floor:.0f}/s")
             many = records.write(path, copies=copies * LARGE, series="large-")
             large = _imported(path, city.slug, records.mapping, many, environment)
             asked.say(f"{many} rows: {large.rows_per_s:.0f}/s, {large.peak_mb:.0f} MB")
     finally:
         path.unlink(missing_ok=True)
+    of = {"city": city.slug, "files": list(records.files), "mapping": records.mapping}
+    return of | _figures(rounds, rows, large, many)
+
+
+def _figures(rounds: Sequence[_Round], rows: int, large: Run, many: int) -> dict[str, Any]:
+    """Return the medians of rounds of ``rows`` each, beside one run of ``many``."""
+    runs = [one.run for one in rounds]
+    database_cpu_s = [run.database_cpu_s for run in runs]
+    floor_cpu_s = _sum([one.floor_cpu_s for one in rounds])
     return {
-        "city": city.slug,
-        "files": list(records.files),
-        "mapping": records.mapping,
         "rows": rows,
-        "rounds": ROUNDS,
-        "rows_per_s": round(statistics.median(r.rows_per_s for r in runs)),
-        "floor_rows_per_s": round(statistics.median(floors)),
+        "rounds": len(rounds),
+        "rows_per_s": round(statistics.median(run.rows_per_s for run in runs)),
+        "floor_rows_per_s": round(statistics.median(one.floor_per_s for one in rounds)),
         "ratio_to_floor": round(
-            statistics.median(r.rows_per_s / f for r, f in zip(runs, floors, strict=True)), 4
+            statistics.median(one.run.rows_per_s / one.floor_per_s for one in rounds), 4
         ),
-        "peak_mb": round(statistics.median(r.peak_mb for r in runs)),
+        "peak_mb": round(statistics.median(run.peak_mb for run in runs)),
         "large_rows": many,
         "large_rows_per_s": round(large.rows_per_s),
         "large_peak_mb": round(large.peak_mb),
-        "importer_cpu_us_per_row": _a_row([r.cpu_s for r in runs], large.cpu_s, many - rows),
-        "database_cpu_us_per_row": _a_row(
-            [r.database_cpu_s for r in runs], large.database_cpu_s, many - rows
-        ),
-        "floor_cpu_us_per_row": _a_row([0.0], _sum(floor_cpu_s), rows * ROUNDS),
+        "importer_cpu_us_per_row": _a_row([run.cpu_s for run in runs], large.cpu_s, many - rows),
+        "database_cpu_us_per_row": _a_row(database_cpu_s, large.database_cpu_s, many - rows),
+        "floor_cpu_us_per_row": _a_row([0.0], floor_cpu_s, rows * len(rounds)),
     }
 
 
