@@ -64,19 +64,8 @@ def _helps(
 
 def verbs() -> str:
     """Return the page of what can happen to a service request."""
-    from townline.record.verbs import Reader
-    from townline.requests import verbs as requests
     from townline.requests.rules import clock, lifecycle
 
-    readers = {
-        Reader.EVERYONE: "everyone",
-        Reader.REPORTER: "reporter and staff",
-        Reader.STAFF: "staff",
-    }
-    happen = [
-        (_code(v.code), v.sentence, ", ".join(sorted(v.roles)), readers[v.reader])
-        for v in requests.ALL
-    ]
     always = sorted(_code(v.code) for v in lifecycle.ALWAYS)
     return (
         "\n\n".join(
@@ -87,7 +76,7 @@ def verbs() -> str:
                 "record keeps, the sentence\nthat people read, who may enter it, and who may read "
                 "it. Members of staff may enter a verb on the\nrequests of their own departments, "
                 "agents on all those that a verb opens to agents.",
-                _table(("verb", "sentence", "who may enter it", "who may read it"), happen),
+                _table(("verb", "sentence", "who may enter it", "who may read it"), _happen()),
                 "## The course of a request",
                 "What is not in this table is refused (`townline/requests/rules/lifecycle.py`).",
                 _table(("verb", "may follow", "leads to"), _course()),
@@ -106,6 +95,21 @@ def verbs() -> str:
         )
         + "\n"
     )
+
+
+def _happen() -> list[tuple[str, str, str, str]]:
+    from townline.record.verbs import Reader
+    from townline.requests import verbs as requests
+
+    readers = {
+        Reader.EVERYONE: "everyone",
+        Reader.REPORTER: "reporter and staff",
+        Reader.STAFF: "staff",
+    }
+    return [
+        (_code(v.code), v.sentence, ", ".join(sorted(v.roles)), readers[v.reader])
+        for v in requests.ALL
+    ]
 
 
 def _course() -> list[tuple[str, str, str]]:
