@@ -11,10 +11,11 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from townline.channels import mail
+from townline.cities import queries as cities
 from townline.config import outages
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import tend
+from townline.requests.actions import learn, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,15 @@ def deliver(timestamp: int) -> None:
     """Send the letters that are owed: every ten seconds, because people wait for a receipt."""
     while mail.deliver(at=timezone.now()):
         pass
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(queueing_lock="learn_expected", pass_context=False)
+@connected
+def learn_expected(timestamp: int) -> None:
+    """Reckon anew how long requests take, from those that were finished."""
+    for city in cities.every():
+        learn.learn_expected(city=city, by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.cities.rules.city import City
-from townline.portal import deeds, listing, refusals, wording
+from townline.portal import deeds, expecting, listing, refusals, wording
 from townline.portal.deeds import Deed
 from townline.requests import queries as requests
 from townline.requests.queries import NoSuchRequest, RequestShown
@@ -42,7 +42,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
         shown = requests.by_anyone(city, plain, language=_language(), at=at)
     except NoSuchRequest as fault:
         raise Http404("no such request") from fault
-    return render(request, "portal/request.html", _facts(shown))
+    return render(request, "portal/request.html", _facts(city, shown, at))
 
 
 @never_cache
@@ -172,7 +172,7 @@ def _own_page(
         for deed in deeds.open_to(city, shown, at)
     ]
     done = deeds.BY_CODE.get(request.GET.get("done", ""))
-    context = _facts(shown) | {
+    context = _facts(city, shown, at) | {
         "secret": secret,
         "link": request.build_absolute_uri(request.path),
         "received": "received" in request.GET,
@@ -185,11 +185,12 @@ def _own_page(
     return render(request, "portal/own.html", context, status=status)
 
 
-def _facts(shown: RequestShown) -> dict[str, Any]:
+def _facts(city: City, shown: RequestShown, at: datetime) -> dict[str, Any]:
     return {
         "shown": shown,
         "stand": wording.stand(shown),
         "mark": wording.mark(shown),
+        "expected": expecting.of_request(city, shown, at),
         "history": list(wording.history(shown.lines)),
     }
 

@@ -105,6 +105,7 @@ def prepare_demo(home: Path) -> None:
     from townline.config import demonstration
     from townline.config.founding import applying
     from townline.config.founding import draft as drafts
+    from townline.requests.actions import learn
 
     folder = CITIES / (CITIES / "DEMO").read_text().strip()
     if cities.by_slug(folder.name) is None:
@@ -121,6 +122,7 @@ def prepare_demo(home: Path) -> None:
         say("taking in a sample of real past requests …")
         demonstration.past(city, now)
         demonstration.people(city, now)
+        learn.learn_expected(city=city, by=demonstration.OPERATOR, at=now)
         stamp.touch()
     demonstration.present(city, now)
     for login in demonstration.logins(city):

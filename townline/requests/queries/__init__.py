@@ -2,6 +2,7 @@
 
 from townline.requests.queries.brief import Brief, BriefPage, brief
 from townline.requests.queries.conditions import Filter
+from townline.requests.queries.expecting import expectations, expected, expected_at
 from townline.requests.queries.find import (
     Cursor,
     Page,
@@ -48,6 +49,9 @@ __all__ = [
     "cursor_of",
     "cursor_text",
     "days_free",
+    "expectations",
+    "expected",
+    "expected_at",
     "find",
     "for_notice",
     "in_area_counts",
