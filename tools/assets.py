@@ -18,25 +18,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 UI = Path("townline/ui")
 VENDOR = UI / "static/vendor"
+
+LETTERS = ("LICENSE", "index.css", "files/*-wght-normal.woff2")
+"""Of a package of letters: its licence (SIL Open Font License), and its slices by Unicode range."""
 
 CHOSEN = {
     "@uswds/uswds": (
         "uswds",
         (
             "LICENSE.md",
-            "dist/css/uswds.min.css",
-            "dist/js/uswds.min.js",
-            "dist/js/uswds-init.min.js",
-            "dist/fonts/**/*.woff2",
-            "dist/img/*.*",
+            "dist/fonts/source-sans-pro/sourcesanspro-regular-webfont.woff2",
+            "dist/fonts/source-sans-pro/sourcesanspro-italic-webfont.woff2",
+            "dist/fonts/source-sans-pro/sourcesanspro-bold-webfont.woff2",
+            "dist/fonts/source-sans-pro/sourcesanspro-bolditalic-webfont.woff2",
+            "dist/fonts/merriweather/Latin-Merriweather-Regular.woff2",
+            "dist/fonts/merriweather/Latin-Merriweather-Bold.woff2",
+            "dist/fonts/roboto-mono/roboto-mono-v5-latin-regular.woff2",
+            "dist/fonts/roboto-mono/roboto-mono-v5-latin-700.woff2",
+            "dist/img/correct8*.svg",
+            "dist/img/checkbox-*.svg",
             "dist/img/usa-icons/*.svg",
-            "dist/img/usa-icons-bg/*.svg",
+            "dist/img/usa-icons-bg/*--white.svg",
+            "dist/css/uswds.min.css",  # last: it keeps the fonts that are there
         ),
     ),
+    "@fontsource-variable/noto-sans-armenian": ("noto-sans-armenian", LETTERS),
+    "@fontsource-variable/noto-sans-kr": ("noto-sans-kr", LETTERS),
+    "@fontsource-variable/noto-sans-sc": ("noto-sans-sc", LETTERS),
     "htmx.org": ("htmx", ("LICENSE", "dist/htmx.min.js")),
     "leaflet": (
         "leaflet",
@@ -45,6 +58,14 @@ CHOSEN = {
 }
 """Package: its folder under ``static/vendor/``, and the files taken from it."""
 
+KEPT = frozenset({
+    *("button", "button-group", "checkbox", "error-message", "fieldset", "focus", "form-group"),
+    *("hint", "icon", "input", "label", "legend", "link", "list", "radio", "select", "sr-only"),
+    *("step-indicator", "table", "tag", "textarea"),
+})  # fmt: skip
+"""The parts of the design system that pages use (``usa-…``); a page need not bring the others."""
+
+CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 SOURCE_MAP = re.compile(r"(?m)^\s*(?://|/\*)[#@]\s*sourceMappingURL=.*$")
 
 
@@ -128,9 +149,63 @@ def _take(package: Path, target: Path, patterns: tuple[str, ...]) -> None:
 def _copy(path: Path, place: Path) -> None:
     """Copy a file; styles and scripts without the line that points at a map we do not bring."""
     if path.suffix in {".css", ".js"}:
-        place.write_text(SOURCE_MAP.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = SOURCE_MAP.sub("", path.read_text(encoding="utf-8"))
+        if path.name == "uswds.min.css":
+            text = _reduced(text, place.parent)
+        place.write_text(text, encoding="utf-8")
     else:
         shutil.copyfile(path, place)
+
+
+def _reduced(sheet: str, folder: Path) -> str:
+    """Return the rules of the design system for bare elements and for the parts in ``KEPT``."""
+    import tinycss2
+
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return "".join(_kept(rule, folder) for rule in rules)
+
+
+def _kept(rule: Any, folder: Path) -> str:
+    """Return a rule with those of its selectors that are kept, or nothing."""
+    import tinycss2
+
+    if rule.type == "qualified-rule":
+        wanted = [one for one in _selectors(rule.prelude) if _wanted(one)]
+        content = tinycss2.serialize(rule.content)
+        return f"{','.join(wanted)}{{{content}}}" if wanted else ""
+    if rule.type != "at-rule" or rule.content is None:
+        return ""
+    if rule.at_keyword == "font-face":
+        urls = [part.value for part in rule.content if part.type == "url"]
+        return rule.serialize() if all((folder / url).exists() for url in urls) else ""
+    if rule.at_keyword not in {"media", "supports"}:
+        return ""
+    inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+    content = "".join(_kept(one, folder) for one in inner)
+    head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
+    return f"{head}{{{content}}}" if content else ""
+
+
+def _selectors(prelude: list[Any]) -> Iterator[str]:
+    """Yield the selectors of a rule; a comma inside brackets parts none."""
+    import tinycss2
+
+    one: list[Any] = []
+    for part in prelude:
+        if part.type == "literal" and part.value == ",":
+            yield tinycss2.serialize(one).strip()
+            one = []
+        else:
+            one.append(part)
+    yield tinycss2.serialize(one).strip()
+
+
+def _wanted(selector: str) -> bool:
+    """Return whether every class in a selector belongs to a kept part."""
+    return all(
+        name.startswith("usa-") and re.split(r"__|--", name[4:])[0] in KEPT
+        for name in CLASS.findall(selector)
+    )
 
 
 def _stale_languages(root: Path) -> Iterator[Path]:

@@ -137,7 +137,7 @@ def test_a_text_in_several_languages_falls_back_to_the_first() -> None:
 
 def test_the_page_skips_to_its_content_and_names_its_language() -> None:
     html = Template('{% extends "ui/page.html" %}').render(Context({"request": page()}))
-    assert '<html lang="en" dir="ltr">' in html
+    assert '<html lang="en" dir="ltr" data-theme="device">' in html
     assert 'href="#main"' in html
     assert 'id="main"' in html
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from townline.portal import home, places, points, report, track
+from townline.portal import accessibility, appearance, home, places, points, report, track
 
 app_name = "portal"
 urlpatterns = [
     path("", home.first, name="home"),
+    path("accessibility/", accessibility.state, name="accessibility"),
+    path("appearance/", appearance.choose, name="appearance"),
     path("report/", report.choose, name="choose"),
     path("report/<slug:service>/", report.fill, name="fill"),
     path("report/<slug:service>/known/", report.known, name="known"),

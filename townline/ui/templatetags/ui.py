@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import forms, template
@@ -27,6 +29,9 @@ TONES = {
     "ended": "remove_circle",
 }
 """How a status feels, with the sign that says so beside its words."""
+
+ICONS = Path(__file__).resolve().parents[1] / "static/vendor/uswds/img/usa-icons"
+DECORATION = SafeString('aria-hidden="true"')
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "usa-textarea",
@@ -87,10 +92,21 @@ def promised(promise: Any) -> str:
     return words[promise.unit] % {"n": amount}
 
 
-@register.inclusion_tag("ui/icon.html")
-def icon(name: str, label: str = "") -> dict[str, str]:
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
     """Show a sign of the design system; without a label it is decoration and says nothing."""
-    return {"name": name, "label": label}
+    says = format_html('role="img" aria-label="{}"', label) if label else DECORATION
+    return format_html(
+        '<svg class="usa-icon" focusable="false" viewBox="0 0 24 24" {}>{}</svg>',
+        says, _lines_of(name),
+    )  # fmt: skip
+
+
+@cache
+def _lines_of(name: str) -> SafeString:
+    """Return what the sign is drawn of: in the page itself, a sign costs no request."""
+    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return SafeString(drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")])
 
 
 @register.inclusion_tag("ui/status.html")
@@ -135,6 +151,75 @@ def notice(content: str, kind: str = "note") -> SafeString:
     return format_html('<div class="notice notice--{}">{}</div>', kind, content)
 
 
+@register.simple_block_tag
+def empty(content: str, title: str, icon_name: str = "search") -> SafeString:
+    """Say that there is nothing here, and, in the block, what one can do."""
+    return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', icon(icon_name), title, content)
+
+
+@register.simple_block_tag
+def dialog(content: str, identity: str, title: str) -> SafeString:
+    """
+    Wrap a dialog, which a button or link with ``data-dialog`` of its id opens.
+
+    Without scripts the link is followed instead: give it the address of a page that does the
+    same. A button with ``data-close`` in it closes; the key Escape does so by itself.
+    """
+    return format_html(
+        '<dialog class="dialog" id="{0}" aria-labelledby="{0}-title"><h2 id="{0}-title">{1}</h2>'
+        "{2}</dialog>",
+        identity, title, content,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/steps.html")
+def steps(labels: Iterable[str], now: int, urls: Iterable[str] = ()) -> dict[str, Any]:
+    """
+    Show how far one has come: the names of the steps, the current one counted from 1.
+
+    :param urls: addresses that lead back to a step, in the same order; empty where none does
+    """
+    names, back = list(labels), list(urls)
+    states = ["complete" if n < now else "current" if n == now else "ahead"
+              for n in range(1, len(names) + 1)]  # fmt: skip
+    back += [""] * (len(names) - len(back))
+    rows = [
+        {"label": label, "url": url if state == "complete" else "", "state": state}
+        for label, url, state in zip(names, back, states, strict=False)
+    ]
+    return {"steps": rows, "now": now, "label": names[now - 1]}
+
+
+@register.inclusion_tag("ui/chip.html")
+def chip(words: str, url: str = "", label: str = "") -> dict[str, str]:
+    """Show what a list is narrowed to; ``url`` takes it away again, and ``label`` says so."""
+    return {"words": words, "url": url, "label": label}
+
+
+@register.inclusion_tag("ui/segments.html")
+def segments(choices: Iterable[tuple[str, str, bool]], label: str) -> dict[str, Any]:
+    """Show views of the same thing to choose from: words, address, and whether it is this one."""
+    return {"choices": choices, "label": label}
+
+
+@register.inclusion_tag("ui/pages.html")
+def pages(newer: str = "", older: str = "", shown: str = "") -> dict[str, str]:
+    """Show the way to the next and the last page of a list, where there are such."""
+    return {"newer": newer, "older": older, "shown": shown}
+
+
+@register.inclusion_tag("ui/sort_head.html")
+def sort_head(label: str, url: str, order: str = "") -> dict[str, str]:
+    """Show the head of a column that can be sorted by; ``order`` where it is now."""
+    return {"label": label, "url": url, "order": order}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int, identity: str, label: str) -> dict[str, Any]:
+    """Show how much of something is done, as a bar and in words."""
+    return {"done": done, "total": total, "id": identity, "label": label}
+
+
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
     """Show a form field with label, hint and error; ``optional`` marks what may stay empty."""
@@ -171,25 +256,28 @@ def _first_id(bound: BoundField) -> str:
 @register.inclusion_tag("ui/languages.html", takes_context=True)
 def language_chooser(context: Context) -> dict[str, Any]:
     """Show this page's address in each language that both the city and the installation speak."""
-    request = context.get("request")
-    city = getattr(request, "city", None)
-    spoken = [code for code, _name in settings.LANGUAGES]
-    codes = [code for code in city.languages if code in spoken] if city else []
     now = translation.get_language()
     return {
         "choices": [
             {
                 "code": code,
                 "name": translation.get_language_info(code)["name_local"].capitalize(),
-                "url": _same_page(request, code),
+                "url": same_page(context.get("request"), code),
                 "now": code == now,
             }
-            for code in codes
+            for code in languages_of(context)
         ]
     }
 
 
-def _same_page(request: Any, language: str) -> str:
+def languages_of(context: Context) -> list[str]:
+    """Return the languages that both the city of the page and the installation speak."""
+    city = getattr(context.get("request"), "city", None)
+    spoken = {code for code, _name in settings.LANGUAGES}
+    return [code for code in city.languages if code in spoken] if city else []
+
+
+def same_page(request: Any, language: str) -> str:
     """Return the address of the page being shown in another language, else that of its home."""
     match = getattr(request, "resolver_match", None)
     if match is None:
