@@ -85,7 +85,7 @@ def test_no_sheet_for_screens_has_a_colour_that_is_no_token(path: Path) -> None:
     assert not found, f"{tree.named(path)}: use a token of ui/townline.css\n" + "\n".join(found)
 
 
-# The design system lays its boxes out from the left; where we lay them out anew, its own goes first.
+# The design system lays boxes out from the left; where we lay them out anew, its own goes first.
 UNDONE = re.compile(r"(?:padding|margin)-left: 0;|left: (?:auto|0)\b|right: 0 !important;")
 
 

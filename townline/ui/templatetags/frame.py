@@ -54,10 +54,10 @@ def language_fonts() -> dict[str, str]:
 @register.inclusion_tag("ui/other_languages.html", takes_context=True)
 def other_languages(context: Context) -> dict[str, Any]:
     """Name this page in each of the city's languages, for search engines."""
-    request = context.get("request")
-    match = getattr(request, "resolver_match", None)
+    request: HttpRequest | None = context.get("request")
+    match = request.resolver_match if request else None
     # The address of a reporter's own page is a secret, and is repeated nowhere.
-    if match is None or "secret" in match.kwargs or request.method != "GET":
+    if request is None or match is None or "secret" in match.kwargs or request.method != "GET":
         return {"choices": []}
     choices = [
         {"code": code, "address": request.build_absolute_uri(same_page(request, code))}
