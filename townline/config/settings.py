@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "townline.staff",
     "townline.geography",
     "townline.catalogue",
+    "townline.knowledge",
     "townline.contacts",
     "townline.requests",
     "townline.portal",

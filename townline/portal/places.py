@@ -120,6 +120,7 @@ def _found(city: City, form: PlaceForm) -> dict[str, object]:
         "point": where.point,
         "address": known.label if known else where.address,
         "serving": serving(city, place, _today(city)),
+        "area_keys": [area.key for area in place.areas],
         "sources": _sources(geography.kinds(city), place),
     }
 

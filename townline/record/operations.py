@@ -23,6 +23,13 @@ CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table}
 
 UNGUARD = "DROP TRIGGER {table}_row ON {table}; DROP TRIGGER {table}_all ON {table};"
 
+PRESENT_EPOCH = """
+DO $$ BEGIN
+  EXECUTE format('ALTER TABLE {table} ALTER epoch SET DEFAULT %s',
+                 coalesce((SELECT max(id) FROM record_epoch), 1));
+END $$;
+"""
+
 
 class AppendOnly(migrations.RunSQL):
     """
@@ -37,6 +44,21 @@ class AppendOnly(migrations.RunSQL):
         super().__init__(
             REFUSE + GUARD.format(table=table), UNGUARD.format(table=table), elidable=False
         )
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
+        return type(self).__name__, [self.table], {}
+
+
+class PresentEpoch(migrations.RunSQL):
+    """
+    Let the entries of a new table of the record count as of the present epoch.
+
+    Else those of a table that comes after the data have moved would be of the first one.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(PRESENT_EPOCH.format(table=table), migrations.RunSQL.noop, elidable=False)
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
         return type(self).__name__, [self.table], {}

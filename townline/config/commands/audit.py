@@ -14,11 +14,12 @@ def group(as_json: bool) -> None:
 
     Exits 1 and names each fault where something does not prove.
     """
+    from townline.knowledge import queries as knowledge
     from townline.record import queries as record
     from townline.requests.queries import proof as requests
 
     found = record.verify()
-    faults = [*found.faults, *requests.disagreements()]
+    faults = [*found.faults, *requests.disagreements(), *knowledge.disagreements()]
     if as_json:
         click.echo(
             json.dumps(

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,10 +12,8 @@ from django.utils import timezone
 from townline.catalogue import actions, queries
 from townline.catalogue.queries import Standing
 from townline.catalogue.rules.offers import Suspension
-from townline.cities.rules.city import City, words_in
+from townline.cities.rules.city import words_in
 from townline.config import cli
-from townline.config.founding.faults import nearest
-from townline.geography import queries as geography
 
 DAY = click.DateTime(["%Y-%m-%d"])
 IN_LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]+)*)=(.*)", re.DOTALL)
@@ -63,8 +61,8 @@ def suspend(
     if last and last < today:
         raise click.UsageError(f"--until {last} is over: it is {today} in {city.name}.")
     suspension = Suspension(
-        service_code=_known_service(city, code),
-        areas=_known_areas(city, areas, first),
+        service_code=cli.known_services(city, [code])[0],
+        areas=cli.known_areas(city, areas, first),
         since=first,
         until=last,
         notice=notice_of(notices, city.languages),
@@ -134,30 +132,6 @@ def notice_of(given: Sequence[str], languages: Sequence[str]) -> Mapping[str, st
     if languages[0] not in words:
         raise click.UsageError(f"--notice is not given in {languages[0]!r}, the city's first.")
     return words
-
-
-def _known_service(city: City, code: str) -> str:
-    offers = queries.offers(city.edition_id)
-    if code not in offers:
-        raise click.UsageError(f"{city.name} offers no service {code!r}. {nearest(code, offers)}")
-    return code
-
-
-def _known_areas(city: City, keys: Sequence[str], on: date) -> tuple[str, ...]:
-    """Return the keys, each of an area that there is on the first day."""
-    kinds = [each.kind for each in geography.kinds(city)]
-    for key in keys:
-        kind, _, code = key.partition(":")
-        if kind not in kinds:
-            remedy = nearest(kind, kinds) if kinds else "The city has no areas."
-            raise click.UsageError(f"There is no kind of area {kind!r} in {key!r}. {remedy}")
-        try:
-            known = [str(f["id"]) for f in geography.outlines(city, kind, on)["features"]]
-        except geography.NoSuchAreas as fault:
-            raise click.UsageError(str(fault)) from fault
-        if code not in known:
-            raise click.UsageError(f"There is no {kind} {code!r}. {nearest(code, known)}")
-    return tuple(dict.fromkeys(keys))
 
 
 def _document(standing: Standing) -> dict[str, Any]:

@@ -1,6 +1,13 @@
 """What others may ask about where things are."""
 
-from townline.geography.queries.areas import NoSuchAreas, kinds, locate, locate_many, outlines
+from townline.geography.queries.areas import (
+    NoSuchAreas,
+    area_names,
+    kinds,
+    locate,
+    locate_many,
+    outlines,
+)
 from townline.geography.queries.nearest import NOT_ASKED, nearest_asked, nearest_told
 from townline.geography.queries.places import address_at, geocode, geocode_many
 
@@ -8,6 +15,7 @@ __all__ = [
     "NOT_ASKED",
     "NoSuchAreas",
     "address_at",
+    "area_names",
     "geocode",
     "geocode_many",
     "kinds",

@@ -1,5 +1,6 @@
 """Which areas hold a point, and how they look on a map."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -55,6 +56,12 @@ def kinds(city: City) -> tuple[AreaKind, ...]:
             )
             found.setdefault(layer.kind, kind)
     return tuple(found.values())
+
+
+def area_names(city: City, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return what areas are called, by their keys; a key that is not known stays as it is."""
+    names = {held.ref.key: held.ref.name for held in tree_of(city.edition_id).held}
+    return tuple(names.get(key, key) for key in keys)
 
 
 def outlines(city: City, kind: str, on: date) -> dict[str, Any]:
