@@ -57,7 +57,7 @@ def test_a_reader_of_another_language_gets_the_first_one_marked(town: City) -> N
 def test_one_about_a_service_and_an_area_is_shown_there_alone(town: City) -> None:
     tell(town, at=NOON, services=("bulky",), areas=("district:2",))
     [found] = queries.bulletins(town, "en", SOON)
-    assert found.places == ("East",)
+    assert found.places == ("District 2",)
     assert shown(town, services=("bulky",), areas=("district:2", "district:1"))
     assert not shown(town, services=("pothole",))
     assert not shown(town, services=("bulky",), areas=("district:1",))
