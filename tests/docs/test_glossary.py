@@ -31,7 +31,7 @@ OTHERWISE = {
     "EditionGazetteer": "gazetteer", "EditionLayer": "layer", "KnownAddress": "address",
     "KnownCrossing": "crossing", "KnownLandmark": "landmark", "NotAllowed": "role",
     "NotOurs": "not_ours", "OutOfOrder": "lifecycle", "OutsideCity": "boundary",
-    "RequestEntry": "entry", "Unfit": "submission",
+    "RequestEntry": "entry", "BulletinEntry": "entry", "Unfit": "submission",
     "Source": "source", "Mistyped": "number", "Rejected": "past", "Span": "working week",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",
 }  # fmt: skip

@@ -157,7 +157,7 @@ def test_a_row_that_was_tampered_with_is_named(
 ) -> None:
     number = tell(springfield.apply(), at=NOON)
     owner.execute("ALTER TABLE knowledge_bulletin DISABLE TRIGGER USER")
-    owner.execute("UPDATE knowledge_bulletin SET data = data || '{\"importance\": \"emergency\"}'")
+    owner.execute('UPDATE knowledge_bulletin SET data = data || \'{"importance": "emergency"}\'')
     assert [(f.kind, f.subject) for f in queries.disagreements()] == [("altered", number)]
     owner.execute("UPDATE knowledge_bulletin SET ended_at = now()")
     assert "status" in {f.kind for f in queries.disagreements()}
