@@ -144,7 +144,7 @@ def test_nothing_is_owed_to_those_who_left_no_address(town: City) -> None:
         city_id=town.id, contact_id=Contact.objects.get().pk, template="receipt", data={},
         by=SYSTEM, at=NOON,
     )  # fmt: skip
-    assert owed is False
+    assert owed is None
 
 
 def test_what_waits_is_counted(town: City) -> None:

@@ -137,4 +137,5 @@ def _city(edition: Edition) -> City:
         edition_id=edition.pk,
         edition=edition.number,
         demo=edition.city.demo,
+        quiet=told.quiet,
     )

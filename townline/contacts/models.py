@@ -1,7 +1,23 @@
 """Who got in touch, over what and when; and what we still have to tell them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Lower, Right
+
+from townline.contacts.rules.reach import MEDIA, PURPOSES, SILENCES
+
+LAST_DIGITS = Right(
+    Func(
+        F("phone"),
+        Value("[^0-9]"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    ),
+    10,
+)
+"""The last ten digits of a telephone number, however it was written: by them it is looked for."""
 
 
 class Contact(models.Model):
@@ -21,7 +37,7 @@ class Contact(models.Model):
                 name="contact_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(purpose__in=("request", "follow_up", "inquiry")),
+                condition=Q(purpose__in=PURPOSES),
                 name="contact_has_a_known_purpose",
             ),
         ]
@@ -43,6 +59,21 @@ class Details(models.Model):
     phone = models.TextField(blank=True)
     account_id = models.TextField(blank=True)
     device_id = models.TextField(blank=True)
+    told_by = models.TextField(
+        db_default="none", help_text="``email``, ``sms``, or ``none``: how they want to be told."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_by__in=(*MEDIA, "none")), name="details_name_a_known_medium"
+            )
+        ]
+        # Whoever signs in or writes from an address is found by it; most contacts have none.
+        indexes = [
+            models.Index(Lower("email"), condition=~Q(email=""), name="details_by_email"),
+            models.Index(LAST_DIGITS, condition=~Q(phone=""), name="details_by_phone"),
+        ]
 
     def __str__(self) -> str:
         return f"details of contact {self.contact_id}"
@@ -53,8 +84,15 @@ class Notice(models.Model):
 
     city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    medium = models.TextField(db_default="email", help_text="``email`` or ``sms``.")
     template = models.TextField()
     data = models.JSONField(default=dict)
+    asked_for = models.BooleanField(
+        db_default=False, help_text="The resident asked for this very message: a code to sign in."
+    )
+    not_before = models.DateTimeField(
+        null=True, help_text="Until then it is kept back: to be withdrawn, or for quiet hours."
+    )
     owed_at = models.DateTimeField()
     tried = models.PositiveSmallIntegerField(db_default=0)
     try_after = models.DateTimeField()
@@ -70,15 +108,53 @@ class Notice(models.Model):
     )
     fault = models.TextField(db_default="", blank=True)
     given_up_at = models.DateTimeField(null=True)
+    given_up_for = models.TextField(
+        db_default="",
+        blank=True,
+        help_text="``tries``, ``refused``, ``unreachable``, ``unwanted``, ``withdrawn``,"
+        " ``forgotten``, or why the address is silenced.",
+    )
+    provider_id = models.TextField(
+        db_default="", blank=True, help_text="How the provider of text messages calls it."
+    )
+    delivered_at = models.DateTimeField(null=True, help_text="When the provider said so.")
+    returned_at = models.DateTimeField(null=True, help_text="When it came back undelivered.")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(medium__in=MEDIA), name="notice_has_a_known_medium")
+        ]
         indexes = [
             models.Index(
                 fields=["try_after", "id"],
                 condition=Q(sent_at=None, given_up_at=None),
                 name="notice_still_owed",
-            )
+            ),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="notice_by_provider"
+            ),
+            models.Index(fields=["city", "owed_at", "id"], name="notice_by_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+
+class Silence(models.Model):
+    """An address that must not be written to any more, known by a keyed digest of it alone."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    digest = models.BinaryField(help_text="HMAC-SHA-256 of medium and address.")
+    reason = models.TextField(help_text="``bounce``, ``unsubscribe``, ``stop`` or ``complaint``.")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "digest"], name="one_silence_an_address"),
+            models.CheckConstraint(
+                condition=Q(reason__in=SILENCES), name="silence_has_a_known_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.pk}"

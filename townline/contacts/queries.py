@@ -1,9 +1,15 @@
 """Questions about contacts, for those who may ask."""
 
+import hashlib
+import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from townline.contacts.models import Contact, Details, Notice
+from django.conf import settings
+
+from townline.contacts.models import Contact, Details, Notice, Silence
+from townline.contacts.rules import reach
 
 
 @dataclass(frozen=True)
@@ -14,6 +20,8 @@ class Reach:
     email: str
     phone: str
     language: str
+    told_by: str
+    """``email``, ``sms`` or ``none``."""
 
 
 def reach_of(contact_id: int) -> Reach | None:
@@ -22,7 +30,7 @@ def reach_of(contact_id: int) -> Reach | None:
     if found is None:
         return None
     name = f"{found.first_name} {found.last_name}".strip()
-    return Reach(name, found.email, found.phone, found.contact.language)
+    return Reach(name, found.email, found.phone, found.contact.language, found.told_by)
 
 
 @dataclass(frozen=True)
@@ -45,3 +53,36 @@ def owing() -> Owing:
 def count_of(city_id: int, channel: str) -> int:
     """Return how many contacts came in on a channel."""
     return Contact.objects.filter(city_id=city_id, channel=channel).count()
+
+
+def digest_of(medium: str, written: str) -> bytes | None:
+    """
+    Return what an address is known by where it must not be kept itself; None where it is none.
+
+    It is keyed by the installation, so that whoever has the table cannot try addresses on it.
+    """
+    address = reach.address(medium, written)
+    if not address:
+        return None
+    key = hashlib.sha256(b"townline.contacts.silence" + settings.SECRET_KEY.encode()).digest()
+    return hmac.digest(key, f"{medium}:{address}".encode(), "sha256")
+
+
+type Place = tuple[int, str, str]
+"""The key of a city, a medium and an address as it was written."""
+
+
+def silences_of(asked: Iterable[Place]) -> dict[Place, str]:
+    """Return why each of the addresses must not be written to, where there is a reason."""
+    digests = {place: digest_of(*place[1:]) for place in asked}
+    known = {
+        (city, bytes(digest)): reason
+        for city, digest, reason in Silence.objects.filter(
+            digest__in=[d for d in digests.values() if d]
+        ).values_list("city_id", "digest", "reason")
+    }
+    return {
+        place: known[place[0], digest]
+        for place, digest in digests.items()
+        if digest and (place[0], digest) in known
+    }

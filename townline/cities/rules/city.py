@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from zoneinfo import ZoneInfo
 
 Words = Mapping[str, str]
 """One text in the city's languages by language code: ``{"en": "Pothole", "es": "Bache"}``."""
+
+Quiet = Mapping[str, tuple[time, time]]
+"""From when to when, by the city's clock, no message goes out by a medium."""
+QUIET: Quiet = {"sms": (time(21), time(8))}
+"""The quiet hours of a city that says nothing of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,7 @@ class CitySettings:
     sample: Sample | None = None
     assumed: tuple[str, ...] = ()
     """What of this is our assumption and not the city's published word."""
+    quiet: Quiet = field(default_factory=lambda: QUIET, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +82,8 @@ class City:
     edition: int
     """The edition's number within the city, 1 for the first."""
     demo: bool
+    quiet: Quiet = field(default_factory=lambda: QUIET, hash=False)
+    """When no message goes out, by medium."""
 
 
 def words_in(words: Words, language: str) -> str:

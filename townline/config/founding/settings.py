@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from zoneinfo import ZoneInfo
 
-from townline.cities.rules.city import CitySettings, Sample, Source
+from townline.cities.rules.city import QUIET, CitySettings, Quiet, Sample, Source
 from townline.config.founding.faults import Faults
 from townline.config.founding.tables import Document, Table
 
 FILE = "city.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -35,6 +37,7 @@ def read(files: Mapping[str, bytes], faults: Faults) -> CitySettings:
         assumed=root.texts("assumed"),
         source=_source(root),
         sample=_sample(root, files),
+        quiet=_quiet(root),
     )
     _check_bounds(root, settings)
     if FILE in files:
@@ -116,3 +119,25 @@ def _sample(root: Table, files: Mapping[str, bytes]) -> Sample | None:
             table.fault(key, f"The folder has no {path}.", "Add the file, or name another.")
     table.end()
     return sample
+
+
+def _quiet(root: Table) -> Quiet:
+    """Return when no messages go out; a medium that is not named keeps its usual hours."""
+    table = root.table("quiet_hours")
+    hours = dict(QUIET)
+    if table is None:
+        return hours
+    for medium in ("sms", "email"):
+        if not table.has(medium):
+            continue
+        hours.pop(medium, None)
+        told = table.text(medium)
+        span = SPAN.fullmatch(told)
+        if span:
+            begins, ends = time(int(span[1]), int(span[2])), time(int(span[3]), int(span[4]))
+            hours[medium] = (begins, ends)
+        elif told:
+            what = f"{told!r} is no span of the day."
+            table.fault(medium, what, 'Write it as "21:00-08:00", or "" for no quiet hours.')
+    table.end()
+    return hours

@@ -264,7 +264,7 @@ def _owed(draft: Draft, secret: str) -> dict[str, Any]:
         "details": reporter or None,
         "secret": _bytes(hashlib.sha256(secret.encode()).digest()),
         "template": "held" if draft.held else "receipt",
-        "notice": {"number": draft.number} if reporter.get("email") else None,
+        "notice": {"number": draft.number} if reporter else None,
     }
 
 

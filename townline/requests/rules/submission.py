@@ -12,6 +12,8 @@ CHANNELS = (
     "web", "app", "call", "email", "sms", "chat", "letter", "walk_in", "social", "api", "crew",
     "partner", "other",
 )  # fmt: skip
+TOLD_BY = ("", "email", "sms", "none")
+"""What a reporter may choose to be told by; the first is no choice."""
 MOST_TEXT = 4000
 """Characters of a description, as Open311 limits it."""
 LONGEST = {
@@ -41,6 +43,9 @@ class Reporter:
     phone: str = ""
     account_id: str = ""
     device_id: str = ""
+    told_by: str = ""
+    """``email``, ``sms`` or ``none``; empty where they did not choose: then by e-mail, if there is
+    an address. Nobody gets text messages unasked."""
 
     @property
     def given(self) -> dict[str, str]:
@@ -85,6 +90,8 @@ class Submission:
         plain = asdict(self) | {"photos": [hashlib.sha256(p).hexdigest() for p in self.photos]}
         for passing in ("key", "scope", "suspicion", "language", "strict"):
             plain.pop(passing)
+        if not self.reporter.told_by:  # so that older keys keep their digest
+            plain["reporter"].pop("told_by")
         text = json.dumps(plain, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).digest()
 
@@ -102,5 +109,7 @@ def check_text(submission: Submission) -> None:
             raise Unfit("bad_text", name, f"{name} holds a null character")
         if len(text) > most:
             raise Unfit("too_long", name, f"{name} has {len(text)} characters; {most} are allowed")
+    if submission.reporter.told_by not in TOLD_BY:
+        raise Unfit("bad_medium", "told_by", f"unknown medium {submission.reporter.told_by!r}")
     if submission.channel not in CHANNELS:
         raise Unfit("bad_channel", "channel", f"unknown channel {submission.channel!r}")

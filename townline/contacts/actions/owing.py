@@ -1,0 +1,53 @@
+"""Messages that are owed to residents: written with the change that they announce."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from townline.contacts.models import Notice
+from townline.record.verbs import Actor
+
+
+def owe(
+    *,
+    city_id: int,
+    contact_id: int,
+    template: str,
+    data: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    not_before: datetime | None = None,
+    asked_for: bool = False,
+) -> int | None:
+    """
+    Owe the resident of a contact a message, and return its key.
+
+    It goes by the medium that the contact is told by. None, and nothing owed, where they left no
+    way to reach them or want to hear nothing.
+
+    :param template: a name in ``townline/channels/templates/channels``, which says what it needs
+    :param data: what the template needs besides the request; ``number`` names a request, and
+        ``leave`` is the path of a page of the city that ends such messages with one click
+    :param not_before: until when it can still be withdrawn
+    :param asked_for: the resident asked for this very message, a code to sign in with for example:
+        it goes out at any hour, and also to an address that wants no others; its data are emptied
+        once it is out
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contacts_owe(%s, %s, %s, %s::jsonb, %s::timestamptz, %s::timestamptz, %s)",
+            (city_id, contact_id, template, json.dumps(data), at, not_before, asked_for),
+        )
+        found = cursor.fetchone()[0]
+    return None if found is None else int(found)
+
+
+def withdraw(*, notice_ids: Sequence[int], by: Actor, at: datetime) -> int:
+    """Take back notices that no courier has had yet, and return how many."""
+    waiting = Notice.objects.filter(
+        pk__in=notice_ids, tried=0, claimed_at=None, sent_at=None, given_up_at=None
+    )
+    return waiting.update(given_up_at=at, given_up_for="withdrawn")
