@@ -65,12 +65,7 @@ def claim(
     :param media: which media this courier serves
     :param only: the key of the one notice to take, whenever its next time would have come
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SESSION)
-        (session,) = cursor.fetchone()
-        cursor.execute(_CLAIMABLE, {"at": at, "most": most, "media": sorted(media), "only": only})
-        ids = [row[0] for row in cursor.fetchall()]
-    found = list(Notice.objects.filter(pk__in=ids).order_by("try_after", "id"))
+    session, found = _claimable(at, most, media, only)
     details = _details(found)
     silenced = silences_of([(n.city_id, n.medium, _address(n, details)) for n in found])
     owed = []
@@ -88,6 +83,19 @@ def claim(
             _take(notice, session, at)
             owed.append(_owed(notice, their))
     return owed
+
+
+def _claimable(
+    at: datetime, most: int, media: Collection[str], only: int | None
+) -> tuple[str, list[Notice]]:
+    """Return who this session is and the notices whose time has come, each locked for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION)
+        (session,) = cursor.fetchone()
+        asked = {"at": at, "most": most, "media": sorted(media), "only": only}
+        cursor.execute(_CLAIMABLE, asked)
+        ids = [row[0] for row in cursor.fetchall()]
+    return session, list(Notice.objects.filter(pk__in=ids).order_by("try_after", "id"))
 
 
 def _details(notices: list[Notice]) -> dict[int, Details]:
