@@ -92,7 +92,7 @@ def _claimable(
     with connection.cursor() as cursor:
         cursor.execute(_SESSION)
         (session,) = cursor.fetchone()
-        asked = {"at": at, "most": most, "media": sorted(media), "only": only}
+        asked: dict[str, Any] = {"at": at, "most": most, "media": sorted(media), "only": only}
         cursor.execute(_CLAIMABLE, asked)
         ids = [row[0] for row in cursor.fetchall()]
     return session, list(Notice.objects.filter(pk__in=ids).order_by("try_after", "id"))
