@@ -16,7 +16,8 @@ from townline.cities import queries as cities
 from townline.cities.rules.city import City
 
 PAGES = ["/", "/report/", "/report/?q=hole", "/report/pothole/", "/report/bulky/", "/requests/",
-         "/places/", "/places/?address=100+N+Main+St"]  # fmt: skip
+         "/map/", "/areas/", "/areas/district/1/", "/places/",
+         "/places/?address=100+N+Main+St"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -109,6 +110,15 @@ def resident(own_database: str, settings: LazySettings, tmp_path: Path) -> Clien
         ("/report/pothole/", 0),
         ("/report/bulky/", 1),
         ("/requests/", 2),
+        ("/requests/?area=district:1&status=open&words=hole&since=2026-01-01&sort=changed", 2),
+        ("/map/", 1),
+        ("/map/?bbox=-89.1,39.9,-88.9,40.1&area=district:1", 1),
+        ("/map/points.json?bbox=-89.1,39.9,-88.9,40.1&zoom=12", 2),
+        ("/areas/", 2),
+        ("/areas/district/1/", 4),
+        ("/areas/district/1/feed.atom", 1),
+        ("/areas/district/1/requests.geojson", 1),
+        ("/requests/feed.atom?status=open", 1),
         ("/places/?address=100+N+Main+St", 1),
         ("/requests/{number}/", 3),
         ("{own}", 3),

@@ -199,22 +199,8 @@ def test_the_list_can_be_narrowed_and_says_when_nothing_fits(visitor: Client) ->
     assert number in said(visitor.get("/requests/"))
     assert number in said(visitor.get("/requests/", {"service": "pothole", "status": "open"}))
     assert number in said(visitor.get("/requests/", {"area": "district:1"}))
-    assert "No public request fits." in said(visitor.get("/requests/", {"status": "closed"}))
-    assert visitor.get("/requests/", {"service": "moon"}).status_code == 404
-
-
-def test_the_map_of_the_list_is_narrowed_with_it(visitor: Client) -> None:
-    send(visitor)
-    for query, wanted in (
-        ({}, 'data-points="/requests/points.json"'),
-        (
-            {"status": "open", "area": "district:1"},
-            'data-points="/requests/points.json?status=open&amp;area=district%3A1"',
-        ),
-    ):
-        page = visitor.get("/requests/", query).content.decode()
-        assert wanted in page
-        assert 'data-page="/requests/"' in page
+    assert "No public request fits" in said(visitor.get("/requests/", {"status": "closed"}))
+    assert visitor.get("/requests/", {"service": "moon"}).status_code == 422
 
 
 def test_an_empty_list_says_so(visitor: Client) -> None:

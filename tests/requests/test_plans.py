@@ -63,7 +63,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(told[0][0][0]["Plan"])
         return fetched(statement, values, varied=varied)
 
-    for name in ("rows", "points"):
+    for name in ("rows", "points", "cells"):
         module = import_module(f"townline.requests.queries.{name}")
         monkeypatch.setattr(module, "fetched", explained)
     return found
@@ -131,6 +131,16 @@ def test_no_list_goes_through_all_requests(grown: City, plans: list[dict[str, An
             queries.brief(grown, wanted, language="en", at=LATER, order=order)
             assert_no_table_was_gone_through(plans)
             assert read_of(plans) < COUNT / 4, (name, by and by.label)
+
+
+def test_no_list_by_latest_change_goes_through_all_requests(
+    grown: City, plans: list[dict[str, Any]]
+) -> None:
+    for name, wanted in WANTED.items():
+        plans.clear()
+        queries.find(grown, wanted, language="en", at=LATER, order="updated_at")
+        assert_no_table_was_gone_through(plans)
+        assert read_of(plans) < COUNT / 2, name
 
 
 def test_a_page_deep_down_reads_no_more_than_the_first(

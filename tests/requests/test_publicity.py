@@ -81,7 +81,7 @@ def everything(town: City, numbers: dict[str, str]) -> Iterator[object]:
             yield queries.find(town, wanted, language="es", at=LATER, order=order, by=RESIDENT)
     for service in ("lamp", "hole", "abuse"):
         yield queries.nearby(town, service, EAST, at=LATER)
-    yield queries.in_area_counts(town, ["ward:east"], since=NOON - timedelta(days=1))
+    yield queries.services_of(town, "ward:east")
     for number in numbers.values():
         try:
             yield queries.by_anyone(town, number, language="en", at=LATER)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from townline.config import database, home, mailing
+from townline.config import database, home, mailing, map_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home.folder()
@@ -122,6 +122,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8311')}")
 """Where residents find the pages: for links in letters."""
 globals().update(mailing.django_settings(HOME))
+globals().update(map_settings.django_settings())
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -145,7 +146,12 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", *os.environ.get("TOWNLINE_IMAGE_SOURCES", "").split()],
+    "img-src": [
+        CSP.SELF,
+        "data:",
+        *map_settings.tile_origins(),
+        *os.environ.get("TOWNLINE_IMAGE_SOURCES", "").split(),
+    ],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

@@ -15,7 +15,7 @@ from townline.cities import queries as cities
 from townline.config import outages
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import learn, tend
+from townline.requests.actions import count, learn, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,8 @@ DEAD_AFTER_S = 30
 """After how long without a sign of life, which comes every ten, a worker is taken for dead."""
 FAILED_KEPT_H = 14 * 24
 """How long a failed job can be looked into, in hours; one that succeeded goes at once."""
+COUNTS_REST = timedelta(minutes=5)
+"""For so long what maps and areas say is good enough: to count goes through all requests."""
 BUCKETS_KEPT = timedelta(days=1)
 """How long a limit is remembered of whoever stays away: longer than any takes to fill again."""
 
@@ -97,6 +99,15 @@ def learn_expected(timestamp: int) -> None:
     """Reckon anew how long requests take, from those that were finished."""
     for city in cities.every():
         learn.learn_expected(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="count_requests", pass_context=False)
+@connected
+def count_requests(timestamp: int) -> None:
+    """Count what maps and the pages of areas say, where something has changed."""
+    for city in cities.every():
+        count.count(city_id=city.id, by=SYSTEM, at=timezone.now(), rest=COUNTS_REST)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -1,21 +1,24 @@
 """Lists of public requests: the newest, and all of them narrowed down, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from django import forms
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from townline.catalogue import queries as catalogue
-from townline.cities.rules.city import City, words_in
-from townline.geography import queries as geography
-from townline.geography.queries import NoSuchAreas
+from townline.cities.rules.city import City
 from townline.portal import wording
+from townline.portal.narrowing import FilterForm
 from townline.portal.wording import Mark, Stand
 from townline.requests import queries as requests
-from townline.requests.queries import Cursor, Filter, RequestShown
+from townline.requests.queries import Cursor, Filter, NoSuchRequest, Page, RequestShown
+from townline.requests.rules import numbering
+from townline.requests.rules.numbering import Mistyped
 
 SIZE = 20
 """Requests on a page."""
@@ -30,42 +33,20 @@ class Row:
     mark: Mark | None
 
 
-class FilterForm(forms.Form):
-    """What the list is narrowed to."""
-
-    use_required_attribute = False
-
-    service = forms.ChoiceField(required=False)
-    status = forms.ChoiceField(required=False)
-    area = forms.ChoiceField(required=False)
-
-    def __init__(self, data: object, *, city: City, on: date) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        for name, label, choices in (
-            ("service", _("Service"), _services(city)),
-            ("status", _("Status"), [("open", _("Still open")), ("closed", _("Closed"))]),
-            ("area", _("Area"), _areas(city, on)),
-        ):
-            field = self.fields[name]
-            field.label = label
-            field.choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
-        if len(self.fields["area"].choices) == 1:  # type: ignore[attr-defined]
-            del self.fields["area"]
-
-    def wanted(self) -> Filter:
-        """Return the filter of a valid form."""
-        said = self.cleaned_data
-        status = said.get("status")
-        return Filter(
-            services=(said["service"],) if said.get("service") else (),
-            open=None if not status else status == "open",
-            areas=(said["area"],) if said.get("area") else (),
-        )
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Find a request by its number; list what was asked of the city."""
+    city: City = request.city  # type: ignore[attr-defined]
+    at = timezone.now()
+    if text := request.GET.get("number", "").strip()[:60]:
+        return _by_number(request, city, text, at)
+    return _list(request, city, at)
 
 
-def newest(city: City, most: int, at: datetime) -> list[Row]:
+def newest(city: City, most: int, at: datetime, wanted: Filter | None = None) -> list[Row]:
     """Return the requests that came last, of those that everyone may see."""
-    page = requests.find(city, Filter(), language=get_language() or "", at=at, limit=most)
+    language = get_language() or ""
+    page = requests.find(city, wanted or Filter(), language=language, at=at, limit=most)
     return rows(page.rows)
 
 
@@ -86,30 +67,57 @@ def cursor_of(text: str) -> Cursor | None:
         raise Http404("no such page") from fault
 
 
-def _services(city: City) -> list[tuple[str, object]]:
-    language = get_language() or ""
-    by_group: dict[str, list[tuple[str, str]]] = {}
-    for offer in catalogue.offers(city.edition_id).values():
-        if offer.publicity != "nothing":
-            group = words_in(offer.group_words, language)
-            by_group.setdefault(group, []).append((offer.code, words_in(offer.words, language)))
-    return list(by_group.items())
+def _by_number(request: HttpRequest, city: City, text: str, at: datetime) -> HttpResponse:
+    try:
+        plain = numbering.read(text)
+        requests.by_anyone(city, plain, language=get_language() or "", at=at)
+    except Mistyped:
+        fault = _("Check the number: there seems to be a typing error.")
+    except NoSuchRequest:
+        fault = _(
+            "There is no public request of this number. A confidential one opens only with the "
+            "secret link that its reporter was given."
+        )
+    except ValueError:
+        fault = _("This is not a request number. It looks like 26-104233-7.")
+    else:
+        return redirect("portal:request", plain)
+    return _list(request, city, at, status=404, number_text=text, number_fault=fault)
 
 
-def _areas(city: City, on: date) -> list[tuple[str, object]]:
-    language = get_language() or ""
-    groups: list[tuple[str, object]] = []
-    for kind in geography.kinds(city):
-        try:
-            shapes = geography.outlines(city, kind.kind, on)["features"]
-        except NoSuchAreas:
-            continue
-        areas = {f"{kind.kind}:{s['id']}": s["properties"]["name"] for s in shapes}
-        groups.append((words_in(kind.words, language), sorted(areas.items(), key=_by_number)))
-    return groups
+def _list(
+    request: HttpRequest, city: City, at: datetime, status: int = 200, **more: Any
+) -> HttpResponse:
+    form = FilterForm(request.GET, city=city, on=at.astimezone(city.zone).date())
+    after = request.GET.get("after", "")
+    if not form.is_valid():
+        return render(request, "portal/requests.html", {"form": form, **more}, status=422)
+    page = requests.find(
+        city,
+        form.wanted(),
+        language=get_language() or "",
+        at=at,
+        after=cursor_of(after),
+        limit=SIZE,
+        order=form.order(),
+    )
+    context = {
+        "form": form,
+        "rows": rows(page.rows),
+        "told": _how_many(city, form, page, paged=bool(after)),
+        "query": form.query(),
+        "here": form.query("sort"),
+        "older": form.query(after=requests.cursor_text(page.next)) if page.next else "",
+        "chips": form.chips(),
+        "paged": bool(after),
+        **more,
+    }
+    return render(request, "portal/requests.html", context, status=status)
 
 
-def _by_number(area: tuple[str, str]) -> tuple[int, str]:
-    """Order numbered areas by their number and all others by name."""
-    code = area[0].partition(":")[2]
-    return (int(code), area[1]) if code.isdecimal() else (0, area[1])
+def _how_many(city: City, form: FilterForm, page: Page, *, paged: bool) -> dict[str, Any]:
+    """Return how many fit: exactly where all are on the page, else about, where it was counted."""
+    if not paged and page.next is None:
+        return {"exactly": len(page.rows)}
+    about = requests.about(city, form.wanted())
+    return {"about": about} if about else {}

@@ -1,34 +1,22 @@
-"""Following a request: look it up, see its history, and, with the secret link, take part."""
+"""Following a request: see its history, and, with the secret link, take part."""
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.cities.rules.city import City
-from townline.portal import deeds, expecting, listing, refusals, wording
+from townline.portal import deeds, expecting, refusals, wording
 from townline.portal.deeds import Deed
 from townline.requests import queries as requests
 from townline.requests.queries import NoSuchRequest, RequestShown
 from townline.requests.rules import numbering
-from townline.requests.rules.numbering import Mistyped
-
-
-@require_safe
-def look_up(request: HttpRequest) -> HttpResponse:
-    """Find a request by its number; list what was asked of the city lately."""
-    city, at = _city(request), timezone.now()
-    if text := request.GET.get("number", "").strip()[:60]:
-        return _by_number(request, city, text, at)
-    return _list(request, city, at)
 
 
 @require_safe
@@ -82,60 +70,6 @@ def _photo(request: HttpRequest, secret: str, name: str) -> HttpResponse:
     if path is None or not path.is_file():
         raise Http404("no such photo")
     return HttpResponse(path.read_bytes(), content_type="image/jpeg")
-
-
-def _by_number(request: HttpRequest, city: City, text: str, at: datetime) -> HttpResponse:
-    try:
-        plain = numbering.read(text)
-        requests.by_anyone(city, plain, language=_language(), at=at)
-    except Mistyped:
-        fault = _("Check the number: there seems to be a typing error.")
-    except NoSuchRequest:
-        fault = _(
-            "There is no public request of this number. A confidential one opens only with the "
-            "secret link that its reporter was given."
-        )
-    except ValueError:
-        fault = _("This is not a request number. It looks like 26-104233-7.")
-    else:
-        return redirect("portal:request", plain)
-    return _list(request, city, at, status=404, number_text=text, number_fault=fault)
-
-
-def _list(
-    request: HttpRequest, city: City, at: datetime, status: int = 200, **more: Any
-) -> HttpResponse:
-    on = at.astimezone(city.zone).date()
-    form = listing.FilterForm(request.GET, city=city, on=on)
-    if not form.is_valid():
-        raise Http404("no such filter")
-    page = requests.find(
-        city,
-        form.wanted(),
-        language=_language(),
-        at=at,
-        after=listing.cursor_of(request.GET.get("after", "")),
-        limit=listing.SIZE,
-    )
-    query = request.GET.copy()
-    query["after"] = requests.cursor_text(page.next) if page.next else ""
-    context = {
-        "form": form,
-        "rows": listing.rows(page.rows),
-        "points": _points(form.cleaned_data),
-        "older": query.urlencode() if page.next else "",
-        "narrowed": any(form.cleaned_data.values()),
-        "paged": "after" in request.GET,
-        **more,
-    }
-    return render(request, "portal/requests.html", context, status=status)
-
-
-def _points(narrowed: dict[str, str]) -> str:
-    """Return where the map finds what the list is narrowed to."""
-    query = urlencode({name: value for name, value in narrowed.items() if value})
-    address = reverse("portal:points")
-    return f"{address}?{query}" if query else address
 
 
 def _do(

@@ -1,8 +1,20 @@
 """The tables of the requests room."""
 
+from townline.requests.models.counts import AreaCount, CellCount, Counting
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.orders import Booking
 from townline.requests.models.record import RequestEntry
 from townline.requests.models.request import Key, Photo, ServiceRequest, Words
 
-__all__ = ["Booking", "ExpectedDays", "Key", "Photo", "RequestEntry", "ServiceRequest", "Words"]
+__all__ = [
+    "AreaCount",
+    "Booking",
+    "CellCount",
+    "Counting",
+    "ExpectedDays",
+    "Key",
+    "Photo",
+    "RequestEntry",
+    "ServiceRequest",
+    "Words",
+]

@@ -1,18 +1,27 @@
 """Questions about service requests, answered in plain values that a page can print."""
 
 from townline.requests.queries.brief import Brief, BriefPage, brief
+from townline.requests.queries.cells import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.expecting import expectations, expected, expected_at
+from townline.requests.queries.figures import (
+    WHOLE_CITY,
+    Figures,
+    ServiceFigures,
+    about,
+    figures,
+    services_of,
+)
 from townline.requests.queries.find import (
     Cursor,
     Page,
     cursor_of,
     cursor_text,
     find,
-    in_area_counts,
 )
 from townline.requests.queries.lines import Line
 from townline.requests.queries.near import Near, days_free, nearby
+from townline.requests.queries.on_map import OnMap, on_map
 from townline.requests.queries.one import (
     NoSuchRequest,
     by_anyone,
@@ -28,36 +37,47 @@ from townline.requests.queries.work import Worklist, worklist
 
 __all__ = [
     "MOST_POINTS",
+    "WHOLE_CITY",
     "AnswerShown",
     "Brief",
     "BriefPage",
+    "Cell",
+    "Cells",
     "Cursor",
+    "Figures",
     "Filter",
     "Line",
     "Near",
     "NoSuchRequest",
+    "OnMap",
     "Page",
     "PhotoShown",
     "PointShown",
     "Points",
     "RequestShown",
+    "ServiceFigures",
     "Worklist",
+    "about",
     "brief",
     "by_anyone",
     "by_reporter",
     "by_staff",
+    "cells",
+    "counted_at",
     "cursor_of",
     "cursor_text",
     "days_free",
     "expectations",
     "expected",
     "expected_at",
+    "figures",
     "find",
     "for_notice",
-    "in_area_counts",
     "nearby",
+    "on_map",
     "photo_file",
     "points",
     "secret_of",
+    "services_of",
     "worklist",
 ]

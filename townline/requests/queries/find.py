@@ -7,18 +7,16 @@ from datetime import datetime
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor
 from townline.requests.queries.conditions import Conditions, Filter, conditions, viewer_of
-from townline.requests.queries.rows import BriefRow, Row, rows
+from townline.requests.queries.rows import NEWEST, BriefRow, Row, rows
 from townline.requests.queries.shape import RequestShown, build, may_read
-from townline.requests.queries.statements import SQL, fetched
 from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
 
 MOST = 1000
 ORDERS = {
-    "requested_at": "r.requested_at DESC, r.id DESC",
+    "requested_at": NEWEST,
     "updated_at": "r.updated_at DESC, r.id DESC",
 }
-SERVICES_COUNTED = (SQL / "services_counted.sql").read_text()
 Cursor = tuple[datetime, int]
 """Where a page ends: the time that the order goes by, and the id."""
 
@@ -52,6 +50,8 @@ def find(
     """
     limit = max(1, min(limit, MOST))
     fitting = following(conditions(city, wanted, by), after, order)
+    # No index of a filter goes by the time of a change: what leads to it best hangs on the values.
+    fitting.varied |= order != "requested_at"
     found = rows(fitting, order=ORDERS[order], limit=limit + 1, offset=offset)
     page = found[:limit]
     return Page(
@@ -97,10 +97,3 @@ def cursor_of(text: str) -> Cursor:
 def shown(page: Sequence[Row], viewer: Viewer, wording: Wording) -> list[RequestShown]:
     """Return rows as the viewer may see them."""
     return [build(row, shown=may_read(row, viewer), viewer=viewer, wording=wording) for row in page]
-
-
-def in_area_counts(city: City, areas: Sequence[str], *, since: datetime) -> dict[str, int]:
-    """Return how many public requests each service had in the areas since then."""
-    fitting = conditions(city, Filter(areas=tuple(areas), since=since), None)
-    statement = SERVICES_COUNTED.format(beside=fitting.beside, conditions=fitting.text)
-    return dict(fetched(statement, fitting.values, varied=True))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from townline.cities.rules.city import City
 from townline.requests.queries.conditions import Filter, conditions
+from townline.requests.queries.rows import NEWEST, page_of
 from townline.requests.queries.statements import SQL, fetched
 from townline.requests.rules.publicity import STRICTNESS, Viewer, shown
 
@@ -20,7 +21,10 @@ PLACED = [
 
 
 PointShown = tuple[float, float, str, str, str, datetime]
-"""Longitude, latitude, number, service, status, and when it was asked: as they come, being many."""
+"""
+Longitude, latitude, number, service, status, and when it was asked, to the second: as they come,
+being many.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,6 @@ def points(city: City, wanted: Filter, *, limit: int = MOST_POINTS) -> Points:
     limit = max(1, min(limit, MOST_POINTS))
     fitting = conditions(city, wanted, None)
     fitting.add("r.publicity = ANY(%(placed)s::text[])", placed=PLACED)
-    statement = POINTS.format(beside=fitting.beside, conditions=fitting.text, limit=limit + 1)
+    statement = POINTS.format(page=page_of(fitting, order=NEWEST, limit=limit + 1))
     found = fetched(statement, fitting.values, varied=fitting.varied)
     return Points(found[:limit], len(found) > limit)

@@ -14,6 +14,7 @@ PAGE = (SQL / "page.sql").read_text()
 PAGE_SAID = (SQL / "page_said.sql").read_text()
 ENTRIES = (SQL / "entries.sql").read_text()
 
+NEWEST = "r.requested_at DESC, r.id DESC"
 FEW = 3000
 """How many texts may say the same and still be looked through one by one."""
 
@@ -126,10 +127,9 @@ def brief_rows(found: Conditions, *, order: str, limit: int, offset: int = 0) ->
     return [BriefRow(*values) for values in _page(BRIEF, found, order, limit, offset)]
 
 
-def _page(
-    around: str, found: Conditions, order: str, limit: int, offset: int
-) -> list[tuple[Any, ...]]:
-    page = (PAGE_SAID if found.said else PAGE).format(
+def page_of(found: Conditions, *, order: str, limit: int, offset: int = 0) -> str:
+    """Return the statement that gives a page of the rows that fit, for others to go around it."""
+    return (PAGE_SAID if found.said else PAGE).format(
         conditions=found.but_words,
         said=found.said,
         order=order,
@@ -138,6 +138,12 @@ def _page(
         enough=offset + limit,
         few=FEW,
     )
+
+
+def _page(
+    around: str, found: Conditions, order: str, limit: int, offset: int
+) -> list[tuple[Any, ...]]:
+    page = page_of(found, order=order, limit=limit, offset=offset)
     return fetched(around.format(page=page, order=order), found.values, varied=found.varied)
 
 

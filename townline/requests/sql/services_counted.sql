@@ -1,7 +1,6 @@
--- Which services were asked for most, among the requests that fit?
-SELECT r.service_code, count(*) AS n
-FROM requests_servicerequest r {beside}
-WHERE {conditions}
-GROUP BY r.service_code
-ORDER BY n DESC, r.service_code
-LIMIT 10
+-- Which services were asked for most in this area of late?
+SELECT c.service_code, c.opened, c.open
+FROM requests_areacount c
+WHERE c.city_id = %(city)s AND c.area = %(area)s AND (c.opened > 0 OR c.open > 0)
+ORDER BY c.opened DESC, c.open DESC, c.service_code
+LIMIT %(most)s

@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -129,8 +129,10 @@ def map_view(context: Context, **parts: Any) -> dict[str, Any]:
     :param lat, lon: the pin; left out, the map opens on the city's centre without one
     :param label: what the map shows, for who cannot see it
     :param outlines: address of the GeoJSON drawn below the pin
-    :param points: address of the GeoJSON of points, which takes a ``bbox``; with it ``page``, the
-        address below which each of them has its page
+    :param points: address of the GeoJSON of what is marked, which takes ``bbox`` and ``zoom``
+    :param beside: address of the list beside the map, which takes ``bbox`` and follows it
+    :param box: west, south, east, north: what the map opens on; ``area``: address of an outline
+        that it opens on otherwise, drawn above the others
     :param picks: prefix of the ids of the two inputs that a click fills (``id_lat``, ``id_lon``)
     :param small: draw it small
     """
@@ -330,6 +332,12 @@ def answered(context: Context, value: str) -> SafeString | str:
     except ValueError:
         return value
     return value
+
+
+@register.filter
+def grouped(n: int) -> str:
+    """Return how many as people write it: with a sign between the thousands."""
+    return number_format(n, force_grouping=True)
 
 
 @register.filter
