@@ -76,7 +76,7 @@ def test_a_feed_has_what_changed_last_without_what_nobody_has_read(
     answer = visitor.get(feed)
     assert answer["Content-Type"].startswith("application/atom+xml")
     (entry,) = entries(answer.content)
-    assert entry.findtext(f"{ATOM}title") == "Pothole: 100 N MAIN ST"
+    assert entry.findtext(f"{ATOM}title") == "Pothole: 100 N MAIN ST, 62701"
     assert entry.findtext(f"{ATOM}id") == f"http://testserver/requests/{number}/"
     assert b"SECRET-WORDS" not in answer.content
     assert b"7XYZ890" not in answer.content

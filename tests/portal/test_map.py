@@ -39,7 +39,7 @@ def test_few_requests_are_each_on_the_map_with_words_for_their_mark(visitor: Cli
 def test_many_requests_are_counted_and_the_map_says_so(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("townline.requests.queries.on_map.EACH", 2)
+    monkeypatch.setattr("townline.requests.queries.mapped.EACH", 2)
     for i in range(3):
         send(visitor, asked="1", key=f"k{i}")
     found = features(visitor)
@@ -55,8 +55,8 @@ def test_many_requests_are_counted_and_the_map_says_so(
 def test_a_map_that_counts_only_a_part_says_that_there_are_more(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("townline.requests.queries.on_map.EACH", 1)
-    monkeypatch.setattr("townline.requests.queries.cells.MOST_COUNTED", 2)
+    monkeypatch.setattr("townline.requests.queries.mapped.EACH", 1)
+    monkeypatch.setattr("townline.requests.queries.by_cell.MOST_COUNTED", 2)
     for i in range(3):
         send(visitor, asked="1", key=f"k{i}")
     says = features(visitor)["says"]

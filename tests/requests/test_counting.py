@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.requests import build
 from tests.requests.build import CHIEF, EAST, NOON, WEST, town
 from townline.cities.rules.city import City
@@ -10,7 +12,7 @@ from townline.requests import queries
 from townline.requests.actions import count, moderate, work
 from townline.requests.models import CellCount
 from townline.requests.queries import Figures, Filter
-from townline.requests.queries.cells import COUNTED_ZOOM
+from townline.requests.queries.by_cell import COUNTED_ZOOM
 from townline.requests.rules import tiles
 
 __all__ = ["town"]
@@ -106,15 +108,13 @@ def test_about_how_many_fit_is_known_for_what_was_counted_alone(town: City) -> N
 
 
 def test_a_map_shows_each_request_where_they_are_few_and_cells_where_not(
-    town: City, monkeypatch: object
+    town: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from townline.requests.queries import on_map
-
     file_some(town)
     few = queries.on_map(town, Filter(box=BOX), zoom=10, language="en", at=LATER)
     assert few.cells is None
     assert len(few.each) == 3
-    monkeypatch.setattr(on_map, "EACH", 2)  # type: ignore[attr-defined]
+    monkeypatch.setattr("townline.requests.queries.mapped.EACH", 2)
     many = queries.on_map(town, Filter(box=BOX), zoom=10, language="en", at=LATER)
     assert many.each == ()
     assert many.cells

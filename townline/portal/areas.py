@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from townline.catalogue import queries as catalogue
@@ -99,6 +100,7 @@ def look(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @cache_control(public=True, max_age=3600)
 def outline(request: HttpRequest, kind: str, code: str) -> JsonResponse:
     """Return the outline of an area as GeoJSON: simplified, not for decisions."""

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from townline.cities.rules.city import City
@@ -29,6 +30,7 @@ FRESH_S = 300
 
 
 @require_safe
+@gzip_page
 @conditional_page
 @cache_control(public=True, max_age=FRESH_S)
 def of_list(request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ def of_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @conditional_page
 @cache_control(public=True, max_age=FRESH_S)
 def of_area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
@@ -55,6 +58,7 @@ def of_area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @conditional_page
 @cache_control(public=True, max_age=FRESH_S)
 def features_of_area(request: HttpRequest, kind: str, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City
@@ -62,6 +63,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @cache_control(public=True, max_age=points.FRESH_S)
 def features(request: HttpRequest) -> HttpResponse:
     """Return what the map shows in ``bbox`` at ``zoom``, as GeoJSON with the words to say it."""

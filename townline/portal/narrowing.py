@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Asked until"), required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
-    sort = forms.ChoiceField(label=gettext_lazy("Order"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Sorted by"), required=False)
     bbox = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, city: City, on: date, sorted_: bool = True) -> None:

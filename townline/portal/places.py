@@ -5,19 +5,25 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City, words_in
 from townline.geography import queries as geography
 from townline.geography.queries import NoSuchAreas
+from townline.geography.rules.distance import box
 from townline.geography.rules.layers import AreaKind
 from townline.geography.rules.place import AreaRef, Place
-from townline.portal import whereabouts
+from townline.portal import listing, whereabouts
+from townline.portal.asked import box_text
 from townline.portal.forms import PlaceForm, PointForm
+from townline.requests.queries import Filter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +36,28 @@ class Serving:
     code: str
     phone: str
     url: str
+    collected: str
+    """The day on which bins are emptied there, in the page's language; empty where none is told."""
+    page: str
+    """The address of the area's own page."""
+
+
+NEAR_M = 250.0
+"""How far from a place, in metres, open requests are shown."""
+NEAR = 5
+"""And how many of them."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""What an area's property ``collection_day`` may say."""
 
 
 @require_safe
 def look(request: HttpRequest) -> HttpResponse:
     """Show what serves an address, a corner of two streets or a point."""
     city: City = request.city  # type: ignore[attr-defined]
-    form = PlaceForm(request.GET or None)
+    asked = request.GET.copy()
+    if "q" in asked:
+        asked.setdefault("address", asked["q"])
+    form = PlaceForm(asked or None)
     context = {"form": form, "kinds": geography.kinds(city)}
     if form.is_valid():
         context |= _found(city, form)
@@ -70,6 +91,7 @@ def point(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@gzip_page
 @cache_control(public=True, max_age=3600)
 def outlines(request: HttpRequest) -> JsonResponse:
     """Return the outlines of the city's first kind of areas, for the maps to be drawn on."""
@@ -116,12 +138,16 @@ def _found(city: City, form: PlaceForm) -> dict[str, object]:
     if not place.inside:
         return {"outside": outside(city, place.neighbour)}
     known = geography.address_at(city, where.point) if form.point() else None
+    near = Filter(near=(where.point, NEAR_M), open=True)
     return {
         "point": where.point,
         "address": known.label if known else where.address,
         "serving": serving(city, place, _today(city)),
         "area_keys": [area.key for area in place.areas],
         "sources": _sources(geography.kinds(city), place),
+        "areas": [area.key for area in place.areas],
+        "rows": listing.newest(city, NEAR, timezone.now(), near),
+        "around": box_text(box(where.point, NEAR_M)),
     }
 
 
@@ -139,9 +165,17 @@ def serving(city: City, place: Place, on: date) -> list[Serving]:
                     code=area.code,
                     phone=more.get("phone", ""),
                     url=more.get("url", ""),
+                    collected=_weekday(more.get("collection_day", "")),
+                    page=reverse("portal:area", args=[area.kind, area.code]),
                 )
             )
     return shown
+
+
+def _weekday(said: str) -> str:
+    """Return a weekday in the page's language; what is none stays as the city wrote it."""
+    day = said.strip().lower()
+    return str(DAYS[WEEKDAYS.index(day)]) if day in WEEKDAYS else said
 
 
 def _properties(city: City, area: AreaRef, on: date) -> dict[str, str]:

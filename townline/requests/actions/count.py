@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from townline.record.verbs import Actor
 from townline.requests.models import Counting
-from townline.requests.queries.cells import CELL_X, CELL_Y, COUNTED_ZOOM
+from townline.requests.queries.by_cell import CELL_X, CELL_Y, COUNTED_ZOOM
 from townline.requests.queries.conditions import PUBLIC
 
 LATE = timedelta(days=30)

@@ -1,7 +1,7 @@
 """Questions about service requests, answered in plain values that a page can print."""
 
 from townline.requests.queries.brief import Brief, BriefPage, brief
-from townline.requests.queries.cells import Cell, Cells, cells, counted_at
+from townline.requests.queries.by_cell import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.expecting import expectations, expected, expected_at
 from townline.requests.queries.figures import (
@@ -20,8 +20,8 @@ from townline.requests.queries.find import (
     find,
 )
 from townline.requests.queries.lines import Line
+from townline.requests.queries.mapped import OnMap, on_map
 from townline.requests.queries.near import Near, days_free, nearby
-from townline.requests.queries.on_map import OnMap, on_map
 from townline.requests.queries.one import (
     NoSuchRequest,
     by_anyone,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townline.cities.rules.city import City
-from townline.requests.queries.cells import counting
+from townline.requests.queries.by_cell import counting
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.statements import SQL, fetched
 

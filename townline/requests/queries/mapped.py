@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from townline.cities.rules.city import City
-from townline.requests.queries.cells import Cells, cells, is_counted
+from townline.requests.queries.by_cell import Cells, cells, is_counted
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.find import find
 from townline.requests.queries.shape import RequestShown

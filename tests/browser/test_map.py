@@ -1,0 +1,159 @@
+"""The map in a real browser: by hand, by keyboard, without scripts, on a small phone."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from tests.browser.test_portal import POTHOLE, faults_of
+from tests.ground.installation import Installation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+MARK = ".map__mark, .map__many"
+HEAVIEST = 650_000
+"""Bytes that the page of the map may weigh with all that it loads, compressed."""
+CITY_HALL = "-118.2478,34.0487,-118.2378,34.0587"
+
+
+@pytest.fixture(scope="module")
+def filed(server: Installation) -> str:
+    """File a report at the city hall, and return its number."""
+    key = server.townline("key", "add", "Map of marks", "--per-minute", "1000").stdout.strip()
+    answer = httpx.post(
+        f"{server.address}open311/v2/requests.json", data={"api_key": key} | POTHOLE
+    )
+    return str(answer.json()[0]["service_request_id"])
+
+
+@pytest.fixture
+def narrow(browser: "Browser", server: Installation) -> "Iterator[Page]":
+    """Open a tab as narrow as the smallest phones."""
+    context = browser.new_context(base_url=server.address, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: "Page", filed: str, query: str = f"bbox={CITY_HALL}&status=open") -> None:
+    """Open the map around the city hall, and wait for its marks."""
+    page.goto(f"/map/?{query}")
+    page.locator(MARK).first.wait_for()
+
+
+def box_of(page: "Page") -> list[float]:
+    return [float(side) for side in parse_qs(urlsplit(page.url).query)["bbox"][0].split(",")]
+
+
+def test_a_mark_tells_what_it_is_and_leads_to_its_request(page: "Page", filed: str) -> None:
+    opened(page, filed)
+    assert re.search(r"\d+ requests? in this part", page.locator("[data-map-said]").inner_text())
+    page.locator(MARK).first.click()
+    told = page.locator(".map__told")
+    told.wait_for()
+    told.get_by_role("link").first.click()
+    page.wait_for_url(re.compile(r"/requests/[^?]+/$"))
+    page.go_back()
+    page.locator(MARK).first.wait_for()
+    assert "bbox=" in page.url
+
+
+def test_the_map_by_keyboard_alone(page: "Page", filed: str) -> None:
+    opened(page, filed)
+    reachable = page.locator(f":is({MARK})[tabindex='0']")
+    assert reachable.count() == 1
+    assert reachable.get_attribute("role") == "button"
+    assert "Pothole" in (reachable.get_attribute("aria-label") or "")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if reachable.evaluate("e => e === document.activeElement"):
+            break
+    else:
+        pytest.fail("the tab key never reaches a mark")
+    page.keyboard.press("Enter")
+    page.locator(".map__told").wait_for()
+    page.wait_for_function("document.activeElement.matches('.map__told a')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.map__mark')")
+    if page.locator(MARK).count() > 1:
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.matches('.map__mark')")
+        assert reachable.count() == 1
+
+
+def test_the_list_and_the_address_follow_the_map(page: "Page", filed: str) -> None:
+    opened(page, filed)
+    assert filed in page.locator("[data-map-list]").inner_text()
+    with page.expect_response(lambda answer: "/map/list/" in answer.url) as told:
+        page.locator("[data-map]").press("ArrowRight")
+        page.locator("[data-map]").press("ArrowRight")
+    assert "status=open" in told.value.url
+    west = box_of(page)[0]
+    assert west > float(CITY_HALL.split(",")[0])
+    as_list = page.get_by_role("link", name="List", exact=True).get_attribute("href") or ""
+    assert f"bbox={west}" in as_list.replace("%2C", ",")
+    page.reload()
+    page.locator("[data-map] .leaflet-map-pane").wait_for(state="attached")
+    assert box_of(page)[0] == west
+
+
+def test_from_afar_the_map_counts_and_says_so(page: "Page", filed: str) -> None:
+    opened(page, filed, "")
+    said = page.locator("[data-map-said]").inner_text()
+    many = page.locator(".map__many")
+    if many.count():
+        assert "Zoom in" in said
+        zoomed = page.url
+        many.first.press("Enter")
+        page.wait_for_url(lambda url: url != zoomed)
+    else:
+        assert "requests in this part of the map" in said
+
+
+def test_axe_finds_nothing_wrong_with_map_and_popup(page: "Page", filed: str) -> None:
+    opened(page, filed)
+    assert faults_of(page) == []
+    page.locator(MARK).first.click()
+    page.locator(".map__told").wait_for()
+    page.wait_for_timeout(400)
+    assert faults_of(page) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/map/", "/requests/?status=open", "/areas/", "/areas/council_district/14/"]
+)
+def test_nothing_is_wider_than_a_small_phone(narrow: "Page", filed: str, address: str) -> None:
+    narrow.goto(address)
+    narrow.wait_for_load_state("networkidle")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    assert faults_of(narrow) == []
+
+
+def test_without_scripts_the_map_is_a_list(
+    browser: "Browser", server: Installation, filed: str
+) -> None:
+    context = browser.new_context(base_url=server.address, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"/map/?bbox={CITY_HALL}&status=open")
+    assert plain.get_by_text("The map needs JavaScript.").is_visible()
+    assert plain.get_by_text(filed).is_visible()
+    assert not plain.locator("[data-map]").is_visible()
+    plain.get_by_text("Choose what you see").click()
+    plain.get_by_label("Status").select_option("closed")
+    plain.get_by_role("button", name="Show").click()
+    assert plain.get_by_text(filed).count() == 0
+    context.close()
+
+
+def test_the_map_weighs_little(page: "Page", filed: str, server: Installation) -> None:
+    loaded: dict[str, bytes] = {}
+    page.on("response", lambda answer: loaded.setdefault(answer.url, answer.body()))
+    opened(page, filed, "")
+    page.wait_for_load_state("networkidle")
+    weights = {url: min(len(body), len(gzip.compress(body))) for url, body in loaded.items()}
+    assert any("leaflet" in url for url in weights)
+    assert sum(weights.values()) <= HEAVIEST, weights
