@@ -119,7 +119,7 @@ def resident(own_database: str, settings: LazySettings, tmp_path: Path) -> Clien
         ("/areas/district/1/feed.atom", 1),
         ("/areas/district/1/requests.geojson", 1),
         ("/requests/feed.atom?status=open", 1),
-        ("/places/?address=100+N+Main+St", 1),
+        ("/places/?address=100+N+Main+St", 3),
         ("/requests/{number}/", 3),
         ("{own}", 3),
     ],

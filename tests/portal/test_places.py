@@ -4,9 +4,13 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.portal import springfield
-from tests.portal.reports import said
+from tests.portal.reports import number_of, said, send
+from townline.cities.rules.city import City
+from townline.portal import places
+from townline.requests.models import ServiceRequest
 
 
 def test_an_address_shows_its_areas_with_phone_link_and_source(visitor: Client) -> None:
@@ -35,6 +39,33 @@ def test_an_address_that_may_be_two_places_offers_both(visitor: Client) -> None:
     assert "100 N MAIN ST" in page
     assert "100 S MAIN ST" in page
     assert "?lat=40.001&amp;lon=-89.001" in page
+
+
+def test_the_address_may_also_be_called_q(visitor: Client) -> None:
+    assert "District 1" in said(visitor.get("/places/", {"q": "100 N Main St"}))
+    assert visitor.get("/places/", {"q": ""}).status_code == 422
+
+
+def test_an_address_shows_what_is_open_near_by_and_leads_to_a_report_there(
+    visitor: Client,
+) -> None:
+    number = number_of(send(visitor))
+    page = said(visitor.get("/places/", {"address": "100 N Main St"}))
+    assert number in page
+    assert 'href="/areas/district/1/"' in page
+    assert 'href="/report/?lat=40.001&amp;lon=-89.001&amp;address=100%20N%20MAIN%20ST' in page
+    assert 'href="/map/?bbox=-89.00' in page
+    assert number not in said(visitor.get("/places/", {"address": "7 Elm Ave"}))
+    ServiceRequest.objects.update(status="closed")
+    assert number not in said(visitor.get("/places/", {"address": "100 N Main St"}))
+
+
+def test_a_collection_day_is_told_where_the_city_tells_it(town: City) -> None:
+    assert places._weekday(" Monday") == "Monday"
+    assert places._weekday("1st and 3rd Friday") == "1st and 3rd Friday"
+    with translation.override("es"):
+        assert places._weekday("monday") == "lunes"
+    assert "Collection day" not in said(Client().get("/places/", {"q": "100 N Main St"}))
 
 
 def test_an_unknown_address_is_said_to_be_unknown(visitor: Client) -> None:

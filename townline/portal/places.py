@@ -145,7 +145,6 @@ def _found(city: City, form: PlaceForm) -> dict[str, object]:
         "serving": serving(city, place, _today(city)),
         "area_keys": [area.key for area in place.areas],
         "sources": _sources(geography.kinds(city), place),
-        "areas": [area.key for area in place.areas],
         "rows": listing.newest(city, NEAR, timezone.now(), near),
         "around": box_text(box(where.point, NEAR_M)),
     }
