@@ -56,7 +56,7 @@ def look(request: HttpRequest) -> HttpResponse:
     city: City = request.city  # type: ignore[attr-defined]
     asked = request.GET.copy()
     if "q" in asked:
-        asked.setdefault("address", asked["q"])
+        asked.setdefault("address", request.GET.get("q", ""))
     form = PlaceForm(asked or None)
     context = {"form": form, "kinds": geography.kinds(city)}
     if form.is_valid():
