@@ -95,8 +95,10 @@ def test_what_stands_before_a_damage_is_kept(
     path.write_text(path.read_text() + f'"{"x" * 2000}"\n')
     done = load(path)
     assert done.exit_code == 2
-    assert "line" in done.stderr
-    assert ServiceRequest.objects.count() == 40, "whole batches"
+    assert "line 47" in done.stderr
+    assert "the rows before it were taken in" in done.stderr
+    assert ServiceRequest.objects.count() == 45, "the batch that was not full, too"
+    assert not faults()
 
 
 def test_what_was_prepared_beside_asks_the_database_nothing(town: City) -> None:

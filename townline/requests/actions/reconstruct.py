@@ -95,8 +95,10 @@ def _ids(count: int) -> list[str]:
     """Draw ``count`` keys for new requests."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT string_agg(nextval(keys)::text, ' ') FROM generate_series(1, %s),"
-            " (SELECT pg_get_serial_sequence('requests_servicerequest', 'id')::regclass AS keys)",
+            # Materialized, so that the sequence is looked up by its name once, not for every key.
+            "WITH keys AS MATERIALIZED"
+            " (SELECT pg_get_serial_sequence('requests_servicerequest', 'id')::regclass AS of_them)"
+            " SELECT string_agg(nextval(of_them)::text, ' ') FROM keys, generate_series(1, %s)",
             [count],
         )
         return str(cursor.fetchone()[0]).split()

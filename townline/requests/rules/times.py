@@ -1,7 +1,7 @@
 """Times as other systems write them: read by formats of ``strptime``, the odd ones marked."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -49,9 +49,16 @@ class Times:
         if found.tzinfo is not None:
             return Read(found, odd)
         local = found.replace(tzinfo=self._zone)
-        if local.astimezone(UTC).astimezone(self._zone).replace(tzinfo=None) != found:
+        if odd:
+            local.astimezone(UTC)  # only far from our own years may that be too much
+        # Clocks that leap over a time have the smaller offset before the leap, which fold 0 names.
+        if _offset(local) < _offset(local.replace(fold=1)):
             odd = (NO_SUCH_TIME, *odd)
         return Read(local, odd)
+
+
+def _offset(at: datetime) -> timedelta:
+    return at.utcoffset() or timedelta()
 
 
 class Fixed:
