@@ -50,7 +50,9 @@ CHOSEN = {
     "@fontsource-variable/noto-sans-armenian": ("noto-sans-armenian", LETTERS),
     "@fontsource-variable/noto-sans-kr": ("noto-sans-kr", LETTERS),
     "@fontsource-variable/noto-sans-sc": ("noto-sans-sc", LETTERS),
+    "exifr": ("exifr", ("LICENSE", "dist/lite.umd.js")),
     "htmx.org": ("htmx", ("LICENSE", "dist/htmx.min.js")),
+    "idb-keyval": ("idb-keyval", ("LICENCE", "dist/umd.js")),
     "leaflet": (
         "leaflet",
         ("LICENSE", "dist/leaflet.css", "dist/leaflet.js", "dist/images/*.png"),

@@ -1,6 +1,5 @@
 """The residents' pages in a real browser: for every eye, every hand and every width."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ PAGES = {
     "services": "/report/",
     "search": "/report/?q=sofa",
     "report": "/report/pothole/",
+    "waiting": "/waiting/",
+    "no signal": "/offline/",
     "order": "/report/bulky-items/",
     "requests": "/requests/",
     "places": "/places/",
@@ -37,7 +38,6 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   )].filter((e) => e.offsetParent && !e.closest(".trap, [data-map]"))
   .filter((e) => e.getBoundingClientRect().height < 43.5)
   .map((e) => e.outerHTML.slice(0, 100))"""
-ADDRESS = "200 N Spring St"
 POTHOLE = {
     "service_code": "pothole",
     "lat": "34.0537",
@@ -63,17 +63,6 @@ def faults_of(page: "Page") -> list[str]:
         for each in found.response["violations"]
         for node in each["nodes"]
     ]
-
-
-def answer_all(page: "Page", description: str) -> None:
-    """Fill in the report of a pothole."""
-    page.get_by_label("Address or corner of two streets").fill(ADDRESS)
-    for group in page.locator(
-        "[data-when]:not([hidden]) fieldset, .question:not([data-when]) fieldset"
-    ).all():
-        group.locator("label").first.click()
-    page.get_by_label("Describe it").fill(description)
-    page.wait_for_timeout(3500)  # whoever is quicker is held as no person
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
@@ -103,102 +92,11 @@ def test_whatever_is_pressed_is_large_enough_for_a_thumb(tab: "Page", address: s
     assert small == []
 
 
-def test_errors_take_the_focus_and_lead_to_their_fields(tab: "Page") -> None:
-    tab.goto("/report/pothole/")
-    tab.get_by_role("button", name="Send the report").click()
-    summary = tab.get_by_role("alert")
-    assert summary.evaluate("e => e === document.activeElement")
-    assert faults_of(tab) == []
-    summary.get_by_role("link").first.click()
-    assert tab.evaluate("document.activeElement.id") == "id_address"
-
-
-def test_a_report_from_the_form_to_the_public_page(page: "Page") -> None:
-    page.goto("/report/pothole/")
-    answer_all(page, "From a browser")
-    page.get_by_role("button", name="Send the report").click()
-    if "known" in page.title() or page.get_by_text("Is it one of these?").count():
-        page.get_by_role("button", name="No, mine is another").click()
-    page.wait_for_url(re.compile(r"received=1"))
-    assert page.get_by_text("Thank you. We have it.").is_visible()
-    assert faults_of(page) == []
-    number = page.locator(".number").first.inner_text()
-    page.goto(f"/requests/{number}/")
-    assert page.get_by_role("heading", name="Pothole").is_visible()
-    assert faults_of(page) == []
-
-
-def test_a_report_with_the_keyboard_alone(tab: "Page") -> None:
-    tab.goto("/report/pothole/")
-    tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.className") == "skip"
-    tab.keyboard.press("Enter")
-    reach(tab, "id_address")
-    tab.keyboard.type(ADDRESS)
-    for group in tab.locator(".question:not([hidden]) fieldset").all():
-        first = group.locator("input").first.get_attribute("id") or ""
-        reach(tab, first)
-        tab.keyboard.press("Space")
-    reach(tab, "id_description")
-    tab.keyboard.type("By keyboard")
-    tab.wait_for_timeout(3500)
-    tab.keyboard.press("Tab")
-    while tab.evaluate("document.activeElement.type") != "submit":
-        tab.keyboard.press("Tab")
-    with tab.expect_navigation():
-        tab.keyboard.press("Enter")
-    if tab.get_by_text("Is it one of these?").count():
-        tab.get_by_role("button", name="No, mine is another").press("Enter")
-    tab.wait_for_url(re.compile(r"received=1"))
-
-
-def reach(tab: "Page", element_id: str) -> None:
-    """Press the tab key until the element has the focus, which must be visible."""
-    for _ in range(80):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("document.activeElement.id") == element_id:
-            return
-    pytest.fail(f"the tab key never reaches {element_id}")
-
-
-def test_a_report_without_scripts(browser: "Browser", server: Installation) -> None:
-    context = browser.new_context(base_url=server.address, java_script_enabled=False)
-    plain = context.new_page()
-    plain.goto("/report/pothole/")
-    assert not plain.get_by_text("Use my location").is_visible()
-    answer_all(plain, "Without scripts")
-    plain.get_by_role("button", name="Send the report").click()
-    if plain.get_by_text("Is it one of these?").count():
-        plain.get_by_role("button", name="No, mine is another").click()
-    assert plain.get_by_text("Thank you. We have it.").is_visible()
-    context.close()
-
-
-def test_questions_show_only_when_they_are_asked(page: "Page") -> None:
-    page.goto("/report/bulky-items/")
-    agreed = page.get_by_text("Has the building's manager agreed")
-    assert not agreed.is_visible()
-    page.get_by_text("A building with five homes or more", exact=True).click()
-    assert agreed.is_visible()
-
-
 def test_the_search_finds_while_one_types(page: "Page") -> None:
     page.goto("/")
     page.get_by_label("What is it about?").press_sequentially("mattress")
     found = page.locator("#found").get_by_role("link", name="Bulky items pick-up")
     found.wait_for()
-
-
-def test_a_place_set_on_the_map_gets_its_address(page: "Page") -> None:
-    page.goto("/report/pothole/")
-    page.locator("[data-map]").scroll_into_view_if_needed()
-    page.locator(".leaflet-interactive, .leaflet-overlay-pane path").first.wait_for(
-        state="attached"
-    )
-    page.get_by_role("button", name="Put the pin in the middle of the map").click()
-    page.locator("[data-place-said]", has_text="Place set:").wait_for()
-    assert page.locator("#id_lat").input_value()
-    assert page.locator(".map__pin").count() == 1
 
 
 def test_the_list_shows_its_requests_on_a_map(page: "Page", server: Installation) -> None:

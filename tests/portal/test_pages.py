@@ -23,7 +23,7 @@ PAGES = ["/", "/report/", "/report/?q=hole", "/report/pothole/", "/report/bulky/
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_names_its_language_title_and_landmarks(visitor: Client, address: str) -> None:
     page = said(visitor.get(address))
-    assert '<html lang="en" dir="ltr">' in page
+    assert '<html lang="en" dir="ltr"' in page
     assert re.search(r"<title>\S.* – Springfield</title>", page)
     assert page.count("<h1") == 1
     for landmark in ("<header", "<nav", "<main", "<footer"):
@@ -42,6 +42,7 @@ def test_no_page_has_a_script_or_a_style_inside(visitor: Client, address: str) -
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_asks_no_other_host(visitor: Client, address: str) -> None:
     page = said(visitor.get(address))
+    page = re.sub(r'<link rel="alternate"[^>]*>', "", page)  # names a page, and loads none
     loaded = re.findall(r'<(?:script|link|img|use)[^>]*(?:src|href)="([^"]*)"', page)
     assert loaded
     assert all(url.startswith("/") for url in loaded)
@@ -107,7 +108,7 @@ def resident(own_database: str, settings: LazySettings, tmp_path: Path) -> Clien
     [
         ("/", 2),
         ("/report/", 0),
-        ("/report/pothole/", 0),
+        ("/report/pothole/", 1),
         ("/report/bulky/", 1),
         ("/requests/", 2),
         ("/requests/?area=district:1&status=open&words=hole&since=2026-01-01&sort=changed", 2),

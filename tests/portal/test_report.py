@@ -108,7 +108,7 @@ def test_something_known_nearby_is_offered_before_filing(visitor: Client) -> Non
     assert answer.status_code == 200
     assert "Is it one of these?" in page
     assert first in page
-    assert 'value="Me as well"' in page
+    assert "Me as well</textarea>" in page
 
 
 def test_joining_makes_one_incident_of_two_reports(visitor: Client) -> None:

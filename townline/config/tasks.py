@@ -15,7 +15,7 @@ from townline.cities import queries as cities
 from townline.config import outages
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import count, learn, tend
+from townline.requests.actions import count, drafts, learn, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -117,6 +117,14 @@ def sweep_buckets(timestamp: int) -> None:
     """Forget the limits of those who have not come for a day."""
     now = timezone.now()
     staff.sweep_buckets(before=now - BUCKETS_KEPT, by=SYSTEM, at=now)
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(queueing_lock="sweep_drafts", pass_context=False)
+@connected
+def sweep_drafts(timestamp: int) -> None:
+    """Forget forms that were begun, and that nobody has gone on with for a week."""
+    drafts.sweep(by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="27 3 * * *")

@@ -8,9 +8,13 @@ from django.utils.translation import get_language
 
 from townline.catalogue import queries as catalogue
 from townline.catalogue.queries import NoSuchService
+from townline.catalogue.rules import suspended
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules.city import City, words_in
+from townline.geography import queries as geography
+from townline.geography.rules.place import OutsideCity, Point
 from townline.portal import finding
+from townline.requests.actions import Suspended
 from townline.staff import queries as staff
 
 
@@ -77,6 +81,23 @@ def notices(city: City, offer: Offer, at: datetime) -> list[str]:
     """Return what the suspensions of one service say, those of a part of the city included."""
     language = get_language() or ""
     return [words_in(s.notice, language) for s in _stops(city, at).get(offer.code, ())]
+
+
+def refuse_there(city: City, offer: Offer, point: Point, at: datetime) -> None:
+    """
+    Refuse a place at which the service cannot be had, before the rest is filled in.
+
+    :raises OutsideCity: if it is not in the city
+    :raises Suspended: if the service is not taken there at present
+    """
+    today = at.astimezone(city.zone).date()
+    place = geography.locate(city, point, today)
+    if not place.inside:
+        raise OutsideCity(place.neighbour)
+    standing = catalogue.suspensions(city.id, today)
+    stop = suspended.holding(standing, offer.code, [area.key for area in place.areas], today)
+    if stop:
+        raise Suspended(stop.notice)
 
 
 def department_of(city: City, offer: Offer, language: str) -> str:

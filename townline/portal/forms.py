@@ -40,7 +40,9 @@ class Photos(forms.Field):
     """Several photos; whether they are pictures is found out when they are taken in."""
 
     def __init__(self, most: int, **options: Any) -> None:
-        attrs = {"accept": "image/*"} | ({"multiple": True} if most > 1 else {})
+        many = _("You can send at most %(most)s photos.") % {"most": most}
+        attrs: dict[str, Any] = {"accept": "image/*", "data-most": most, "data-many": many}
+        attrs |= {"multiple": True} if most > 1 else {}
         super().__init__(widget=SeveralFiles(attrs=attrs), required=False, **options)
         self.most = most
 

@@ -11,14 +11,30 @@ from townline.staff import actions as staff
 
 PER_MINUTE = 6.0
 BURST = 20
+STEPS_PER_MINUTE = 40.0
+STEPS_BURST = 80
+"""Going from step to step stores little, and files nothing."""
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:
     """Return the page that asks to wait, or None where the form may go on."""
+    return _asked_to_wait(request, "portal", PER_MINUTE, BURST)
+
+
+def too_many_steps(request: HttpRequest) -> HttpResponse | None:
+    """Return the same for going from one step of a form to another; photos count as sent."""
+    if request.FILES:
+        return too_many(request)
+    return _asked_to_wait(request, "steps", STEPS_PER_MINUTE, STEPS_BURST)
+
+
+def _asked_to_wait(
+    request: HttpRequest, what: str, per_minute: float, burst: int
+) -> HttpResponse | None:
     wait = staff.admit(
-        key=f"portal:{request.META.get('REMOTE_ADDR', '')}",
-        per_minute=PER_MINUTE,
-        burst=BURST,
+        key=f"{what}:{request.META.get('REMOTE_ADDR', '')}",
+        per_minute=per_minute,
+        burst=burst,
         by=RESIDENT,
         at=timezone.now(),
     )

@@ -1,26 +1,23 @@
 """Reporting and ordering: choose a service, fill in its form, get a number."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.catalogue.rules.offers import Offer
-from townline.cities.rules.city import City, words_in
-from townline.geography.rules.place import Point
-from townline.portal import choosing, forms, limits, questions, refusals, whereabouts
+from townline.cities.rules.city import City
+from townline.portal import choosing, drafts, filling, forms, limits, refusals, steps
 from townline.portal.whereabouts import Whereabouts
 from townline.record.verbs import RESIDENT
 from townline.requests import actions
 from townline.requests import queries as requests
-from townline.requests.queries import Near
+from townline.requests.queries import DraftShown
 from townline.requests.rules.submission import Submission
 
 
@@ -40,13 +37,22 @@ def choose(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: HttpRequest, service: str) -> HttpResponse:
-    """Show the form of one service; take what was sent with it."""
+    """Show the form of one service, a step at a time; take what was sent with it."""
     city = _city(request)
     offer = choosing.offered(city, service)
+    if request.method == "POST" and "go" in request.POST:
+        return limits.too_many_steps(request) or filling.move(request, city, offer)
     if request.method == "POST":
         return limits.too_many(request) or _take(request, city, offer)
-    start = forms.fresh() | _start(request)
-    return _form_page(request, city, offer, _form(city, offer, initial=start))
+    kept = drafts.drawer(request, city, offer).draft()
+    step = request.GET.get("step", "")
+    if kept and step in steps.of(offer):
+        form = filling.resumed(city, offer, kept)
+        return filling.page(request, city, offer, form, step=step, kept=kept)
+    if kept:
+        return filling.page(request, city, offer, filling.resumed(city, offer, kept), kept=kept)
+    form = filling.form_of(city, offer, initial=forms.fresh() | _start(request))
+    return filling.page(request, city, offer, form)
 
 
 @require_safe
@@ -55,9 +61,7 @@ def known(request: HttpRequest, service: str) -> HttpResponse:
     city = _city(request)
     offer = choosing.offered(city, service)
     form = forms.PointForm(request.GET)
-    near: Sequence[Near] = ()
-    if form.is_valid():
-        near = requests.nearby(city, offer.code, form.point(), at=timezone.now())
+    near = filling.known_there(city, offer, form.point()) if form.is_valid() else ()
     return render(request, "portal/known_list.html", {"near": near})
 
 
@@ -75,42 +79,65 @@ def days(request: HttpRequest, service: str) -> JsonResponse:
 
 
 def _take(request: HttpRequest, city: City, offer: Offer) -> HttpResponse:
-    form = _form(city, offer, request.POST, request.FILES)
+    drawn = drafts.drawer(request, city, offer)
+    kept = drawn.draft() if "draft" in request.POST else None
+    if "draft" in request.POST and (number := drawn.sent_as(request.POST.get("key", ""))):
+        return _received(request, number, requests.secret_of(city.id, number))
+    # Without scripts only the last step is sent: the others lie in the draft.
+    data = drafts.merged(kept, request.POST, _sent_steps(request, kept))
+    form = filling.form_of(city, offer, data, request.FILES)
     ready = form.is_valid()
     if form.refused:
-        return _form_page(request, city, offer, form, elsewhere=form.refused.words)
+        return _back(request, city, offer, form, elsewhere=form.refused.words)
     if not ready:
-        return _form_page(request, city, offer, form)
+        return _back(request, city, offer, form)
+    where, found = filling.place_of(city, offer, form)
+    if found:
+        return _back(request, city, offer, form, **found)
     said = form.cleaned_data
-    where = whereabouts.find(city, point=form.point(), typed=said["address"], chosen=said["match"])
-    if where.candidates:
-        return _ask_which(request, city, offer, form, where)
-    if not said["asked"] and not said["join"] and where.point:
-        near = requests.nearby(city, offer.code, where.point, at=timezone.now())
+    if not said["asked"] and not said["join"]:
+        near = filling.known_there(city, offer, where.point)
         if near:
-            return _ask_whether_known(request, city, offer, form, near)
-    return _submit(request, city, offer, form, where)
+            return _back(request, city, offer, form, near=near)
+    return _submit(request, city, offer, form, where, drawn if kept else None)
+
+
+def _sent_steps(request: HttpRequest, kept: DraftShown | None) -> tuple[str, ...]:
+    alone = kept is not None and request.POST["draft"] == "all"
+    return (steps.YOU,) if alone else tuple(steps.FIELDS)
 
 
 def _submit(
-    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, where: Whereabouts
-) -> HttpResponse:
+    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, where: Whereabouts,
+    drawn: drafts.Drawer | None,
+) -> HttpResponse:  # fmt: skip
+    photos = drawn.photos() if drawn else ()
     try:
         receipt = actions.submit(
             city=city,
-            submission=_submission(offer, form, where),
+            submission=_submission(offer, form, where, photos),
             by=RESIDENT,
             at=timezone.now(),
         )
     except refusals.KNOWN as refusal:
         told = refusals.explain(refusal, city)
         form.add_error(told.field if told.field in form.fields else None, told.text)
-        return _form_page(request, city, offer, form)
-    page = reverse("portal:own", args=[receipt.number, receipt.secret])
+        return _back(request, city, offer, form)
+    if drawn:
+        drawn.settle(form.cleaned_data["key"], receipt.number)
+    return _received(request, receipt.number, receipt.secret)
+
+
+def _received(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    page = reverse("portal:own", args=[number, secret])
+    if filling.wants_json(request):
+        return JsonResponse({"number": number, "page": page}, status=201)
     return HttpResponseRedirect(f"{page}?received=1")
 
 
-def _submission(offer: Offer, form: forms.ReportForm, where: Whereabouts) -> Submission:
+def _submission(
+    offer: Offer, form: forms.ReportForm, where: Whereabouts, photos: tuple[bytes, ...]
+) -> Submission:
     said = form.cleaned_data
     return Submission(
         service_code=offer.code,
@@ -121,7 +148,7 @@ def _submission(offer: Offer, form: forms.ReportForm, where: Whereabouts) -> Sub
         landmark=said["landmark"],
         description=said["description"],
         answers=form.answers(),
-        photos=tuple(upload.read() for upload in said.get("photos", ())),
+        photos=(*photos, *(upload.read() for upload in said.get("photos", ()))),
         reporter=form.reporter(),
         language=said["language"] or get_language() or "en",
         key=said["key"],
@@ -133,72 +160,20 @@ def _submission(offer: Offer, form: forms.ReportForm, where: Whereabouts) -> Sub
     )
 
 
-def _form(city: City, offer: Offer, *sent: Any, **options: Any) -> forms.ReportForm:
-    point = _placed(city, sent[0]) if sent and offer.dates else None
-    days = requests.days_free(city, offer.code, point, at=timezone.now())
-    return forms.ReportForm(*sent, offer=offer, city=city, days=days, **options)
-
-
-def _placed(city: City, sent: QueryDict) -> Point | None:
-    """Return the place that a form means: what days are free depends on it."""
-    form = forms.PointForm(sent)
-    if form.is_valid():
-        return form.point()
-    typed, chosen = sent.get("address", "")[:300], sent.get("match", "")
-    return whereabouts.find(city, point=None, typed=typed, chosen=chosen).point
+def _back(
+    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, **found: Any
+) -> HttpResponse:
+    """Give a form back with what has to be asked or put right, all steps open."""
+    if filling.wants_json(request):
+        return JsonResponse(filling.told(request, form, found), status=422)
+    kept = drafts.drawer(request, city, offer).draft() if "draft" in request.POST else None
+    return filling.page(request, city, offer, form, kept=kept, whole=True, **found)
 
 
 def _start(request: HttpRequest) -> dict[str, Any]:
     """Return the place that a link to the form brought along."""
     form = forms.PointForm(request.GET)
     return {"lat": form.point().lat, "lon": form.point().lon} if form.is_valid() else {}
-
-
-def _form_page(
-    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, **more: Any
-) -> HttpResponse:
-    language = get_language() or ""
-    context = {
-        "offer": offer,
-        "form": form,
-        "name": words_in(offer.words, language),
-        "department": choosing.department_of(city, offer, language),
-        "notices": choosing.notices(city, offer, timezone.now()),
-        "questions": list(questions.asked(offer, form)),
-        "items": [form[forms.ITEM + item.code] for item in offer.items],
-        "photos_lost": bool(request.FILES),
-        **more,
-    }
-    faulty = form.is_bound and (form.errors or more)
-    return render(request, "portal/fill.html", context, status=422 if faulty else 200)
-
-
-def _ask_which(
-    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, where: Whereabouts
-) -> HttpResponse:
-    form.offer_matches(where.candidates)
-    form.add_error("match", _("Several places may be meant. Choose one, or write it differently."))
-    return _form_page(request, city, offer, form, candidates=where.candidates)
-
-
-def _ask_whether_known(
-    request: HttpRequest, city: City, offer: Offer, form: forms.ReportForm, near: Sequence[Near]
-) -> HttpResponse:
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "asked", "join")
-        for value in values
-    ]
-    context = {
-        "offer": offer,
-        "name": words_in(offer.words, get_language() or ""),
-        "near": near,
-        "sent": sent,
-        "form": form,
-        "photos_lost": bool(request.FILES),
-    }
-    return render(request, "portal/known.html", context)
 
 
 def _city(request: HttpRequest) -> City:

@@ -1,6 +1,7 @@
 """The tables of the requests room."""
 
 from townline.requests.models.counts import AreaCount, CellCount, Counting
+from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.orders import Booking
 from townline.requests.models.record import RequestEntry
@@ -12,6 +13,8 @@ __all__ = [
     "CellCount",
     "Counting",
     "ExpectedDays",
+    "KeptDraft",
+    "KeptPicture",
     "Key",
     "Photo",
     "RequestEntry",

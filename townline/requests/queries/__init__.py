@@ -3,6 +3,7 @@
 from townline.requests.queries.brief import Brief, BriefPage, brief
 from townline.requests.queries.by_cell import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
+from townline.requests.queries.drafts import DraftShown, draft, draft_photos
 from townline.requests.queries.expecting import expectations, expected, expected_at
 from townline.requests.queries.figures import (
     WHOLE_CITY,
@@ -44,6 +45,7 @@ __all__ = [
     "Cell",
     "Cells",
     "Cursor",
+    "DraftShown",
     "Figures",
     "Filter",
     "Line",
@@ -67,6 +69,8 @@ __all__ = [
     "cursor_of",
     "cursor_text",
     "days_free",
+    "draft",
+    "draft_photos",
     "expectations",
     "expected",
     "expected_at",

@@ -1,4 +1,4 @@
-// Makes the report form quicker: suggests addresses, uses the device's place and the map, and shows
+// Makes the first step quicker: suggests addresses, uses the device's place and the map, and shows
 // what is known already near the place.
 // Without it the form asks the same and the server does the rest.
 
@@ -15,13 +15,13 @@ function later(work) {
 }
 
 async function json(url, query) {
-  const answer = await fetch(`${url}?${new URLSearchParams(query)}`);
-  return answer.ok ? answer.json() : null;
+  const answer = await fetch(`${url}?${new URLSearchParams(query)}`).catch(() => null);
+  return answer?.ok ? answer.json() : null;
 }
 
 // The place
 
-const said = form.querySelector("[data-place-said]");
+const said = form?.querySelector("[data-place-said]");
 
 function setPlace(lat, lon) {
   field("lat").value = lat.toFixed(6);
@@ -38,8 +38,10 @@ async function nameThePlace() {
     if (place.address) field("address").value = place.address;
     said.textContent = `${said.dataset.set} ${place.address || `${lat}, ${lon}`}`;
   }
-  await Promise.all([showKnown(lat, lon), showDays(lat, lon)]);
+  await showThere(lat, lon);
 }
+
+const showThere = (lat, lon) => Promise.all([showKnown(lat, lon), showDays(lat, lon)]);
 
 async function showDays(lat, lon) {
   const select = field("order_date");
@@ -53,8 +55,11 @@ async function showDays(lat, lon) {
 
 async function showKnown(lat, lon) {
   const list = form.querySelector("[data-known-list]");
-  const answer = await fetch(`${form.dataset.known}?${new URLSearchParams({ lat, lon })}`);
-  if (answer.ok) list.innerHTML = await answer.text();
+  const joined = form.querySelector("[name=join]:checked")?.value;
+  const answer = await fetch(`${form.dataset.known}?${new URLSearchParams({ lat, lon })}`).catch(() => null);
+  if (!answer?.ok) return;
+  list.innerHTML = await answer.text();
+  if (joined) list.querySelector(`[value="${CSS.escape(joined)}"]`)?.click();
 }
 
 const suggest = later(async (text) => {
@@ -69,6 +74,7 @@ function forgetPlace() {
   field("lat").value = "";
   field("lon").value = "";
   said.textContent = "";
+  form.querySelector("[data-match]").replaceChildren();
 }
 
 function watchThePlace() {
@@ -77,6 +83,11 @@ function watchThePlace() {
     suggest(event.target.value);
   });
   field("lat").addEventListener("change", nameThePlace);
+  form.addEventListener("place", ({ detail }) => setPlace(detail.lat, detail.lon));
+  form.addEventListener("restored", () => {
+    const [lat, lon] = [field("lat").value, field("lon").value];
+    if (lat && lon) showThere(lat, lon);
+  });
   form.querySelector("[data-here]").addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => setPlace(coords.latitude, coords.longitude),
@@ -86,4 +97,4 @@ function watchThePlace() {
   });
 }
 
-if (field("address")) watchThePlace();
+if (form && field("address")) watchThePlace();
