@@ -105,6 +105,7 @@ WANTED = {
     "a status that none has": Filter(statuses=("paused",)),
     "a large area": Filter(areas=("ward:west",)),
     "a small area": Filter(areas=("block:7",)),
+    "a small area lately": Filter(areas=("block:7",), since=NOON - timedelta(days=60), until=NOON),
     "an area that nobody knows": Filter(areas=("block:none",)),
     "a service in an area": Filter(services=("hole",), areas=("ward:west",)),
     "two areas": Filter(areas=("ward:west", "block:7")),
@@ -165,3 +166,14 @@ def test_no_map_goes_through_all_requests(
     assert_no_table_was_gone_through(plans)
     assert found.more is (deep_m > 30 or len(found.rows) == 500)
     assert [row[5] for row in found.rows] == sorted((r[5] for r in found.rows), reverse=True)
+
+
+def test_a_small_area_between_times_holds_the_very_requests_of_those_times(grown: City) -> None:
+    since, until = NOON - timedelta(days=60), NOON - timedelta(days=9)
+    asked: dict[str, Any] = {"language": "en", "at": LATER, "limit": 99}
+    whole = queries.find(grown, Filter(areas=("block:7",)), **asked)
+    part = queries.find(grown, Filter(areas=("block:7",), since=since, until=until), **asked)
+    assert len(whole.rows) == COUNT / 400
+    wanted = [row.number for row in whole.rows if since <= row.requested_at <= until]
+    assert [row.number for row in part.rows] == wanted
+    assert 0 < len(wanted) < len(whole.rows) - 2

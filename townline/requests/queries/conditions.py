@@ -102,9 +102,12 @@ READABLE = "(r.publicity = 'everything' OR r.released_at IS NOT NULL)"
 """That everyone may read the text; written as the index ``request_readable`` has it."""
 IN_RARE_AREAS = (
     "r.id = ANY(ARRAY(SELECT held.id FROM requests_servicerequest held"
-    " WHERE held.areas && %(areas)s::text[]))"
+    " WHERE held.areas && %(areas)s::text[]{between}))"
 )
-"""By the index of areas, which the planner would often leave aside for a longer way."""
+"""
+By the index of areas, which the planner would often leave aside for a longer way. Times between
+which the requests lie stand here too: what is older is then not fetched a second time.
+"""
 INSIDE = (
     "r.lat BETWEEN %(south)s::float8 AND %(north)s::float8"
     " AND r.lon BETWEEN %(west)s::float8 AND %(east)s::float8"
@@ -167,7 +170,7 @@ def _what(found: Conditions, wanted: Filter) -> None:
 
 def _where(found: Conditions, wanted: Filter) -> None:
     if wanted.areas:
-        _areas(found, wanted.areas)
+        _areas(found, wanted)
     box = rule.box(*wanted.near) if wanted.near else wanted.box
     if box:
         found.add(INSIDE, **dict(zip(("south", "west", "north", "east"), box, strict=True)))
@@ -177,14 +180,16 @@ def _where(found: Conditions, wanted: Filter) -> None:
         found.add(WITHIN, lat=centre.lat, lon=centre.lon, radius_m=radius_m)
 
 
-def _areas(found: Conditions, areas: tuple[str, ...]) -> None:
+def _areas(found: Conditions, wanted: Filter) -> None:
     found.varied = True
-    if are_common(areas):
-        names = [f"area_{position}" for position in range(len(areas))]
+    if are_common(wanted.areas):
+        names = [f"area_{position}" for position in range(len(wanted.areas))]
         each = " OR ".join(f"%({name})s::text = ANY(r.areas)" for name in names)
-        found.add(f"({each})", **dict(zip(names, areas, strict=True)))
+        found.add(f"({each})", **dict(zip(names, wanted.areas, strict=True)))
     else:
-        found.add(IN_RARE_AREAS, areas=list(areas))
+        ends = [PLAIN[name] for name in ("since", "until") if getattr(wanted, name)]
+        between = "".join(f" AND {end}" for end in ends).replace(" r.", " held.")
+        found.add(IN_RARE_AREAS.format(between=between), areas=list(wanted.areas))
 
 
 def _said(found: Conditions, words: str, by: Actor | None) -> None:
