@@ -50,6 +50,13 @@ def _search(kind: str, what: str) -> Figure:
     )  # fmt: skip
 
 
+def _page(name: str, category: str, what: str, wanted: str) -> Figure:
+    return Figure(
+        bench="pages", what=f"Lighthouse, {category}: {what}", value=f"{name}_{category}",
+        unit="of 100", floor=f"floor_{category}", wanted=wanted,
+    )  # fmt: skip
+
+
 FIGURES = (
     Figure(
         bench="intake", what="reports taken in, complete, by 8 clients", value="intake_per_s",
@@ -102,6 +109,27 @@ FIGURES = (
     Figure(
         bench="clock", what="due dates, vectorised", value="due_many_per_s", unit="/s",
         floor="floor_many_per_s", ratio="ratio_to_floor_many",
+    ),
+    _page("home", "performance", "the first page", "≥ 90"),
+    _page("report", "performance", "the longest report form", "≥ 90"),
+    _page("request", "performance", "a request's page", "≥ 90"),
+    _page("map", "performance", "the map", ""),
+    _page("worklist", "performance", "a worklist", ""),
+    Figure(
+        bench="pages", what="Lighthouse, accessibility, the least of all pages",
+        value="least_accessibility", unit="of 100", wanted="100",
+    ),
+    Figure(
+        bench="pages", what="Lighthouse, best practices, the least of all pages",
+        value="least_best_practices", unit="of 100", wanted="100",
+    ),
+    Figure(
+        bench="pages", what="the report form over the wire, with its map", value="report_kb",
+        unit="kB", floor="floor_kb", wanted="≤ 450 kB",
+    ),
+    Figure(
+        bench="pages", what="the report form, SQL statements", value="report_statements",
+        unit="", floor="floor_statements", wanted="≤ 12",
     ),
 )  # fmt: skip
 """In the order of the table."""
