@@ -19,6 +19,8 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --disable-component-update"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 LONGEST_S = 240
+TRIES = 3
+"""Chromium now and then loses the recording of a page; Lighthouse then asks to be run again."""
 
 
 class Missing(Exception):
@@ -72,14 +74,15 @@ def look(words: list[str], address: str, headers: Mapping[str, str]) -> dict[str
         f"--only-categories={','.join(CATEGORIES)}",
         *([f"--extra-headers={json.dumps(dict(headers))}"] if headers else []),
     ]  # fmt: skip
-    done = subprocess.run(
-        [*words, *asked],
-        env=os.environ | {"CHROME_PATH": shutil.which("chromium") or CHROMIUM},
-        capture_output=True, text=True, check=False, timeout=LONGEST_S,
-    )  # fmt: skip
-    if done.returncode:
-        raise Missing(f"lighthouse failed on {address}: {done.stderr.strip()[-300:]}")
-    return _read(json.loads(done.stdout))
+    for _ in range(TRIES):
+        done = subprocess.run(
+            [*words, *asked],
+            env=os.environ | {"CHROME_PATH": shutil.which("chromium") or CHROMIUM},
+            capture_output=True, text=True, check=False, timeout=LONGEST_S,
+        )  # fmt: skip
+        if done.returncode == 0:
+            return _read(json.loads(done.stdout))
+    raise Missing(f"lighthouse failed on {address}: {done.stderr.strip()[-300:]}")
 
 
 def _read(report: dict[str, Any]) -> dict[str, Any]:
