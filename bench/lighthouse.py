@@ -56,8 +56,7 @@ def bring() -> list[str]:
 
 
 def _folder() -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "townline" / f"lighthouse-{VERSION}"
+    return Path.home() / ".cache" / "townline" / f"lighthouse-{VERSION}"
 
 
 def look(words: list[str], address: str, headers: Mapping[str, str]) -> dict[str, Any]:
