@@ -57,17 +57,17 @@ def test_one_who_left_the_incident_is_not_closed_with_it(town: City) -> None:
     assert build.verbs_of(parts.number) == ["submitted", "joined", "parted", "routed"]
 
 
-def test_merging_brings_followers_along(town: City) -> None:
+def test_merging_brings_those_along_who_joined(town: City) -> None:
     one, other = build.file(town), build.file(town, reporter=BEA)
-    follower = build.file(town, join=one.number, reporter=CAI)
+    second = build.file(town, join=one.number, reporter=CAI)
     incidents.merge(city=town, number=one.number, lead=other.number, by=WORKER, at=NOON)
     target = build.row(other.number)
     assert target.reports == 3
-    for number in (one.number, follower.number):
+    for number in (one.number, second.number):
         assert build.row(number).lead_id == target.pk
         assert build.row(number).reports == 1
         assert [d["lead"] for d in told(number, "joined")] == [other.number]
-    assert build.verbs_of(follower.number) == ["submitted", "joined", "parted", "joined"]
+    assert build.verbs_of(second.number) == ["submitted", "joined", "parted", "joined"]
     work.close(city=town, number=other.number, outcome="done", by=WORKER, at=NOON)
     assert ServiceRequest.objects.filter(status="closed").count() == 3
     assert Notice.objects.filter(template="closed").count() == 3
@@ -75,20 +75,20 @@ def test_merging_brings_followers_along(town: City) -> None:
 
 def test_merging_one_who_had_joined_elsewhere_counts_it_once(town: City) -> None:
     one, other = build.file(town), build.file(town)
-    follower = build.file(town, join=one.number)
-    incidents.merge(city=town, number=follower.number, lead=other.number, by=WORKER, at=NOON)
+    second = build.file(town, join=one.number)
+    incidents.merge(city=town, number=second.number, lead=other.number, by=WORKER, at=NOON)
     assert (build.row(one.number).reports, build.row(other.number).reports) == (1, 2)
 
 
 def test_what_cannot_be_one_incident_is_refused(town: City) -> None:
     lead, closed, secret = build.file(town), build.file(town), build.file(town, "abuse")
-    follower = build.file(town, join=lead.number)
+    second = build.file(town, join=lead.number)
     order = build.file(town, "pick-up", order_date=queries.days_free(
         town, "pick-up", build.EAST, at=NOON)[0])  # fmt: skip
     work.close(city=town, number=closed.number, outcome="done", by=WORKER, at=NOON)
     before = RequestEntry.objects.count()
     pairs = [
-        (lead, lead), (lead, closed), (lead, follower), (follower, lead), (lead, secret),
+        (lead, lead), (lead, closed), (lead, second), (second, lead), (lead, secret),
         (secret, lead), (order, lead), (lead, order),
     ]  # fmt: skip
     for number, target in pairs:
@@ -103,12 +103,12 @@ def test_what_cannot_be_one_incident_is_refused(town: City) -> None:
 
 def test_only_an_open_request_of_the_service_can_be_joined(town: City) -> None:
     closed, hole, secret = build.file(town), build.file(town, "hole"), build.file(town, "abuse")
-    follower = build.file(town, join=build.file(town).number)
+    second = build.file(town, join=build.file(town).number)
     order = build.file(town, "pick-up")
     work.close(city=town, number=closed.number, outcome="done", by=WORKER, at=NOON)
     count = ServiceRequest.objects.count()
     for service, number in (
-        ("lamp", closed.number), ("lamp", hole.number), ("lamp", follower.number),
+        ("lamp", closed.number), ("lamp", hole.number), ("lamp", second.number),
         ("abuse", secret.number), ("pick-up", order.number),
     ):  # fmt: skip
         with pytest.raises(Unfit):
@@ -140,7 +140,7 @@ def test_when_the_lead_is_cancelled_the_next_one_leads(town: City) -> None:
     assert build.row(lead.number).outcome == "cancelled"
 
 
-def test_a_follower_may_be_opened_again_by_itself(town: City) -> None:
+def test_one_that_joined_may_be_opened_again_by_itself(town: City) -> None:
     lead = build.file(town)
     one = build.file(town, join=lead.number, reporter=BEA)
     work.close(city=town, number=lead.number, outcome="done", by=WORKER, at=NOON)
@@ -172,7 +172,9 @@ def test_two_merges_the_other_way_round_end_without_a_deadlock(kept_town: City) 
         assert sorted(row.status for row in leads) == ["joined", "open"]
 
 
-def test_closing_a_lead_while_a_follower_leaves_ends_without_a_deadlock(kept_town: City) -> None:
+def test_closing_a_lead_while_one_that_joined_leaves_ends_without_a_deadlock(
+    kept_town: City,
+) -> None:
     for _ in range(5):
         lead = build.file(kept_town).number
         one, two = (build.file(kept_town, join=lead).number for _ in range(2))

@@ -1,13 +1,22 @@
 """What letters say: the request in question, worded for its reporter, and the way to their page."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from townline.channels import followed
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
 from townline.requests import queries
+
+CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "follow": followed.asked,
+    "followed": followed.told,
+    "sign_in": followed.signing_in,
+}
+"""What gives a letter its words where it is not about the reader's own request, by its template."""
 
 
 def context(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
@@ -16,17 +25,18 @@ def context(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str,
 
     :raises LookupError: if the request is gone
     """
+    shared = {"city": city, "perhaps_twice": owed.perhaps_twice}
+    if make := CONTEXTS.get(owed.template):
+        return shared | make(city, owed, language=language, at=at)
     number = str(owed.data["number"])
     request = queries.for_notice(city, number, language=language, at=at)
-    return {
-        "city": city,
+    return shared | {
         "request": request,
         "page": address_of_page(city, number, language),
         "question": owed.data.get("question", ""),
         "remark": owed.data.get("remark", ""),
         "lead": owed.data.get("lead", ""),
         "due": request.due_at.astimezone(city.zone) if request.due_at else None,
-        "perhaps_twice": owed.perhaps_twice,
     }
 
 

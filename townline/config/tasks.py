@@ -15,7 +15,7 @@ from townline.cities import queries as cities
 from townline.config import outages
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import count, drafts, learn, tend
+from townline.requests.actions import count, drafts, following, learn, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ FAILED_KEPT_H = 14 * 24
 """How long a failed job can be looked into, in hours; one that succeeded goes at once."""
 COUNTS_REST = timedelta(minutes=5)
 """For so long what maps and areas say is good enough: to count goes through all requests."""
+UNCONFIRMED_KEPT = timedelta(days=7)
+"""How long somebody may take to confirm that they want to follow a request."""
 BUCKETS_KEPT = timedelta(days=1)
 """How long a limit is remembered of whoever stays away: longer than any takes to fill again."""
 
@@ -108,6 +110,16 @@ def count_requests(timestamp: int) -> None:
     """Count what maps and the pages of areas say, where something has changed."""
     for city in cities.every():
         count.count(city_id=city.id, by=SYSTEM, at=timezone.now(), rest=COUNTS_REST)
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(queueing_lock="sweep_followers", pass_context=False)
+@connected
+def sweep_followers(timestamp: int) -> None:
+    """Forget those who asked to follow a request and did not confirm it within a week."""
+    now = timezone.now()
+    while following.sweep_unconfirmed(before=now - UNCONFIRMED_KEPT, by=SYSTEM, at=now):
+        pass
 
 
 @app.periodic(cron="17 3 * * *")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models.functions import Lower
 
-from townline.contacts.models import Contact, Details, Notice, Silence
+from townline.contacts.models import LAST_DIGITS, Contact, Details, Notice, Silence
 from townline.contacts.rules import reach
 
 
@@ -86,3 +87,26 @@ def silences_of(asked: Iterable[Place]) -> dict[Place, str]:
         for place, digest in digests.items()
         if digest and (place[0], digest) in known
     }
+
+
+def same_address(*, city_id: int, medium: str, address: str) -> list[int]:
+    """
+    Return the keys of the contacts that left this address, the newest first, a thousand at most.
+
+    For those who have proved that it is theirs, and to find out that somebody is told already.
+    """
+    plain = reach.address(medium, address)
+    if not plain:
+        return []
+    there = Details.objects.filter(contact__city_id=city_id)
+    if medium == "email":
+        there = there.annotate(plain=Lower("email")).filter(plain=plain).exclude(email="")
+        return list(there.order_by("-contact_id").values_list("contact_id", flat=True)[:1000])
+    rows = (
+        there.annotate(last=LAST_DIGITS)
+        .filter(last=plain[-10:].removeprefix("+"))
+        .exclude(phone="")
+        .order_by("-contact_id")
+        .values_list("contact_id", "phone")[:1000]
+    )
+    return [key for key, written in rows if reach.address(medium, written) == plain]

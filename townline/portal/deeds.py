@@ -1,4 +1,4 @@
-"""What a reporter can still do with their own request, with the form that each takes."""
+"""What a reporter can still do with their own request."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,49 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
+from townline.contacts.queries import Reach
+from townline.contacts.rules import reach
 from townline.geography.rules.place import Point
-from townline.portal.forms import Photos, day_field
+from townline.portal import deed_forms
 from townline.record.verbs import RESIDENT, Verb
 from townline.requests import queries as requests
 from townline.requests import verbs
-from townline.requests.actions import own
-from townline.requests.actions.own import MOST_PHOTOS, REOPEN_WITHIN
-from townline.requests.queries import RequestShown
+from townline.requests.actions import own, satisfaction
+from townline.requests.queries import RequestShown, Said
 from townline.requests.rules.lifecycle import Status, possible
-
-
-class Words(forms.Form):
-    """A text."""
-
-    use_required_attribute = False
-    text = forms.CharField(widget=forms.Textarea(attrs={"maxlength": "4000"}), max_length=4000)
-
-
-class Pictures(forms.Form):
-    """Photos."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["photos"] = Photos(MOST_PHOTOS, label=_("Photos"))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for at least one."""
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("photos") and not self.errors:
-            self.add_error("photos", _("Choose a photo."))
-        return cleaned
-
-
-class Day(forms.Form):
-    """Another day."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, days: tuple[date, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["day"] = day_field(days)
 
 
 @dataclass(frozen=True)
@@ -66,10 +33,13 @@ class Deed:
     title: str | Promise
     done: str | Promise
     """What the page says afterwards."""
-    verb: Verb
+    verb: Verb | None
+    """What it enters; None where the record says nothing of it."""
     label: str | Promise = ""
     """What its text field asks for."""
     required: bool = True
+    place: str = "work"
+    """Where on the page: ``work``, ``after`` the end, or ``contact``."""
 
 
 ALL = (
@@ -93,11 +63,25 @@ ALL = (
         verbs.PHOTOGRAPHED,
     ),
     Deed(
+        "fixed",
+        gettext_lazy("Yes, it is fixed"),
+        gettext_lazy("Thank you. It is good to know."),
+        verbs.CONFIRMED,
+        place="after",
+    ),
+    Deed(
         "reopen",
-        gettext_lazy("It is not done: open it again"),
+        gettext_lazy("No, open it again"),
         gettext_lazy("It is open again, and the department has been told."),
         verbs.REOPENED,
-        gettext_lazy("What is still wrong?"),
+        place="after",
+    ),
+    Deed(
+        "rate",
+        gettext_lazy("Say how it went"),
+        gettext_lazy("Thank you. Your answer is kept; you can change it."),
+        verbs.RATED,
+        place="after",
     ),
     Deed(
         "cancel",
@@ -107,66 +91,135 @@ ALL = (
         gettext_lazy("Why, if you like to tell"),
         required=False,
     ),
+    Deed(
+        "told",
+        gettext_lazy("Change how you are told"),
+        gettext_lazy("It is changed."),
+        None,
+        place="contact",
+    ),
+    Deed(
+        "forget",
+        gettext_lazy("Delete my contact details"),
+        gettext_lazy("Your contact details are deleted. The request itself stays."),
+        verbs.FORGOTTEN,
+        gettext_lazy("Delete my name and my addresses. The city can then no longer write to me."),
+        place="contact",
+    ),
 )
 BY_CODE = {deed.code: deed for deed in ALL}
 
 
-def open_to(city: City, shown: RequestShown, at: datetime) -> list[Deed]:
+@dataclass(frozen=True)
+class Own:
+    """A reporter's own request, with what is known of them; deeds hang on all of it."""
+
+    city: City
+    shown: RequestShown
+    at: datetime
+    reach: Reach | None
+    """How they are told; None where they left no details."""
+    said: Said
+    """What they said after the end."""
+
+
+def own_of(city: City, shown: RequestShown, at: datetime) -> Own:
+    """Return what deeds hang on."""
+    said = requests.said_of(shown.id) if shown.status == "closed" else Said()
+    return Own(city, shown, at, requests.reach_of_reporter(city, shown.number), said)
+
+
+def open_to(mine: Own) -> list[Deed]:
     """Return what the reporter can do now."""
-    return [deed for deed in ALL if _is_open(deed, city, shown, at)]
+    return [deed for deed in ALL if _is_open(deed, mine)]
 
 
 def form_of(
     deed: Deed,
-    city: City,
-    shown: RequestShown,
-    at: datetime,
+    mine: Own,
     data: Mapping[str, Any] | None = None,
     files: MultiValueDict[str, Any] | None = None,
 ) -> forms.Form:
     """Return the form of a deed; its fields are named after it, so that several fit on a page."""
-    if deed.code == "photos":
-        return Pictures(data, files, prefix=deed.code)
-    if deed.code == "move":
-        return Day(data, files, prefix=deed.code, days=_days(city, shown, at))
-    form = Words(data, files, prefix=deed.code)
-    form.fields["text"].label = str(deed.label)
-    form.fields["text"].required = deed.required
-    return form
-
-
-def do(deed: Deed, city: City, shown: RequestShown, form: forms.Form, at: datetime) -> None:
-    """Do it, as the valid form says."""
-    acts: dict[str, Callable[..., None]] = {
-        "answer": lambda **who: own.answer(text=form.cleaned_data["text"], **who),
-        "move": lambda **who: own.move(to=date.fromisoformat(form.cleaned_data["day"]), **who),
-        "photos": lambda **who: own.add_photo(photos=_read(form), **who),
-        "reopen": lambda **who: own.reopen(reason=form.cleaned_data["text"], **who),
-        "cancel": lambda **who: own.cancel(reason=form.cleaned_data["text"], **who),
+    said: dict[str, Any] = {"data": data, "files": files, "prefix": deed.code}
+    made: dict[str, Callable[[], forms.Form]] = {
+        "fixed": lambda: deed_forms.Plain(**said),
+        "photos": lambda: deed_forms.Pictures(**said),
+        "move": lambda: deed_forms.Day(**said, days=_days(mine)),
+        "reopen": lambda: deed_forms.NotFixed(**said),
+        "rate": lambda: deed_forms.Rating(**said, initial={"rating": mine.said.rating}),
+        "told": lambda: deed_forms.Told(**said, known=mine.reach),
+        "forget": lambda: deed_forms.Sure(**said, label=str(deed.label)),
     }
-    acts[deed.code](city=city, number=shown.number, by=RESIDENT, at=at)
+    words: dict[str, Any] = {"label": str(deed.label), "required": deed.required}
+    return made[deed.code]() if deed.code in made else deed_forms.Words(**said, **words)
 
 
-def _is_open(deed: Deed, city: City, shown: RequestShown, at: datetime) -> bool:
-    if not possible(Status(shown.status), deed.verb):
+def do(deed: Deed, mine: Own, form: forms.Form) -> None:
+    """Do it, as the valid form says."""
+    said = form.cleaned_data
+    acts: dict[str, Callable[..., None]] = {
+        "answer": lambda **who: own.answer(text=said["text"], **who),
+        "move": lambda **who: own.move(to=date.fromisoformat(said["day"]), **who),
+        "photos": lambda **who: own.add_photo(photos=_read(form), **who),
+        "fixed": satisfaction.confirm_fixed,
+        "reopen": lambda **who: own.reopen(
+            reason=said["text"], reasons=tuple(said["reasons"]), photos=_read(form), **who
+        ),
+        "rate": lambda **who: satisfaction.rate(rating=said["rating"], text=said["text"], **who),
+        "cancel": lambda **who: own.cancel(reason=said["text"], **who),
+        "told": lambda **who: own.tell_by(
+            medium=said["medium"], address=deed_forms.address_in(form), **who
+        ),
+        "forget": own.forget,
+    }
+    acts[deed.code](city=mine.city, number=mine.shown.number, by=RESIDENT, at=mine.at)
+
+
+def _is_open(deed: Deed, mine: Own) -> bool:
+    if deed.verb and not possible(Status(mine.shown.status), deed.verb):
         return False
-    if deed.code == "photos":
-        return shown.open
-    if deed.code == "move":
-        return shown.order_date is not None and bool(_days(city, shown, at))
-    if deed.code == "reopen":
-        return shown.closed_at is not None and at - shown.closed_at <= REOPEN_WITHIN
-    return True
+    return OPEN[deed.code](mine) if deed.code in OPEN else True
 
 
-def _days(city: City, shown: RequestShown, at: datetime) -> tuple[date, ...]:
+def _may_reopen(mine: Own) -> bool:
+    until = requests.reopens_until(mine.shown)
+    return until is not None and mine.at <= until
+
+
+OPEN: dict[str, Callable[[Own], bool]] = {
+    "photos": lambda mine: mine.shown.open,
+    "move": lambda mine: mine.shown.order_date is not None and bool(_days(mine)),
+    "reopen": _may_reopen,
+    "fixed": lambda mine: mine.said.fixed is not True and mine.shown.outcome_kind == "done",
+    "rate": lambda mine: mine.shown.outcome_kind != "cancelled",
+    "told": lambda mine: mine.reach is not None,
+    "forget": lambda mine: mine.reach is not None,
+}
+"""What a deed needs beside the lifecycle."""
+
+
+def _days(mine: Own) -> tuple[date, ...]:
+    city, shown = mine.city, mine.shown
     if shown.service_code not in catalogue.offers(city.edition_id):
         return ()
     has_place = shown.lat is not None and shown.lon is not None
     point = Point(shown.lat, shown.lon) if has_place else None  # type: ignore[arg-type]
-    days = requests.days_free(city, shown.service_code, point, at=at)
+    days = requests.days_free(city, shown.service_code, point, at=mine.at)
     return tuple(day for day in days if day != shown.order_date)
 
 
 def _read(form: forms.Form) -> tuple[bytes, ...]:
     return tuple(upload.read() for upload in form.cleaned_data["photos"])
+
+
+def told_words(known: Reach) -> str:
+    """Return how a reporter is told at present, without showing the whole address."""
+    if known.told_by == "none":
+        return _("You get no messages about this request.")
+    written = known.phone if known.told_by == "sms" else known.email
+    words = {
+        "email": _("We tell you by e-mail to %(address)s."),
+        "sms": _("We tell you by text message to %(address)s."),
+    }
+    return words[known.told_by] % {"address": reach.masked(known.told_by, written)}

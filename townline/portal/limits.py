@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from townline.contacts import queries as contacts
 from townline.record.verbs import RESIDENT
 from townline.staff import actions as staff
 
@@ -14,6 +15,23 @@ BURST = 20
 STEPS_PER_MINUTE = 40.0
 STEPS_BURST = 80
 """Going from step to step stores little, and files nothing."""
+
+
+def may_write_to(medium: str, address: str, *, about: str) -> bool:
+    """
+    Return whether a message that somebody asked for may go to an address: one an hour and matter.
+
+    The address is known to the limit by a keyed digest alone.
+    """
+    digest = contacts.digest_of(medium, address)
+    wait = digest and staff.admit(
+        key=f"write:{digest.hex()[:32]}:{about}",
+        per_minute=1 / 60,
+        burst=1,
+        by=RESIDENT,
+        at=timezone.now(),
+    )
+    return digest is not None and wait is None
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:

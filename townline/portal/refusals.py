@@ -31,6 +31,12 @@ UNFIT: dict[str, str | Promise] = {
     "too_long": gettext_lazy("The text is too long."),
     "too_many_photos": gettext_lazy("These are more photos than the service takes."),
     "not_a_photo": gettext_lazy("One of the files is not a photo that we can read."),
+    "closed": gettext_lazy("This request is closed."),
+    "no_address": gettext_lazy("Write an address that messages can be sent to."),
+    "empty": gettext_lazy("Say what is still wrong, so that somebody can mend it."),
+    "too_late": gettext_lazy("It was closed too long ago. Please make a new request."),
+    "said": gettext_lazy("You have told us this already."),
+    "nothing_known": gettext_lazy("No contact details are kept for this request."),
     "photo_too_large": gettext_lazy("One of the photos is too large."),
 }
 """The code of what is unfit to a sentence for residents."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from townline.cities.rules.city import City
 from townline.requests.queries import Line, RequestShown
 
 STATUSES: dict[str, tuple[str | Promise, str]] = {
@@ -55,6 +56,8 @@ class Happened:
     sentence: str
     by: str
     text: str
+    lang: str = ""
+    """The language of the text, where it is known and not the page's: nobody translated it."""
 
 
 def stand(shown: RequestShown) -> Stand:
@@ -101,13 +104,18 @@ ENDS: dict[str, str | Promise] = {
 """Kind of an outcome to the status's words."""
 
 
-def history(lines: Iterable[Line]) -> Iterator[Happened]:
+def history(city: City, lines: Iterable[Line]) -> Iterator[Happened]:
     """Yield the lines of a record in the form of the timeline."""
+    staff_writes = city.languages[0]
     for line in lines:
         by = str(BY.get(line.by, ""))
         if line.reconstructed:
             by = _("reconstructed from imported data")
-        yield Happened(at=line.at, sentence=line.says, by=by, text=line.note)
+        foreign = line.note and line.by == "staff" and staff_writes != get_language()
+        yield Happened(
+            at=line.at, sentence=line.says, by=by, text=line.note,
+            lang=staff_writes if foreign else "",
+        )  # fmt: skip
 
 
 def question_of(shown: RequestShown) -> str:

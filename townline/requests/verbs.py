@@ -7,6 +7,7 @@ STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
 WORKERS = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 SYSTEM_ONLY = frozenset({Role.SYSTEM})
+REPORTERS = frozenset({Role.RESIDENT, Role.AGENT})
 JOINERS = TAKERS | WORKERS | SYSTEM_ONLY
 
 SUBMITTED = Verb("request.submitted", "Received through {channel}", TAKERS | SYSTEM_ONLY)
@@ -23,7 +24,7 @@ RECLASSIFIED = Verb("request.reclassified", "Now handled as {service_name}", WOR
 ACKNOWLEDGED = Verb("request.acknowledged", "The department has read it", WORKERS)
 STARTED = Verb("request.started", "Work started", WORKERS)
 ASKED = Verb("request.asked", "The department asked the reporter a question", WORKERS)
-ANSWERED = Verb("request.answered", "The reporter answered", frozenset({Role.RESIDENT, Role.AGENT}))
+ANSWERED = Verb("request.answered", "The reporter answered", REPORTERS)
 PAUSED = Verb("request.paused", "Paused: {reason_words}", WORKERS)
 RESUMED = Verb("request.resumed", "Work goes on", WORKERS)
 NOTED = Verb("request.noted", "Note by staff", STAFF, Reader.STAFF)
@@ -32,6 +33,16 @@ MOVED = Verb("request.moved", "Moved from {from_date} to {date}", TAKERS | WORKE
 CLOSED = Verb("request.closed", "Closed: {outcome_words}", WORKERS | SYSTEM_ONLY)
 CANCELLED = Verb("request.cancelled", "Cancelled: {outcome_words}", TAKERS | WORKERS | SYSTEM_ONLY)
 REOPENED = Verb("request.reopened", "Opened again", TAKERS | LEADERS)
+CONFIRMED = Verb("request.confirmed", "The reporter says that it is fixed", REPORTERS)
+RATED = Verb(
+    "request.rated", "The reporter said how well it went: {rating} of 5", REPORTERS, Reader.REPORTER
+)
+FORGOTTEN = Verb(
+    "request.forgotten",
+    "The reporter's contact details were deleted",
+    LEADERS | {Role.RESIDENT, Role.SYSTEM},
+    Reader.REPORTER,
+)
 JOINED = Verb("request.joined", "Joined to {lead}, which is about the same thing", JOINERS)
 LED = Verb("request.led", "Reported by one more person", TAKERS | WORKERS)
 PARTED = Verb("request.parted", "No longer joined to {lead}", WORKERS | SYSTEM_ONLY)
@@ -47,6 +58,6 @@ OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
 ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
-    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE,
+    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE, CONFIRMED, RATED, FORGOTTEN,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

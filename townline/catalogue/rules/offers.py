@@ -132,6 +132,8 @@ class Offer:
     max_items: int = 0
     photos: int = 3
     """How many photos a report may carry."""
+    reopen_days: int = 30
+    """For how many days after the end its reporter may open a request again."""
     notice: Words = field(default_factory=dict)
     """Shown before the report begins, e.g. "In danger, call 911"."""
     assumed: tuple[str, ...] = ()

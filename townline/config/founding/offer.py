@@ -26,7 +26,7 @@ SERVICES = "services/"
 PARTS = frozenset(
     {"name", "description", "group", "department", "kind", "keywords", "publicity", "place"}
     | {"respond", "resolve", "outcomes", "nearby", "photos", "notice", "aliases", "questions"}
-    | {"routes", "dates", "items", "max_items"}
+    | {"routes", "dates", "items", "max_items", "reopen_days"}
 )
 """What ``assumed`` may name of a service."""
 MOST_PHOTOS = 10
@@ -141,6 +141,7 @@ def _service(table: Table, codes: Codes, known: Known) -> Offer:
         items=_items(table),
         max_items=table.whole("max_items"),
         photos=table.whole("photos", 3),
+        reopen_days=table.whole("reopen_days", 30),
         notice=table.words("notice"),
         assumed=_assumed(table),
         aliases=table.texts("aliases"),

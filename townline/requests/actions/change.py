@@ -16,6 +16,7 @@ from townline.hours import WorkingWeek
 from townline.record import actions as record
 from townline.record.verbs import Actor, Reader, Verb, require
 from townline.requests import verbs
+from townline.requests.actions.following import tell_followers
 from townline.requests.models import ServiceRequest
 from townline.requests.rules import lifecycle, publicity
 from townline.requests.rules.lifecycle import Status
@@ -76,6 +77,7 @@ def happen(
     record.enter(subject=request, verb=verb, by=by, at=at, note=note, **data)
     if verb.reader is Reader.EVERYONE:
         request.updated_at = max(at, request.updated_at)
+    tell_followers(request, verb, by=by, at=at)
 
 
 def offer_of(request: ServiceRequest) -> Offer:

@@ -72,7 +72,7 @@ def _merge(
         changing(city, lead) as target,
     ):
         _refuse_merge(request, target)
-        joined = request.followers.select_for_update().filter(status=Status.JOINED)
+        joined = request.joined.select_for_update().filter(status=Status.JOINED)
         moved = [request, *joined.order_by("id")]
         leave(request)
         for one in moved:
@@ -123,12 +123,12 @@ def part(*, city: City, number: str, by: Actor, at: datetime, seen: int | None =
         _stand_alone(request, lead.number if lead else "", by=by, at=at)
 
 
-def close_followers(
+def close_joined(
     lead: ServiceRequest, outcome: Outcome, *, by: Actor, at: datetime, remark: str
 ) -> None:
     """Close all who joined with the lead's outcome, each with an entry and a notice of its own."""
-    followers = lead.followers.select_for_update().filter(status=Status.JOINED).order_by("id")
-    for one in followers:
+    joined = lead.joined.select_for_update().filter(status=Status.JOINED).order_by("id")
+    for one in joined:
         happen(
             one, verbs.CLOSED, by=SYSTEM, at=at, note=remark, outcome=outcome.code,
             kind=outcome.kind, outcome_words=words_in(outcome.words, ""), lead=lead.number,
@@ -140,7 +140,7 @@ def close_followers(
 
 def hand_over(lead: ServiceRequest, *, at: datetime) -> None:
     """Let the first who joined a lead that was cancelled lead the others from then on."""
-    joined = lead.followers.select_for_update().filter(status=Status.JOINED).order_by("id")
+    joined = lead.joined.select_for_update().filter(status=Status.JOINED).order_by("id")
     if not joined:
         return
     first, *others = joined

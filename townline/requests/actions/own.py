@@ -1,19 +1,30 @@
 """What a resident does with their own request; an agent may do it for them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, words_in
+from townline.contacts import actions as contacts
+from townline.contacts import queries as contacts_known
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking, incidents
-from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
+from townline.requests.actions import booking, incidents, satisfaction
+from townline.requests.actions.change import (
+    NoSuchRequest,
+    changing,
+    happen,
+    offer_of,
+    tell,
+    week_of,
+)
 from townline.requests.actions.work import add_photos, end, go_on
-from townline.requests.rules import clock, ordering
+from townline.requests.models import ServiceRequest
+from townline.requests.rules import clock, ordering, reopening
 from townline.requests.rules.submission import Unfit
 
-REOPEN_WITHIN = timedelta(days=30)
-"""How long after the end a resident may say that it is not done."""
 MOST_PHOTOS = 10
+MEDIA_FIELDS = {"email": "email", "sms": "phone"}
+"""A medium to what its address is called among the details."""
 
 
 def answer(*, city: City, number: str, text: str, by: Actor, at: datetime) -> None:
@@ -32,8 +43,7 @@ def add_photo(
     with changing(city, number) as request:
         if request.closed_at:
             raise Unfit("closed", "media", "this request is closed")
-        if request.photos.filter(evidence=False).count() + len(photos) > MOST_PHOTOS:
-            raise Unfit("too_many_photos", "media", f"{MOST_PHOTOS} photos at most")
+        _check_room(request, photos)
         add_photos(request, photos, by=by, at=at, evidence=False)
 
 
@@ -90,26 +100,34 @@ def move(
 
 
 def reopen(
-    *, city: City, number: str, reason: str, by: Actor, at: datetime, seen: int | None = None
+    *,
+    city: City,
+    number: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    reasons: tuple[str, ...] = (),
+    photos: tuple[bytes, ...] = (),
+    seen: int | None = None,
 ) -> None:
     """
     Say that it is not done; the promise starts anew, as it was made in the request's edition.
 
     What was rejected as no real request is opened again by staff alone: it was never shown.
 
+    :param reason: what is still wrong, in words
+    :param reasons: codes of ``reopening.REASONS``; words are needed where none says enough
+    :param photos: how it looks now
     :raises Unfit: if it was closed too long ago or rejected, or no reason is given
     """
-    if not reason.strip() or len(reason) > 4000 or "\x00" in reason:
-        raise Unfit("empty", "reason", "say what is still wrong")
+    reopening.check_reasons(reasons, reason)
     with changing(city, number, seen=seen) as request:
-        if request.hidden and by.kind != "staff":
-            raise Unfit("rejected", "reason", "it was found to be no real request")
-        if request.closed_at and at - request.closed_at > REOPEN_WITHIN and by.kind != "staff":
-            raise Unfit(
-                "too_late", "reason", f"it was closed more than {REOPEN_WITHIN.days} days ago"
-            )
         offer = offer_of(request)
-        happen(request, verbs.REOPENED, by=by, at=at, note=reason)
+        if by.kind != "staff":
+            _may_reopen(request, offer, at)
+        _check_room(request, photos)
+        why = {"reasons": list(reasons)} if reasons else {}
+        happen(request, verbs.REOPENED, by=by, at=at, note=reason, **why)
         begun = clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week_of(request))
         request.closed_at, request.outcome, request.lead = None, "", None
         request.responded_at = None
@@ -120,3 +138,49 @@ def reopen(
             crew=request.crew, rule=None, because={},
             due_at=begun.due_at.isoformat() if begun.due_at else None,
         )  # fmt: skip
+        add_photos(request, photos, by=by, at=at, evidence=False)
+        satisfaction.not_fixed(request, at=at)
+
+
+def _may_reopen(request: ServiceRequest, offer: Offer, at: datetime) -> None:
+    if request.hidden:
+        raise Unfit("rejected", "reason", "it was found to be no real request")
+    last = reopening.until(request.closed_at, days=offer.reopen_days)
+    if last and at > last:
+        raise Unfit("too_late", "reason", f"it was closed more than {offer.reopen_days} days ago")
+
+
+def _check_room(request: ServiceRequest, photos: tuple[bytes, ...]) -> None:
+    if request.photos.filter(evidence=False).count() + len(photos) > MOST_PHOTOS:
+        raise Unfit("too_many_photos", "media", f"{MOST_PHOTOS} photos at most")
+
+
+def tell_by(*, city: City, number: str, medium: str, address: str, by: Actor, at: datetime) -> None:
+    """
+    Change how the reporter is told.
+
+    :param medium: ``email``, ``sms`` or ``none``
+    :param address: where to; empty keeps the one that is known
+    :raises NoSuchRequest: if there is none, or if its reporter left no details
+    :raises Unfit: if there is no address for that medium
+    """
+    found = ServiceRequest.objects.filter(city_id=city.id, number=number)
+    contact_id = found.values_list("contact_id", flat=True).first()
+    if contact_id is None or contacts_known.reach_of(contact_id) is None:
+        raise NoSuchRequest(number)
+    given = {} if medium == "none" or not address else {MEDIA_FIELDS[medium]: address}
+    if not contacts.tell_by(contact_id=contact_id, medium=medium, by=by, at=at, **given):
+        raise Unfit("no_address", "address", "say where to send the messages")
+
+
+def forget(*, city: City, number: str, by: Actor, at: datetime) -> None:
+    """
+    Delete what identifies the reporter; what was owed to them is given up. The request stays.
+
+    :raises Unfit: if nothing is known of them
+    """
+    with changing(city, number) as request:
+        if request.contact_id is None or contacts_known.reach_of(request.contact_id) is None:
+            raise Unfit("nothing_known", "number", "no contact details are kept for this request")
+        contacts.forget(contact_id=request.contact_id, by=by, at=at)
+        happen(request, verbs.FORGOTTEN, by=by, at=at)

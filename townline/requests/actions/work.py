@@ -161,7 +161,7 @@ def close(
         )  # fmt: skip
         end(request, outcome, at)
         tell(request, "closed", by=by, at=at, outcome=outcome, remark=remark)
-        incidents.close_followers(request, found, by=by, at=at, remark=remark)
+        incidents.close_joined(request, found, by=by, at=at, remark=remark)
 
 
 def _fitting(request: ServiceRequest, code: str, *, proof: bool) -> Outcome:

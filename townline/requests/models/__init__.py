@@ -3,9 +3,11 @@
 from townline.requests.models.counts import AreaCount, CellCount, Counting
 from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
+from townline.requests.models.following import Follower
 from townline.requests.models.orders import Booking
 from townline.requests.models.record import RequestEntry
 from townline.requests.models.request import Key, Photo, ServiceRequest, Words
+from townline.requests.models.satisfaction import Satisfaction
 
 __all__ = [
     "AreaCount",
@@ -13,11 +15,13 @@ __all__ = [
     "CellCount",
     "Counting",
     "ExpectedDays",
+    "Follower",
     "KeptDraft",
     "KeptPicture",
     "Key",
     "Photo",
     "RequestEntry",
+    "Satisfaction",
     "ServiceRequest",
     "Words",
 ]

@@ -80,7 +80,7 @@ class ServiceRequest(models.Model):
         "contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False
     )
     lead = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="followers", db_index=False
+        "self", models.PROTECT, null=True, related_name="joined", db_index=False
     )
     reports = models.PositiveIntegerField(db_default=1)
     origin = models.TextField(db_default="live")

@@ -20,6 +20,12 @@ from townline.requests.queries.find import (
     cursor_text,
     find,
 )
+from townline.requests.queries.following import (
+    Following,
+    NoSuchFollower,
+    followed_by,
+    following,
+)
 from townline.requests.queries.lines import Line
 from townline.requests.queries.mapped import OnMap, on_map
 from townline.requests.queries.near import Near, days_free, nearby
@@ -29,9 +35,18 @@ from townline.requests.queries.one import (
     by_reporter,
     by_staff,
     for_notice,
+    opens,
     photo_file,
 )
 from townline.requests.queries.points import MOST_POINTS, Points, PointShown, points
+from townline.requests.queries.satisfaction import (
+    Said,
+    Satisfied,
+    reach_of_reporter,
+    reopens_until,
+    said_of,
+    satisfaction,
+)
 from townline.requests.queries.secret import secret_of
 from townline.requests.queries.shape import AnswerShown, PhotoShown, RequestShown
 from townline.requests.queries.work import Worklist, worklist
@@ -48,8 +63,10 @@ __all__ = [
     "DraftShown",
     "Figures",
     "Filter",
+    "Following",
     "Line",
     "Near",
+    "NoSuchFollower",
     "NoSuchRequest",
     "OnMap",
     "Page",
@@ -57,6 +74,8 @@ __all__ = [
     "PointShown",
     "Points",
     "RequestShown",
+    "Said",
+    "Satisfied",
     "ServiceFigures",
     "Worklist",
     "about",
@@ -76,11 +95,18 @@ __all__ = [
     "expected_at",
     "figures",
     "find",
+    "followed_by",
+    "following",
     "for_notice",
     "nearby",
     "on_map",
+    "opens",
     "photo_file",
     "points",
+    "reach_of_reporter",
+    "reopens_until",
+    "said_of",
+    "satisfaction",
     "secret_of",
     "services_of",
     "worklist",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_noop as _
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import words_in
-from townline.record.verbs import Reader
+from townline.record.verbs import Reader, Verb
 from townline.requests import verbs
 from townline.requests.queries.rows import BriefRow, EntryRow, Row
 from townline.requests.queries.wording import Called, day, department_name
-from townline.requests.rules import clock, publicity
+from townline.requests.rules import clock, publicity, reopening
 from townline.requests.rules.publicity import Shown, Viewer
 
 SPEAKS = {verbs.ASKED, verbs.ANSWERED, verbs.CLOSED, verbs.CANCELLED, verbs.REOPENED}
@@ -79,6 +79,8 @@ def lines(
         if verb is None or verb.reader not in READERS[viewer]:
             continue
         readable = verb in SPEAKS and shown.words
+        if verb is verbs.RATED:
+            readable = viewer is Viewer.REPORTER
         if viewer is Viewer.EVERYONE:
             readable = readable and was_read(row, entry.at)
         note = entry.note if viewer is Viewer.STAFF or readable else ""
@@ -89,13 +91,20 @@ def lines(
             seq=entry.seq,
             at=entry.at,
             verb=verb.code,
-            says=gettext(verb.sentence).format_map(_Fields(row, called, entry.at, data, language)),
+            says=_sentence(verb, _Fields(row, called, entry.at, data, language)),
             by=entry.actor_kind,
             who=entry.actor_label if viewer is Viewer.STAFF else "",
             note=note,
             data=data if viewer is Viewer.STAFF else {},
             reconstructed=bool(data.get("reconstructed")),
         )
+
+
+def _sentence(verb: Verb, fields: "_Fields") -> str:
+    says = gettext(verb.sentence).format_map(fields)
+    if verb is verbs.REOPENED and fields.data.get("reasons"):
+        return gettext("%(says)s: %(reasons)s") % {"says": says, "reasons": fields["reasons"]}
+    return says
 
 
 class _Fields(dict[str, str]):
@@ -130,6 +139,10 @@ class _Fields(dict[str, str]):
 
     def _reason_words(self) -> str:
         return gettext(clock.PAUSES.get(str(self.data.get("reason")), ""))
+
+    def _reasons(self) -> str:
+        told = (reopening.REASONS.get(code, "") for code in self.data.get("reasons", ()))
+        return "; ".join(gettext(words) for words in told if words)
 
     def _date(self) -> str:
         return day(self.data.get("date"))

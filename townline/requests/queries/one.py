@@ -9,7 +9,7 @@ from django.conf import settings
 
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor, Role
-from townline.requests.models import Photo
+from townline.requests.models import Photo, ServiceRequest
 from townline.requests.queries.conditions import Conditions
 from townline.requests.queries.rows import Row, entries, rows
 from townline.requests.queries.shape import RequestShown, build, may_read
@@ -48,6 +48,14 @@ def by_reporter(
     if request.secret is None or not hmac.compare_digest(given, bytes(request.secret)):
         raise NoSuchRequest(number)
     return _shown(request, Viewer.REPORTER, language, at)
+
+
+def opens(city: City, number: str, secret: str) -> bool:
+    """Return whether this is the secret of a request: whether it opens its reporter's page."""
+    known = ServiceRequest.objects.filter(city_id=city.id, number=number)
+    digest = known.values_list("secret", flat=True).first()
+    given = hashlib.sha256(secret.encode()).digest()
+    return digest is not None and hmac.compare_digest(given, bytes(digest))
 
 
 def by_staff(city: City, number: str, by: Actor, *, language: str, at: datetime) -> RequestShown:

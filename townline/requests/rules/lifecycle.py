@@ -46,6 +46,8 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     (Status.JOINED, verbs.CLOSED): Status.CLOSED,
     (Status.JOINED, verbs.CANCELLED): Status.CLOSED,
     (Status.CLOSED, verbs.REOPENED): Status.RECEIVED,
+    (Status.CLOSED, verbs.CONFIRMED): Status.CLOSED,
+    (Status.CLOSED, verbs.RATED): Status.CLOSED,
     **{(s, verbs.ASKED): Status.WAITING for s in AT_WORK},
     **{(s, verbs.PAUSED): Status.PAUSED for s in AT_WORK},
     **{(s, verbs.ROUTED): Status.OPEN for s in UNDECIDED},
@@ -62,7 +64,14 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
 """The whole course. What is not written here is refused."""
 
 ALWAYS = frozenset(
-    {verbs.NOTED, verbs.RELEASED, verbs.WITHHELD, verbs.REDACTED, verbs.PHOTOGRAPHED}
+    {
+        verbs.NOTED,
+        verbs.RELEASED,
+        verbs.WITHHELD,
+        verbs.REDACTED,
+        verbs.PHOTOGRAPHED,
+        verbs.FORGOTTEN,
+    }
 )
 """May happen at any time after the submission, and leaves the status alone."""
 
