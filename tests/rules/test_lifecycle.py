@@ -78,9 +78,11 @@ def test_every_status_is_reached_and_left() -> None:
     assert left >= set(Status)
 
 
-def test_a_closed_request_can_only_be_opened_again() -> None:
+def test_a_closed_request_can_only_be_opened_again_or_judged() -> None:
     closed = {v for v in verbs.ALL if lifecycle.possible(Status.CLOSED, v)} - ALWAYS
-    assert closed == {verbs.REOPENED}
+    assert closed == {verbs.REOPENED, verbs.CONFIRMED, verbs.RATED}
+    for verb in closed - {verbs.REOPENED}:
+        assert lifecycle.after(Status.CLOSED, verb) is Status.CLOSED
 
 
 def test_clocks_break_no_promise_while_they_stand_still_or_after_the_end() -> None:

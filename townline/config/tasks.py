@@ -13,6 +13,7 @@ from procrastinate.jobs import Status
 from townline.channels import mail
 from townline.cities import queries as cities
 from townline.config import outages
+from townline.contacts import actions as contacts
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
 from townline.requests.actions import count, drafts, following, learn, tend
@@ -119,6 +120,15 @@ def sweep_followers(timestamp: int) -> None:
     """Forget those who asked to follow a request and did not confirm it within a week."""
     now = timezone.now()
     while following.sweep_unconfirmed(before=now - UNCONFIRMED_KEPT, by=SYSTEM, at=now):
+        pass
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="sweep_sign_ins", pass_context=False)
+@connected
+def sweep_sign_ins(timestamp: int) -> None:
+    """Forget residents' sign-ins that are over, with the addresses that they were for."""
+    while contacts.sweep_sign_ins(by=SYSTEM, at=timezone.now()):
         pass
 
 

@@ -158,3 +158,25 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.pk}"
+
+
+class SignIn(models.Model):
+    """A code and a link on their way to an address, and the visit that they open."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="+")
+    code = models.BinaryField(help_text="HMAC-SHA-256 of key and code.")
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(db_default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(opened_at__gte=F("made_at")),
+                name="sign_in_opens_after_it_is_made",
+            )
+        ]
+        indexes = [models.Index(fields=["made_at"], name="sign_in_by_time")]
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"

@@ -44,7 +44,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
 def _follow(request: HttpRequest, city: City, number: str, form: WayToTell) -> None:
     """Ask once an hour for each address and request; more often looks the same, and sends none."""
     medium, address = form.cleaned_data["medium"], address_in(form)
-    if not limits.may_write_to(medium, address, about=f"{city.id}/{number}"):
+    about = f"{city.id}/{number}"
+    if limits.wait_to_write(medium, address, about=about, an_hour=1, burst=1):
         return
     actions.follow(
         city=city,

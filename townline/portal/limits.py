@@ -17,21 +17,23 @@ STEPS_BURST = 80
 """Going from step to step stores little, and files nothing."""
 
 
-def may_write_to(medium: str, address: str, *, about: str) -> bool:
+def wait_to_write(medium: str, address: str, *, about: str, an_hour: int, burst: int) -> int:
     """
-    Return whether a message that somebody asked for may go to an address: one an hour and matter.
+    Return for how many seconds no message that somebody asked for may go to an address; 0 for none.
 
     The address is known to the limit by a keyed digest alone.
+
+    :param about: what the message is about; each matter has a limit of its own
     """
     digest = contacts.digest_of(medium, address)
-    wait = digest and staff.admit(
-        key=f"write:{digest.hex()[:32]}:{about}",
-        per_minute=1 / 60,
-        burst=1,
+    wait = staff.admit(
+        key=f"write:{digest.hex()[:32] if digest else ''}:{about}",
+        per_minute=an_hour / 60,
+        burst=burst,
         by=RESIDENT,
         at=timezone.now(),
     )
-    return digest is not None and wait is None
+    return 0 if wait is None else max(1, ceil(wait.total_seconds()))
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:
@@ -58,7 +60,11 @@ def _asked_to_wait(
     )
     if wait is None:
         return None
-    wait_s = max(1, ceil(wait.total_seconds()))
+    return wait_page(request, max(1, ceil(wait.total_seconds())))
+
+
+def wait_page(request: HttpRequest, wait_s: int) -> HttpResponse:
+    """Return the page that asks to wait so many seconds."""
     response = render(request, "429.html", {"wait_s": wait_s}, status=429)
     response["Retry-After"] = str(wait_s)
     return response

@@ -128,18 +128,23 @@ def reopen(
         _check_room(request, photos)
         why = {"reasons": list(reasons)} if reasons else {}
         happen(request, verbs.REOPENED, by=by, at=at, note=reason, **why)
-        begun = clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week_of(request))
-        request.closed_at, request.outcome, request.lead = None, "", None
-        request.responded_at = None
-        request.flags = [f for f in request.flags if f not in ("due_soon", "overdue")]
-        request.respond_by, request.due_at = begun.respond_by, begun.due_at
-        happen(
-            request, verbs.ROUTED, by=SYSTEM, at=at, department=request.department,
-            crew=request.crew, rule=None, because={},
-            due_at=begun.due_at.isoformat() if begun.due_at else None,
-        )  # fmt: skip
+        _begin_anew(request, offer, at)
         add_photos(request, photos, by=by, at=at, evidence=False)
         satisfaction.not_fixed(request, at=at)
+
+
+def _begin_anew(request: ServiceRequest, offer: Offer, at: datetime) -> None:
+    """Give the request back to its department, with a promise that starts now."""
+    begun = clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week_of(request))
+    request.closed_at, request.outcome, request.lead = None, "", None
+    request.responded_at = None
+    request.flags = [f for f in request.flags if f not in ("due_soon", "overdue")]
+    request.respond_by, request.due_at = begun.respond_by, begun.due_at
+    happen(
+        request, verbs.ROUTED, by=SYSTEM, at=at, department=request.department,
+        crew=request.crew, rule=None, because={},
+        due_at=begun.due_at.isoformat() if begun.due_at else None,
+    )  # fmt: skip
 
 
 def _may_reopen(request: ServiceRequest, offer: Offer, at: datetime) -> None:

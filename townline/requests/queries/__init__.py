@@ -28,6 +28,7 @@ from townline.requests.queries.following import (
 )
 from townline.requests.queries.lines import Line
 from townline.requests.queries.mapped import OnMap, on_map
+from townline.requests.queries.mine import made_by
 from townline.requests.queries.near import Near, days_free, nearby
 from townline.requests.queries.one import (
     NoSuchRequest,
@@ -98,6 +99,7 @@ __all__ = [
     "followed_by",
     "following",
     "for_notice",
+    "made_by",
     "nearby",
     "on_map",
     "opens",

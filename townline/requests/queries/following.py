@@ -25,6 +25,7 @@ class Following:
     confirmed: bool
     left: bool
     contact_id: int
+    token: str
 
 
 def token_of(follower_id: int) -> str:
@@ -57,6 +58,7 @@ def following(city: City, token: str) -> Following:
         confirmed=found.confirmed_at is not None,
         left=found.left_at is not None,
         contact_id=found.contact_id,
+        token=token,
     )
 
 
@@ -82,4 +84,14 @@ def followed_by(city: City, contact_ids: Sequence[int]) -> tuple[Following, ...]
         )
         .order_by("-since")[:200]
     )
-    return tuple(Following(row.pk, row.request.number, True, False, row.contact_id) for row in rows)
+    return tuple(
+        Following(
+            id=row.pk,
+            number=row.request.number,
+            confirmed=True,
+            left=False,
+            contact_id=row.contact_id,
+            token=token_of(row.pk),
+        )
+        for row in rows
+    )
