@@ -118,7 +118,8 @@ def test_residents_never_do_what_is_the_departments() -> None:
     theirs = {v for v in verbs.ALL if may(RESIDENT, v, department="light")}
     assert theirs == {
         verbs.SUBMITTED, verbs.ANSWERED, verbs.SCHEDULED, verbs.MOVED, verbs.CANCELLED,
-        verbs.REOPENED, verbs.JOINED, verbs.LED, verbs.PHOTOGRAPHED,
+        verbs.REOPENED, verbs.JOINED, verbs.LED, verbs.PHOTOGRAPHED, verbs.CONFIRMED,
+        verbs.RATED, verbs.FORGOTTEN,
     }  # fmt: skip
     assert not may(SYSTEM, verbs.NOTED)
 
