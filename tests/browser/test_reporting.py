@@ -315,3 +315,41 @@ def placed_photo(folder: Path) -> Path:
     exif.get_ifd(0x8825).update({1: "N", 2: (34.0, 3.0, 13.3), 3: "W", 4: (118.0, 14.0, 34.1)})
     Image.new("RGB", (640, 480), "grey").save(path, exif=exif)
     return path
+
+
+MOST_KB, MOST_KB_WITH_MAP = 150, 450
+
+
+def test_the_form_is_light_enough_for_a_slow_phone(phone: "BrowserContext", tab: "Page") -> None:
+    loaded: dict[str, int] = {}
+    session = phone.new_cdp_session(tab)
+    session.send("Network.enable")
+    session.on(
+        "Network.loadingFinished",
+        lambda told: loaded.update({told["requestId"]: told["encodedDataLength"]}),
+    )
+    tab.goto(FORM)
+    ready(tab)
+    tab.wait_for_load_state("networkidle")
+    without = sum(loaded.values()) / 1000
+    assert len(loaded) > 10, "the page and its styles, scripts and letters"
+    assert without <= MOST_KB, f"{without:.0f} kB"
+    tab.get_by_text("Set it on the map").click()
+    tab.locator(".leaflet-overlay-pane path").first.wait_for(state="attached")
+    tab.wait_for_load_state("networkidle")
+    whole = sum(loaded.values()) / 1000
+    assert without < whole <= MOST_KB_WITH_MAP, f"{whole:.0f} kB"
+
+
+def test_a_photo_before_anything_else_comes_into_the_form_that_is_chosen(
+    tab: "Page", tmp_path: Path
+) -> None:
+    tab.goto("/report/")
+    tab.locator("[data-loose-photo]").set_input_files(placed_photo(tmp_path))
+    tab.get_by_text("Your photo is kept.").wait_for()
+    tab.get_by_role("link", name="Pothole", exact=True).click()
+    ready(tab)
+    tab.get_by_role("button", name="Use this place").wait_for()
+    assert tab.locator("[data-photos] canvas").count() == 1
+    tab.goto("/report/")
+    assert tab.locator("[data-begun]").is_visible(), "and what was begun is told"

@@ -249,6 +249,11 @@ def own_day(visitor: Client, own: str) -> str:
     return said(visitor.get(own)).split("Day ordered</dt><dd>")[1].split("</dd>")[0]
 
 
+def test_an_order_says_until_when_its_day_can_be_changed(visitor: Client) -> None:
+    page = said(visitor.get("/report/bulky/"))
+    assert "You can change it until the end of the day before." in page
+
+
 def test_days_with_room_at_a_place_are_told_to_the_form_with_scripts(
     visitor: Client, town: City
 ) -> None:

@@ -144,6 +144,22 @@ def test_an_order_is_moved_to_another_day(visitor: Client, town: City) -> None:
     assert f'datetime="{second.isoformat()}"' in page
 
 
+def test_an_order_says_until_when_its_day_can_be_changed_and_then_offers_it_no_more(
+    visitor: Client, town: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = requests.days_free(town, "bulky", None, at=timezone.now())[0]
+    sent = {"q_size": None, "q_depth": None, "item_bed": "1", "order_date": first.isoformat()}
+    own = send(visitor, "bulky", **sent)
+    page = said(visitor.get(own))
+    assert "You can change it until the end of" in page
+    assert 'value="move"' in page
+    late = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("townline.portal.track.timezone.now", lambda: late)
+    page = said(visitor.get(own))
+    assert 'value="move"' not in page
+    assert 'value="cancel"' in page
+
+
 def test_a_closed_request_shows_its_outcome_and_can_be_opened_again(
     visitor: Client, town: City
 ) -> None:

@@ -66,6 +66,16 @@ def test_concurrent_orders_never_take_more_than_there_is(kept_town: City) -> Non
     assert taken() == {FIRST: 2}
 
 
+def test_only_staff_change_a_day_for_which_the_crew_has_its_list(town: City) -> None:
+    number = order(town)
+    late = NOON + timedelta(days=1)
+    with pytest.raises(Unfit, match="no longer"):
+        own.move(city=town, number=number, to=SECOND, by=RESIDENT, at=late)
+    assert taken() == {FIRST: 1}
+    own.move(city=town, number=number, to=SECOND + timedelta(days=1), by=AGENT, at=late)
+    assert taken() == {SECOND + timedelta(days=1): 1}
+
+
 def test_moving_takes_the_new_day_and_gives_the_old_one_back(town: City) -> None:
     number = order(town)
     own.move(city=town, number=number, to=SECOND, by=AGENT, at=NOON)

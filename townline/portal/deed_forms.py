@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from townline.contacts.queries import Reach
 from townline.contacts.rules import reach
-from townline.portal.forms import Photos, day_field
+from townline.portal.forms import Photos, day_field, day_words
 from townline.requests.actions.own import MOST_PHOTOS
 from townline.requests.rules.reopening import REASONS
 
@@ -78,11 +78,16 @@ class Pictures(Plain):
 
 
 class Day(Plain):
-    """Another day."""
+    """Another day, while it can be changed."""
 
-    def __init__(self, *args: Any, days: tuple[date, ...], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, days: tuple[date, ...], until: date | None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["day"] = day_field(days)
+        if until:
+            says = _("You can change it until the end of %(day)s, and cancel even later.")
+            self.fields["day"].help_text = says % {"day": day_words(until)}
 
 
 class NotFixed(Plain):

@@ -22,6 +22,7 @@ from townline.requests import queries as requests
 from townline.requests import verbs
 from townline.requests.actions import own, satisfaction
 from townline.requests.queries import RequestShown, Said
+from townline.requests.rules import ordering
 from townline.requests.rules.lifecycle import Status, possible
 
 
@@ -145,7 +146,7 @@ def form_of(
     made: dict[str, Callable[[], forms.Form]] = {
         "fixed": lambda: deed_forms.Plain(**said),
         "photos": lambda: deed_forms.Pictures(**said),
-        "move": lambda: deed_forms.Day(**said, days=_days(mine)),
+        "move": lambda: deed_forms.Day(**said, days=_days(mine), until=_last_change(mine)),
         "reopen": lambda: deed_forms.NotFixed(**said),
         "rate": lambda: deed_forms.Rating(**said, initial={"rating": mine.said.rating}),
         "told": lambda: deed_forms.Told(**said, known=mine.reach),
@@ -187,9 +188,23 @@ def _may_reopen(mine: Own) -> bool:
     return until is not None and mine.at <= until
 
 
+def _may_move(mine: Own) -> bool:
+    """Return whether the day of an order can still be changed, and there is another one."""
+    until = _last_change(mine)
+    late = until is None or mine.at.astimezone(mine.city.zone).date() > until
+    return not late and bool(_days(mine))
+
+
+def _last_change(mine: Own) -> date | None:
+    offer = catalogue.offers(mine.city.edition_id).get(mine.shown.service_code)
+    if offer is None or offer.dates is None or mine.shown.order_date is None:
+        return None
+    return ordering.last_change(offer.dates, mine.shown.order_date)
+
+
 OPEN: dict[str, Callable[[Own], bool]] = {
     "photos": lambda mine: mine.shown.open,
-    "move": lambda mine: mine.shown.order_date is not None and bool(_days(mine)),
+    "move": _may_move,
     "reopen": _may_reopen,
     "fixed": lambda mine: mine.said.fixed is not True and mine.shown.outcome_kind == "done",
     "rate": lambda mine: mine.shown.outcome_kind != "cancelled",

@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from townline.catalogue.rules.answers import BadAnswers, NotOurs, check
@@ -126,7 +126,9 @@ class ReportForm(forms.Form):
                 offer.photos, label=_("Photos"), help_text=_photo_hint(offer.photos)
             )
         if offer.dates:
-            self.fields["order_date"] = day_field(days, wanted=self.data.get("order_date", ""))
+            day = day_field(days, wanted=self.data.get("order_date", ""))
+            day.help_text = f"{day.help_text} {_cut_off(offer.dates.lead_days)}"
+            self.fields["order_date"] = day
         self.fields.update(_item_fields(offer))
         self.fields["description"].widget.attrs["maxlength"] = str(MOST_TEXT)
         self.fields["language"].choices = [(c, _own_name(c)) for c in city.languages]  # type: ignore[attr-defined]
@@ -321,6 +323,18 @@ def day_field(days: Sequence[date], wanted: str = "") -> forms.ChoiceField:
         label = _("%(day)s – not possible") % {"day": day_words(gone)}
         field.widget.choices = [*choices, (wanted, label)]
     return field
+
+
+def _cut_off(lead_days: int) -> str:
+    """Return until when the day of an order can be changed, in words."""
+    if not lead_days:
+        return _("You can change it until the day itself.")
+    words = ngettext(
+        "You can change it until the end of the day before.",
+        "You can change it until %(n)s days before.",
+        lead_days,
+    )
+    return words % {"n": lead_days}
 
 
 def _day_field(choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:

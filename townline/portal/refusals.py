@@ -25,6 +25,7 @@ UNFIT: dict[str, str | Promise] = {
     ),
     "day_full": gettext_lazy("This day has just been filled. Choose another one."),
     "day_not_offered": gettext_lazy("Choose one of the days that are offered."),
+    "too_late_to_move": gettext_lazy("It is too late to choose another day. Call us, please."),
     "no_items": gettext_lazy("Say how many of at least one item there are."),
     "too_many_items": gettext_lazy("That is more than one order takes."),
     "bad_text": gettext_lazy("The text holds characters that cannot be stored. Write it again."),

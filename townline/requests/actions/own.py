@@ -75,9 +75,9 @@ def move(
     *, city: City, number: str, to: date, by: Actor, at: datetime, seen: int | None = None
 ) -> None:
     """
-    Choose another day for an order.
+    Choose another day for an order; staff may do so even when the crew has its list.
 
-    :raises Unfit: if the day is not offered or full
+    :raises Unfit: if the day is not offered or full, or it is too late to change it
     """
     with changing(city, number, seen=seen) as request:
         offer = offer_of(request)
@@ -89,6 +89,8 @@ def move(
         if to not in ordering.days(offer.dates, week_of(request), today):
             raise Unfit("day_not_offered", "order_date", "choose one of the days that are offered")
         was = request.order_date
+        if was and by.kind != "staff" and today > ordering.last_change(offer.dates, was):
+            raise Unfit("too_late_to_move", "order_date", "the day can no longer be changed")
         booking.move(request, offer, to)
         if was is None:
             happen(request, verbs.SCHEDULED, by=by, at=at, date=to.isoformat())

@@ -21,6 +21,11 @@ def days(dates: Dates, week: WorkingWeek, today: date) -> Iterator[date]:
             yield day
 
 
+def last_change(dates: Dates, day: date) -> date:
+    """Return the last day on which whoever ordered may still choose another one."""
+    return day - timedelta(days=dates.lead_days)
+
+
 def area_of(dates: Dates, place: Place | None) -> str:
     """Return the key of the area whose capacity an order uses; empty for the whole city."""
     if not dates.area_kind or place is None:

@@ -42,12 +42,23 @@ async function tellBegun() {
   }));
 }
 
+// A photo that comes before anyone knows what it is about: the next form takes it.
+function watchLoosePhoto() {
+  const input = document.querySelector("[data-loose-photo]");
+  input?.addEventListener("change", async () => {
+    if (!input.files.length) return;
+    await drafts.loose(input.dataset.loosePhoto, input.files[0]);
+    document.querySelector("[data-loose-said]").hidden = false;
+  });
+}
+
 function flush() {
   if (navigator.onLine) outbox.flush();
 }
 
 tellWaiting();
 tellBegun();
+watchLoosePhoto();
 outbox.onchange(tellWaiting);
 addEventListener("online", flush);
 // Only after the page has what it needs itself.

@@ -13,6 +13,12 @@
     drop: (path) => del(path, begun),
     // Those of a city: their names begin with it.
     all: async (city) => (await entries(begun)).filter(([path]) => path.startsWith(`${city}/`)).map(([, draft]) => draft),
+    loose: (city, photo) => set(`${city}!photo`, { photo, at: Date.now() }, begun),
+    async takeLoose(city) {
+      const kept = await get(`${city}!photo`, begun);
+      await del(`${city}!photo`, begun);
+      return kept?.photo;
+    },
     async sweep() {
       for (const [path, draft] of await entries(begun)) if (Date.now() - draft.at > WEEK_MS) await del(path, begun);
     },

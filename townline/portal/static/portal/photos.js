@@ -120,8 +120,9 @@ if (input) {
   watch();
   self.townline.photos = {
     all: () => chosen,
+    add,
     set(files) { chosen = files.map((f, n) => (f instanceof File ? f : new File([f], `photo-${n}.jpg`, { type: f.type }))); put(); },
   };
 } else if (self.townline) {
-  self.townline.photos = { all: () => [], set() {} };
+  self.townline.photos = { all: () => [], add() {}, set() {} };
 }

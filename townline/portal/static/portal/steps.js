@@ -343,6 +343,8 @@ async function begin() {
   if (!whole) show(current, { focus: false, remember: false });
   await restore();
   watch();
+  const loose = form.querySelector("[data-photos]") && await drafts.takeLoose(drawer.split("/")[0]);
+  if (loose) await self.townline.photos.add([loose], true);
   drafts.sweep();
   form.dataset.ready = "";
 }
