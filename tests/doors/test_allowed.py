@@ -17,8 +17,8 @@ TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("allowed.toml").r
 ROLES = ("agent", "worker", "supervisor", "analyst", "admin")
 """Somebody of each role works in the department of the request that is asked for."""
 SAMPLES: dict[str, Any] = {
-    "service": "light", "suffix": "json", "secret": "wrong", "code": "light", "kind": "none",
-    "zoom": 0, "x": 0, "y": 0,
+    "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
+    "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0,
 }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_the_page_has_the_same_requests_in_a_list_for_whom_there_is_no_map(
     assert f'data-box="{EVERYWHERE}"' in page
     assert 'data-points="/map/points.json?status=open"' in page
     assert 'data-beside="/map/list/?status=open"' in page
-    assert "<noscript>" in page
+    assert "The map needs JavaScript." in page
     elsewhere = said(visitor.get("/map/", {"bbox": ELSEWHERE}))
     assert number not in elsewhere
     assert "There is no such request in this part of the map." in elsewhere

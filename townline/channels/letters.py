@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 
-from townline.channels import followed
+from townline.channels import area_letters, followed
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
 from townline.requests import queries
 
 CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "area_confirm": area_letters.about_area,
+    "area_daily": area_letters.about_area,
     "follow": followed.asked,
     "followed": followed.told,
     "sign_in": followed.signing_in,

@@ -55,9 +55,8 @@ def message(owed: Owed, at: datetime) -> EmailMessage:
     city = cities.by_id(owed.city_id)
     language = owed.language if owed.language in city.languages else city.languages[0]
     with translation.override(language):
-        text = render_to_string(
-            f"channels/{owed.template}.txt", context(city, owed, language=language, at=at)
-        )
+        told = context(city, owed, language=language, at=at)
+        text = render_to_string(f"channels/{owed.template}.txt", told)
     subject, _, body = text.strip().partition("\n")
     letter = EmailMessage(
         subject=" ".join(subject.split()),
@@ -66,6 +65,9 @@ def message(owed: Owed, at: datetime) -> EmailMessage:
         to=[owed.email],
         headers={"Message-ID": f"<notice-{owed.id}@townline>", "Auto-Submitted": "auto-generated"},
     )
+    if "leave" in told:  # RFC 8058: mail programs show a button for it
+        letter.extra_headers["List-Unsubscribe"] = f"<{told['leave']}>"
+        letter.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if owed.perhaps_twice:
         letter.extra_headers["X-Townline-Perhaps-Twice"] = "yes"
     return letter

@@ -16,7 +16,7 @@ from townline.config import outages
 from townline.contacts import actions as contacts
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import count, drafts, following, learn, tend
+from townline.requests.actions import count, drafts, following, learn, subscribing, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,15 @@ def sweep_sign_ins(timestamp: int) -> None:
     """Forget residents' sign-ins that are over, with the addresses that they were for."""
     while contacts.sweep_sign_ins(by=SYSTEM, at=timezone.now()):
         pass
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(queueing_lock="tell_areas", pass_context=False)
+@connected
+def tell_areas(timestamp: int) -> None:
+    """Owe the daily letters about areas, in each city at its own seven in the morning."""
+    for city in cities.every():
+        subscribing.tell(city=city, by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -109,6 +109,15 @@ def outline(request: HttpRequest, kind: str, code: str) -> JsonResponse:
     return JsonResponse(shapes)
 
 
+def area_of(city: City, key: str) -> Area | None:
+    """Return the area of that key; None where the city has it no more."""
+    kind, _colon, code = key.partition(":")
+    try:
+        return area_or_404(city, kind, code)
+    except Http404:
+        return None
+
+
 def area_or_404(city: City, kind: str, code: str) -> Area:
     """
     Return an area that the city has today.

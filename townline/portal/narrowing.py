@@ -57,7 +57,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, city: City, on: date, sorted_: bool = True) -> None:
         super().__init__(data)
         self._city = city
-        self._offer("service", [("", _("All")), *_services(city)])
+        self._offer("service", [("", _("All")), *services(city)])
         self._offer("status", [("", _("All")), ("open", _("Still open")), ("closed", _("Closed"))])
         self._offer("area", [("", _("All")), *areas(city, on)])
         self._offer("sort", [("", _("Newest first")), ("changed", _("Latest change first"))])
@@ -154,7 +154,8 @@ def _flat(choices: Any) -> list[tuple[str, object]]:
     return flat
 
 
-def _services(city: City) -> list[tuple[str, object]]:
+def services(city: City) -> list[tuple[str, object]]:
+    """Return the services that are public as choices, under the names of their groups."""
     language = get_language() or ""
     by_group: dict[str, list[tuple[str, str]]] = {}
     for offer in catalogue.offers(city.edition_id).values():

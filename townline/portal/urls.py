@@ -18,6 +18,7 @@ from townline.portal import (
     places,
     points,
     report,
+    subscribing,
     track,
 )
 
@@ -65,6 +66,9 @@ urlpatterns = [
     path("r/<str:number>/", codes.short, name="short"),
     path("follow/<str:token>/", follow.follower, name="follower"),
     path("follow/<str:token>/leave/", follow.leave, name="leave"),
+    path("areas/<str:kind>/<str:code>/letters/", subscribing.ask, name="subscribe"),
+    path("subscriptions/<str:link>/", subscribing.look, name="subscription"),
+    path("subscriptions/<str:link>/leave/", subscribing.leave, name="unsubscribe"),
     path("places/", places.look, name="places"),
     path("places/find.json", places.find, name="find"),
     path("places/point.json", places.point, name="point"),

@@ -32,7 +32,7 @@ def count(*, city_id: int, by: Actor, at: datetime, rest: timedelta = timedelta(
         return False
     with connection.cursor() as cursor:
         cursor.execute(_MARK, {"city": city_id})
-        mark = f"{cursor.fetchone()[0]} {at:%Y-%m-%d}"
+        mark = f"{cursor.fetchone()[0]} {at:%Y-%m-%d} {COUNTED_ZOOM}"
         if kept and kept.mark == mark:
             return False
         values: dict[str, Any] = {"city": city_id, "since": at - LATE, "across": 1 << COUNTED_ZOOM}

@@ -8,6 +8,7 @@ from townline.requests.models.orders import Booking
 from townline.requests.models.record import RequestEntry
 from townline.requests.models.request import Key, Photo, ServiceRequest, Words
 from townline.requests.models.satisfaction import Satisfaction
+from townline.requests.models.subscriptions import Subscription
 
 __all__ = [
     "AreaCount",
@@ -23,5 +24,6 @@ __all__ = [
     "RequestEntry",
     "Satisfaction",
     "ServiceRequest",
+    "Subscription",
     "Words",
 ]

@@ -50,6 +50,13 @@ from townline.requests.queries.satisfaction import (
 )
 from townline.requests.queries.secret import secret_of
 from townline.requests.queries.shape import AnswerShown, PhotoShown, RequestShown
+from townline.requests.queries.subscriptions import (
+    News,
+    NoSuchSubscription,
+    Subscribed,
+    news,
+    subscription_of,
+)
 from townline.requests.queries.work import Worklist, worklist
 
 __all__ = [
@@ -67,8 +74,10 @@ __all__ = [
     "Following",
     "Line",
     "Near",
+    "News",
     "NoSuchFollower",
     "NoSuchRequest",
+    "NoSuchSubscription",
     "OnMap",
     "Page",
     "PhotoShown",
@@ -78,6 +87,7 @@ __all__ = [
     "Said",
     "Satisfied",
     "ServiceFigures",
+    "Subscribed",
     "Worklist",
     "about",
     "brief",
@@ -101,6 +111,7 @@ __all__ = [
     "for_notice",
     "made_by",
     "nearby",
+    "news",
     "on_map",
     "opens",
     "photo_file",
@@ -111,5 +122,6 @@ __all__ = [
     "satisfaction",
     "secret_of",
     "services_of",
+    "subscription_of",
     "worklist",
 ]

@@ -13,8 +13,8 @@ from townline.requests.queries.statements import SQL, fetched
 from townline.requests.rules import tiles
 from townline.requests.rules.tiles import Box
 
-COUNTED_ZOOM = 15
-"""The zoom whose tiles are the cells that are counted beforehand: about a kilometre wide."""
+COUNTED_ZOOM = 16
+"""The zoom whose tiles are the cells that are counted beforehand: about half a kilometre wide."""
 MOST_COUNTED = 20_000
 """So many of the newest are counted where nothing was counted beforehand."""
 MOST_SAID = 2_000

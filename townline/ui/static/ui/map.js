@@ -56,20 +56,25 @@ function added(url, query) {
   return `${url}${url.includes("?") ? "&" : "?"}${query}`;
 }
 
-// Requests at one very place share a mark.
-function together(features) {
-  const places = new Map();
+// Requests that would cover each other share a mark, so that each mark can be touched.
+function together(map, features) {
+  const groups = [];
   for (const feature of features) {
-    const key = feature.geometry.coordinates.join(",") + (feature.properties.n ? `:${feature.properties.n}` : "");
-    if (!places.has(key)) places.set(key, []);
-    places.get(key).push(feature);
+    const [lon, lat] = feature.geometry.coordinates;
+    const at = map.project([lat, lon]);
+    const near = feature.properties.n ? null : groups.find((group) => group.at.distanceTo(at) < MARK + 2);
+    if (near) near.features.push(feature);
+    else groups.push({ at, features: [feature] });
   }
-  return places;
+  return new Map(groups.map(({ features: these }) => {
+    const { id, n } = these[0].properties;
+    return [`${map.getZoom()} ${id || these[0].geometry.coordinates} ${n || these.length}`, these];
+  }));
 }
 
 function told(features) {
   const box = made("div", "map__told");
-  for (const { properties } of features.slice(0, 20)) {
+  for (const { properties } of features) {
     const entry = made("p");
     const link = made("a", "", properties.name);
     link.href = properties.page;
@@ -160,6 +165,8 @@ async function marks(map, element) {
   const said = document.querySelector("[data-map-said]");
   let turn = 0;
   element.addEventListener("keydown", keyboard.go, true);
+  // Leaflet hears this key only while the map itself has the focus, not a mark or what it told.
+  element.addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
   map.on("popupopen", ({ popup }) => popup.getElement()?.querySelector("a")?.focus());
   map.on("popupclose", ({ popup }) => popup._source?.getElement()?.focus());
   const show = async (first) => {
@@ -168,7 +175,7 @@ async function marks(map, element) {
     const answer = await fetch(added(element.dataset.points, query));
     if (mine !== turn || !answer.ok) return;
     const found = await answer.json();
-    const places = together(found.features);
+    const places = together(map, found.features);
     for (const [key, mark] of shown) {
       if (places.has(key) || mark.isPopupOpen()) continue;
       mark.remove();
