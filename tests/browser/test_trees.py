@@ -1,0 +1,115 @@
+"""
+What a screen reader says of each journey's pages, against files that were read by a person.
+
+``trees/*.txt`` hold the accessibility tree, the order of the focus and the live regions. After a
+wanted change: ``TOWNLINE_WRITE_TREES=1 script/test tests/browser/test_trees.py``, then read the
+difference as somebody would hear it.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import staff
+from tests.ground.installation import Installation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+TREES = Path(__file__).with_name("trees")
+WRITE = os.environ.get("TOWNLINE_WRITE_TREES") == "1"
+MOST_STOPS = 120
+PAGES = {
+    "home": ("/", ""),
+    "home-es": ("/es/", ""),
+    "report-choose": ("/report/", ""),
+    "report-form": ("/report/pothole/", ""),
+    "report-not-found": ("/report/?q=zzzzqqqq", ""),
+    "request": ("/requests/{number}/", ""),
+    "request-mistyped": ("/requests/?number=26-104233-1", ""),
+    "address": ("/places/?address=200+N+Spring+St", ""),
+    "accessibility": ("/accessibility/", ""),
+    "desk-sign-in": ("/desk/sign-in/", ""),
+    "desk-request": ("/desk/requests/{number}/", "manager"),
+    "desk-close": ("/desk/requests/{number}/close/", "manager"),
+    "desk-calls": ("/desk/calls/", "agent"),
+}
+"""Name of the file to the path and who is signed in."""
+LIVE = """() => [...document.querySelectorAll("[aria-live], [role=status], [role=alert]")].map(
+  (e) => `${e.getAttribute("role") || e.tagName.toLowerCase()}` +
+         ` ${e.getAttribute("aria-live") || ""} ${e.innerText.trim().slice(0, 80)}`.trimEnd())"""
+CHANGING = (
+    (re.compile(r"\b\d\d-\d{6}-\d\b"), "NUMBER"),
+    (
+        re.compile(r"\b\w+day, \w+\.? \d{1,2}, \d{4}(?:, [\d:]+ [ap]\.m\.|, noon|, midnight)?"),
+        "DAY",
+    ),
+    (re.compile(r"\d+\xa0?(?: |\xa0)(?:second|minute|hour|day)s?\b"), "SPAN"),
+)
+"""What differs from run to run, and what stands for it."""
+
+
+@pytest.fixture(scope="module")
+def number(server: Installation) -> str:
+    staff.employ(server)
+    return staff.filed(server)
+
+
+@pytest.fixture
+def tab(browser: "Browser", server: Installation) -> "Iterator[Page]":
+    context = browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def heard(tab: "Page") -> str:
+    """Return the tree, the order of the focus and the live regions of the page that is open."""
+    parts = {
+        "Tree": tab.locator("body").aria_snapshot().splitlines(),
+        "Focus order": list(stops(tab)),
+        "Live regions": tab.evaluate(LIVE),
+    }
+    text = "\n".join(f"# {name}\n" + "\n".join(lines) + "\n" for name, lines in parts.items())
+    for pattern, instead in CHANGING:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def stops(tab: "Page") -> Iterator[str]:
+    """Yield what has the focus, stop by stop, until it leaves the page."""
+    for _ in range(MOST_STOPS):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement === document.body"):
+            return
+        yield tab.locator(":focus").aria_snapshot().splitlines()[0]
+    raise AssertionError(f"more than {MOST_STOPS} stops, or the focus is caught")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_heard_as_it_was_reviewed(
+    tab: "Page", server: Installation, number: str, name: str
+) -> None:
+    path, who = PAGES[name]
+    if who:
+        tab.context.add_cookies([
+            {"name": "sessionid", "value": staff.session_of(server, who), "url": server.address}
+        ])  # fmt: skip
+    tab.route("**/*.json*", lambda route: None)  # maps would come in at any time
+    tab.goto(path.format(number=number))
+    said, file = heard(tab), TREES / f"{name}.txt"
+    if WRITE:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(said, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == said, (
+        "heard otherwise than reviewed; see the head of this file"
+    )
+
+
+def test_no_reviewed_file_is_left_of_a_page_that_is_no_more() -> None:
+    assert {path.stem for path in TREES.glob("*.txt")} == set(PAGES)
