@@ -13,6 +13,11 @@ import pytest
 pytest_plugins = ["tests.ground.databases", "tests.ground.installation", "tests.ground.browser"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take --write-trees: what a screen reader hears is written anew, to be reviewed."""
+    parser.addoption("--write-trees", action="store_true", help="write tests/browser/trees anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests of the running installation in one process, so that there is one of it."""
     for item in items:

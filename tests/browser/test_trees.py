@@ -2,11 +2,10 @@
 What a screen reader says of each journey's pages, against files that were read by a person.
 
 ``trees/*.txt`` hold the accessibility tree, the order of the focus and the live regions. After a
-wanted change: ``TOWNLINE_WRITE_TREES=1 script/test tests/browser/test_trees.py``, then read the
-difference as somebody would hear it.
+wanted change: ``script/test tests/browser/test_trees.py --write-trees``, then read the difference as
+somebody would hear it.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TREES = Path(__file__).with_name("trees")
-WRITE = os.environ.get("TOWNLINE_WRITE_TREES") == "1"
 MOST_STOPS = 120
 PAGES = {
     "home": ("/", ""),
@@ -93,7 +91,7 @@ def stops(tab: "Page") -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_heard_as_it_was_reviewed(
-    tab: "Page", server: Installation, number: str, name: str
+    tab: "Page", server: Installation, number: str, name: str, request: pytest.FixtureRequest
 ) -> None:
     path, who = PAGES[name]
     if who:
@@ -103,7 +101,7 @@ def test_a_page_is_heard_as_it_was_reviewed(
     tab.route("**/*.json*", lambda route: None)  # maps would come in at any time
     tab.goto(path.format(number=number))
     said, file = heard(tab), TREES / f"{name}.txt"
-    if WRITE:
+    if request.config.getoption("--write-trees"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(said, encoding="utf-8")
     assert file.read_text(encoding="utf-8") == said, (
