@@ -14,7 +14,7 @@ pytest_plugins = ["tests.ground.databases", "tests.ground.installation", "tests.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take --write-trees: what a screen reader hears is written anew, to be reviewed."""
+    """Take --write-trees: what a screen reader hears is written anew."""
     parser.addoption("--write-trees", action="store_true", help="write tests/browser/trees anew")
 
 

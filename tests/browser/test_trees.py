@@ -2,8 +2,8 @@
 What a screen reader says of each journey's pages, against files that were read by a person.
 
 ``trees/*.txt`` hold the accessibility tree, the order of the focus and the live regions. After a
-wanted change: ``script/test tests/browser/test_trees.py --write-trees``, then read the difference as
-somebody would hear it.
+wanted change: ``script/test tests/browser/test_trees.py --write-trees``; then read the
+difference as somebody would hear it.
 """
 
 import re
