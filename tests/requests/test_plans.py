@@ -177,3 +177,24 @@ def test_a_small_area_between_times_holds_the_very_requests_of_those_times(grown
     wanted = [row.number for row in whole.rows if since <= row.requested_at <= until]
     assert [row.number for row in part.rows] == wanted
     assert 0 < len(wanted) < len(whole.rows) - 2
+
+
+def test_ones_own_requests_are_found_by_their_contacts(
+    grown: City, plans: list[dict[str, Any]], owner: psycopg.Connection[Any]
+) -> None:
+    owner.execute(
+        "INSERT INTO contacts_contact (city_id, channel, language, started_at, purpose)"
+        " SELECT %(city)s, 'web', 'en', %(at)s, 'request' FROM generate_series(1, 5000)",
+        {"city": grown.id, "at": NOON},
+    )
+    owner.execute(
+        "UPDATE requests_servicerequest r SET contact_id = c.id FROM contacts_contact c"
+        " WHERE c.id %% 5000 = r.id %% 5000 AND r.origin = 'synthetic'"
+    )
+    owner.execute("VACUUM ANALYZE requests_servicerequest")
+    (contact,) = owner.execute("SELECT max(contact_id) FROM requests_servicerequest").fetchone()
+    plans.clear()
+    page = queries.made_by(grown, [contact], language="en", at=LATER)
+    assert 0 < len(page.rows) < 10
+    assert_no_table_was_gone_through(plans)
+    assert read_of(plans) < 200

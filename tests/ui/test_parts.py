@@ -113,6 +113,21 @@ def test_choices_are_grouped_under_a_legend() -> None:
     assert "(optional)" in html
 
 
+class Several(forms.Form):
+    """Of several things, any."""
+
+    what = forms.MultipleChoiceField(
+        choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_choices_of_which_several_may_hold_look_like_boxes_to_tick() -> None:
+    html = shown("{% field form.what %}", form=Several())
+    assert html.count('class="usa-checkbox__input"') == 2
+    assert html.count('class="usa-checkbox"') == 2
+    assert "usa-radio" not in html
+
+
 def test_what_a_resident_wrote_is_never_markup() -> None:
     line = Line(datetime(2026, 1, 1, tzinfo=UTC), "Received", text="<script>alert(1)</script>")
     html = shown("{% timeline lines %}", lines=[line])

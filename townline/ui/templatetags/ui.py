@@ -35,8 +35,8 @@ DECORATION = SafeString('aria-hidden="true"')
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "usa-textarea",
+    forms.CheckboxSelectMultiple: "usa-checkbox__input",  # before what Django makes it a kind of
     forms.RadioSelect: "usa-radio__input",
-    forms.CheckboxSelectMultiple: "usa-checkbox__input",
     forms.CheckboxInput: "usa-checkbox__input",
     forms.Select: "usa-select",
     forms.FileInput: "plain-file",
@@ -233,7 +233,7 @@ def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
         "field": bound,
         "grouped": grouped,
         "single": isinstance(widget, forms.CheckboxInput),
-        "kind": "radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+        "kind": "checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio",
         "optional": optional and not bound.field.required,
         "described_by": bound.aria_describedby or "",
     }
