@@ -189,7 +189,7 @@ def test_ones_own_requests_are_found_by_their_contacts(
     )
     owner.execute(
         "UPDATE requests_servicerequest r SET contact_id = c.id FROM contacts_contact c"
-        " WHERE c.id %% 5000 = r.id %% 5000 AND r.origin = 'synthetic'"
+        " WHERE c.id % 5000 = r.id % 5000 AND r.origin = 'synthetic'"
     )
     owner.execute("VACUUM ANALYZE requests_servicerequest")
     (contact,) = owner.execute("SELECT max(contact_id) FROM requests_servicerequest").fetchone()
