@@ -142,3 +142,13 @@ def test_a_freed_request_gets_its_receipt(town: City) -> None:
     moderate.free(city=town, number=number, by=WORKER, at=NOON)
     (letter,) = letters()
     assert "We have your request" in letter.subject
+
+
+def test_the_last_letter_asks_whether_it_is_fixed_and_names_the_services_last_day(
+    town: City,
+) -> None:
+    number = build.file(town).number
+    work.close(city=town, number=number, outcome="done", by=WORKER, at=NOON)
+    (closed,) = [m for m in letters() if "is closed" in m.subject]
+    assert "Is it fixed? Please tell us on your page." in closed.body
+    assert "say there by April 1, 2026" in closed.body

@@ -32,12 +32,14 @@ def context(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str,
         return shared | make(city, owed, language=language, at=at)
     number = str(owed.data["number"])
     request = queries.for_notice(city, number, language=language, at=at)
+    until = queries.reopens_until(request)
     return shared | {
         "request": request,
         "page": address_of_page(city, number, language),
         "question": owed.data.get("question", ""),
         "remark": owed.data.get("remark", ""),
         "lead": owed.data.get("lead", ""),
+        "until": until.astimezone(city.zone) if until else None,
         "due": request.due_at.astimezone(city.zone) if request.due_at else None,
     }
 
