@@ -10,8 +10,10 @@ from townline.catalogue import queries, verbs
 from townline.catalogue.models import Service
 from townline.catalogue.models import Suspension as SuspensionRow
 from townline.catalogue.rules.offers import Offer, Suspension
+from townline.catalogue.rules.topics import topics_of
 from townline.cities import queries as cities
 from townline.record.verbs import Actor, require
+from townline.topics import actions as topics
 
 
 class NothingToResume(LookupError):
@@ -29,6 +31,14 @@ def put_offers(*, edition_id: int, offers: Sequence[Offer], by: Actor, at: datet
         Service(edition_id=edition_id, position=position, code=offer.code, data=_plain(offer))
         for position, offer in enumerate(offers)
     )
+    put_topics(edition_id=edition_id, offers=offers, by=by, at=at)
+
+
+@transaction.atomic
+def put_topics(*, edition_id: int, offers: Sequence[Offer], by: Actor, at: datetime) -> None:
+    """Let the services of an edition be found by the words of residents."""
+    found = [topic for offer in offers for topic in topics_of(offer)]
+    topics.put_topics(edition_id=edition_id, kind="service", topics=found, by=by, at=at)
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ def prepare(home: Path) -> None:
             )
         call_command("migrate", verbosity=0, interactive=False)
         _begin_epoch()
+        _let_services_be_found()
         role = _application_role(owner, home, url)
         if role is None:
             _say(
@@ -96,6 +97,23 @@ def _begin_epoch() -> None:
     number = record.begin_epoch(by=SYSTEM, at=timezone.now())
     if number and number > 1:
         _say(f"the data came from another database cluster; epoch {number} of the record begins")
+
+
+def _let_services_be_found() -> None:
+    """Put the topics of editions that were applied before there were any."""
+    from django.utils import timezone
+
+    from townline.catalogue import actions, queries
+    from townline.cities import queries as cities
+    from townline.record.verbs import SYSTEM
+    from townline.topics import queries as topics
+
+    for city in cities.every():
+        if not topics.has_topics(city.edition_id):
+            offers = tuple(queries.offers(city.edition_id).values())
+            actions.put_topics(
+                edition_id=city.edition_id, offers=offers, by=SYSTEM, at=timezone.now()
+            )
 
 
 def _warn_of_age(owner: psycopg.Connection[Any]) -> None:

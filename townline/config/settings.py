@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "townline.cities",
     "townline.staff",
     "townline.geography",
+    "townline.topics",
     "townline.catalogue",
     "townline.knowledge",
     "townline.contacts",

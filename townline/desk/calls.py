@@ -26,6 +26,7 @@ from townline.requests import queries as requests
 from townline.requests.actions import KeyReused, Receipt, Suspended
 from townline.requests.rules.submission import Submission, Unfit
 from townline.staff import queries as staff
+from townline.topics import queries as topics
 
 SURE = 0.6
 """The least confidence at which a geocoder's answer is taken without asking."""
@@ -42,11 +43,14 @@ def choose(request: HttpRequest, by: Actor) -> HttpResponse:
     city = city_of(request)
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
+    language, offers = get_language() or "", catalogue.offers(city.edition_id)
+    fitting = list(offers.values())
+    if words:
+        found = topics.find(city, words, language, kinds=("service",))
+        fitting = [offers[each.code] for each in found if each.code in offers]
     groups: dict[str, list[Offer]] = {}
-    language = get_language() or ""
-    for offer in catalogue.offers(city.edition_id).values():
-        if _fits(offer, words.casefold().split(), language):
-            groups.setdefault(words_in(offer.group_words, language), []).append(offer)
+    for offer in fitting:
+        groups.setdefault(words_in(offer.group_words, language), []).append(offer)
     return show(
         request,
         by,
@@ -227,12 +231,3 @@ def _page(request: HttpRequest, by: Actor, form: CallForm) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return show(request, by, "desk/call.html", status=status, **context)
-
-
-def _fits(offer: Offer, words: list[str], language: str) -> bool:
-    texts = (
-        words_in(offer.words, language), words_in(offer.description, language), offer.code,
-        *offer.keywords,
-    )  # fmt: skip
-    text = " ".join(texts).casefold()
-    return all(word in text for word in words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from townline.catalogue import queries as catalogue
@@ -13,9 +13,10 @@ from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules.city import City, words_in
 from townline.geography import queries as geography
 from townline.geography.rules.place import OutsideCity, Point
-from townline.portal import finding
+from townline.requests import queries as requests
 from townline.requests.actions import Suspended
 from townline.staff import queries as staff
+from townline.topics import queries as topics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +69,56 @@ def groups(city: City, at: datetime) -> list[Group]:
     ]
 
 
-def found(city: City, text: str, at: datetime) -> list[Choice]:
-    """Return the services that ``text`` may mean, the likeliest first."""
-    if not text:
-        return []
+def most_asked(city: City, at: datetime, *, most: int) -> list[Choice]:
+    """Return what is asked for most of late; the first services of the folder where few asked."""
     language, stops = get_language() or "", _stops(city, at)
-    offers = finding.find(catalogue.offers(city.edition_id).values(), text, language)
-    return [_choice(offer, stops, language) for offer in offers[:12]]
+    offers = catalogue.offers(city.edition_id)
+    codes = [code for code in requests.most_asked(city, at=at) if code in offers]
+    listed = dict.fromkeys([*codes, *(code for code in offers if code != OTHER)])
+    return [_choice(offers[code], stops, language) for code in list(listed)[:most]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found by a resident's own words."""
+
+    text: str
+    reading: str
+    """The words as they were read, where slips of the keyboard were mended; else empty."""
+    choices: tuple[Choice, ...]
+    elsewhere: Choice | None
+    """The service for whatever fits no other, for those who found nothing."""
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the services found."""
+        return [choice.code for choice in self.choices]
+
+
+LONGEST = 200
+"""Characters of what somebody looks for that are read."""
+OTHER = "other"
+"""The code of the service for whatever fits no other, in cities that have one."""
+
+
+def words_of(request: HttpRequest) -> str:
+    """Return what was typed into the search box."""
+    return request.GET.get("q", "").strip()[:LONGEST]
+
+
+def find(city: City, text: str, at: datetime, *, most: int = 12) -> Findings:
+    """Return the services that ``text`` may mean, the likeliest first."""
+    language, stops = get_language() or "", _stops(city, at)
+    offers = catalogue.offers(city.edition_id)
+    found = topics.find(city, text, language, kinds=("service",), most=most)
+    known = [each for each in found if each.code in offers]
+    other = offers.get(OTHER)
+    return Findings(
+        text=text,
+        reading=known[0].reading if known else "",
+        choices=tuple(_choice(offers[each.code], stops, language) for each in known),
+        elsewhere=_choice(other, stops, language) if other else None,
+    )
 
 
 def notices(city: City, offer: Offer, at: datetime) -> list[str]:

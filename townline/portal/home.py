@@ -8,19 +8,22 @@ from townline.portal import choosing, listing
 
 NEWEST = 5
 """How many recent requests the first page shows."""
+MOST_ASKED = 6
+"""How many services one step leads to."""
 
 
 def first(request: HttpRequest) -> HttpResponse:
     """Show what one can report, order, look up and find out."""
     city = request.city  # type: ignore[attr-defined]
-    text = request.GET.get("q", "").strip()[:200]
+    text = choosing.words_of(request)
     at = timezone.now()
     return render(
         request,
         "portal/home.html",
         {
             "text": text,
-            "found": choosing.found(city, text, at),
+            "findings": choosing.find(city, text, at) if text else None,
+            "most_asked": choosing.most_asked(city, at, most=MOST_ASKED),
             "groups": choosing.groups(city, at),
             "recent": listing.newest(city, NEWEST, at),
         },

@@ -25,10 +25,10 @@ from townline.requests.rules.submission import Submission
 def choose(request: HttpRequest) -> HttpResponse:
     """Show all services, and those found by the words of the search box."""
     city, at = _city(request), timezone.now()
-    text = request.GET.get("q", "").strip()[:200]
+    text = choosing.words_of(request)
     context = {
         "text": text,
-        "found": choosing.found(city, text, at),
+        "findings": choosing.find(city, text, at) if text else None,
         "groups": choosing.groups(city, at),
     }
     return render(request, "portal/choose.html", context)

@@ -19,6 +19,7 @@ from townline.portal import (
     points,
     report,
     subscribing,
+    suggest,
     track,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("accessibility/", accessibility.state, name="accessibility"),
     path("appearance/", appearance.choose, name="appearance"),
     path("report/", report.choose, name="choose"),
+    path("report/suggest.json", suggest.suggest, name="suggest"),
     path("report/<slug:service>/", report.fill, name="fill"),
     path("report/<slug:service>/known/", report.known, name="known"),
     path("report/<slug:service>/days/", report.days, name="days"),

@@ -1,5 +1,6 @@
 """What the city offers: a service with its questions, promises, routes, dates and outcomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -118,6 +119,8 @@ class Offer:
     kind: str = "report"
     """``report`` (something is wrong) or ``order`` (something is wanted, on a date)."""
     keywords: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What residents call it, by language."""
     publicity: str = "structured"
     place: str = "required"
     """``required``, ``optional`` or ``none``."""

@@ -144,6 +144,32 @@ def export(folder: Path, slug: str | None) -> None:
     click.echo(f"Wrote {len(files)} files of edition {city.edition}.", err=True)
 
 
+@group.command()
+@click.argument("text", default="")
+@click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
+@click.option("--language", metavar="CODE", help="Of the page; else the city's first.")
+@click.option("--trial", is_flag=True, help="Try the searches of the city's folder instead.")
+@AS_JSON
+def search(text: str, slug: str | None, language: str | None, trial: bool, as_json: bool) -> None:
+    """Show which services residents find by TEXT, in the city as it is in force.
+
+    With --trial it tries what searches.toml of the folder says that residents type, and exits 1
+    where fewer than 95 of 100 find their service among the first three.
+    """
+    command.set_up()
+    from townline.config import cli
+    from townline.config.founding import searching
+
+    if trial == bool(text.strip()):
+        raise click.UsageError("Give a text to look for, or --trial.")
+    city = cli.city_named(slug)
+    if language and language not in city.languages:
+        raise click.UsageError(f"{city.name} speaks {', '.join(city.languages)}.")
+    told, good = searching.tried(city) if trial else searching.found(city, text, language or "")
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else searching.lines(told))
+    sys.exit(0 if good else 1)
+
+
 @group.command(name="list")
 @AS_JSON
 def list_cities(as_json: bool) -> None:

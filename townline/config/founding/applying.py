@@ -16,6 +16,7 @@ from townline.config.founding.faults import Fault
 from townline.geography import actions as geography
 from townline.record.verbs import Actor
 from townline.staff import actions as staff
+from townline.topics import actions as topics
 
 Watch = Callable[[int], None]
 """Told how many places more have been put."""
@@ -57,6 +58,8 @@ def apply(draft: Draft, *, by: Actor, at: datetime, watch: Watch | None = None) 
     if city and queries.digest_of(city.edition_id) == draft.digest:
         return Applied(city=city, fresh=False)
     with transaction.atomic():
+        if city:  # those of its edition stay: a page that is being made may still ask for them
+            topics.forget_topics(city_id=city.id, before_edition_id=city.edition_id, by=by, at=at)
         city = cities.begin_edition(
             slug=draft.slug, settings=draft.settings, files=draft.files, by=by, at=at
         )

@@ -95,7 +95,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
 
 def _is_apart(path: str) -> bool:
     """Return whether all that a file means is compared as parts."""
-    return path in APART or path.startswith(("services/", "areas/"))
+    return path in APART or path.startswith(("services/", "areas/", "words/"))
 
 
 def _week(week: Any) -> dict[str, Any]:

@@ -8,25 +8,26 @@ from pathlib import Path
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules import digest
 from townline.cities.rules.city import CitySettings
-from townline.config.founding import areas, mappings, offer, organisation, settings, trials
+from townline.config.founding import areas, mappings, offer, organisation, settings, trials, words
 from townline.config.founding.faults import Fault, Faults, Severity, nearest
 from townline.config.founding.known import Known
 from townline.config.founding.organisation import Organisation
 from townline.config.founding.places import Counts, Places
 from townline.config.founding.trials import Trials
+from townline.config.founding.words import Search
 from townline.geography.rules.layers import Layer
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth)\.toml|holidays\.csv"
-    r"|(services|mappings)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches)\.toml|holidays\.csv"
+    r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "truth.toml", "holidays.csv", "places/addresses.csv.gz",
-    "places/crossings.csv.gz", "places/landmarks.csv",
+    "suspensions.toml", "areas.toml", "truth.toml", "searches.toml", "holidays.csv",
+    "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ class Draft:
     places: Places
     counts: Counts
     trials: Trials
+    searches: tuple[Search, ...]
     files: dict[str, bytes]
     faults: tuple[Fault, ...]
 
@@ -111,6 +113,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
     )
     offers = offer.read_services(files, known, faults)
+    offers = words.put(files, offers, told.languages, faults)
     mappings.check(files, offers, known.area_kinds, faults)
     places = Places(files, told)
     _name_strangers(files, faults)
@@ -124,6 +127,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         places=places,
         counts=places.check(faults),
         trials=trials.read(files, known.area_kinds, faults),
+        searches=words.read_searches(files, offers, told.languages, faults),
         files=files,
         faults=faults.all(),
     )

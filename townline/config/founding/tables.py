@@ -90,6 +90,10 @@ class Table:
         """Return whether the key is given."""
         return key in self._data
 
+    def lists(self, key: str) -> bool:
+        """Return whether the key is given a list."""
+        return isinstance(self._data.get(key), list)
+
     def text(self, key: str, *, required: bool = False) -> str:
         """Return a text, ``""`` where there is none."""
         value = self._take(key, str, required=required)

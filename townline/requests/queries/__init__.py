@@ -29,6 +29,7 @@ from townline.requests.queries.following import (
 from townline.requests.queries.lines import Line
 from townline.requests.queries.mapped import OnMap, on_map
 from townline.requests.queries.mine import made_by
+from townline.requests.queries.most_asked import most_asked
 from townline.requests.queries.near import Near, days_free, nearby
 from townline.requests.queries.one import (
     NoSuchRequest,
@@ -110,6 +111,7 @@ __all__ = [
     "following",
     "for_notice",
     "made_by",
+    "most_asked",
     "nearby",
     "news",
     "on_map",
