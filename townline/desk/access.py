@@ -20,6 +20,8 @@ from townline.staff import queries as staff
 
 STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.ADMIN})
 """Whoever works for the city, as whatever."""
+TELLERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+"""Who may publish bulletins."""
 REACHING = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR})
 """Who may learn how to reach a reporter, within their own department."""
 
@@ -95,6 +97,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "label": by.label,
         "takes_calls": Role.AGENT in by.roles,
         "has_list": bool(by.departments),
+        "tells": bool(by.roles & TELLERS),
         "member": True,
     }
 

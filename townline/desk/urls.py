@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from townline.desk import calls, casefile, entrance, find, places, request_page, worklist
+from townline.desk import bulletins, calls, casefile, entrance, find, places, request_page, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("calls/", calls.choose, name="calls"),
     path("calls/taken/", calls.taken, name="taken"),
     path("calls/new/<slug:service>/", calls.fill, name="call"),
+    path("bulletins/", bulletins.every, name="bulletins"),
+    path("bulletins/new/", bulletins.write, name="bulletin_new"),
+    path("bulletins/<slug:number>/", bulletins.one, name="bulletin"),
+    path("bulletins/<slug:number>/end/", bulletins.end, name="bulletin_end"),
     path("photos/<slug:name>.jpg", request_page.photo, name="photo"),
     path("photos/small/<slug:name>.jpg", request_page.thumb, name="thumb"),
     path("requests/<str:number>/", request_page.page, name="request"),

@@ -29,8 +29,7 @@ def publish(*, city: City, message: Message, by: Actor, at: datetime, replaces: 
     :raises NothingToEnd: if what it replaces is not there, or over
     :raises NotAllowed: if the actor may not
     """
-    require(by, verbs.PUBLISHED)
-    bulletins.check(message, city.languages, at)
+    check(city=city, message=message, by=by, at=at)
     former = _standing(city, replaces, at) if replaces else None
     data = plain(message)
     made = Bulletin(
@@ -50,6 +49,17 @@ def publish(*, city: City, message: Message, by: Actor, at: datetime, replaces: 
         _over(former, at)
     queries.forget()
     return made.number
+
+
+def check(*, city: City, message: Message, by: Actor, at: datetime) -> None:
+    """
+    Do nothing but refuse what ``publish`` would refuse of a message.
+
+    :raises Unsayable: if the message cannot be told
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.PUBLISHED)
+    bulletins.check(message, city.languages, at)
 
 
 @transaction.atomic

@@ -58,6 +58,8 @@ class Line:
 class Kept:
     """A bulletin with everything that is kept of it, whether it stands or not."""
 
+    id: int
+    """Newer ones have higher ones: for paging."""
     number: str
     message: Message
     ended_at: datetime | None
@@ -103,7 +105,7 @@ def bulletins(
         if general or not message.general or message.importance == rules.GRAVEST
     ]
     found.sort(key=lambda pair: rules.rank(pair[1]))
-    return tuple(_for_reader(city, number, message, language) for number, message in found)
+    return tuple(as_read(city, number, message, language) for number, message in found)
 
 
 def kept(city: City, *, most: int = 100, before: int | None = None) -> tuple[Kept, ...]:
@@ -170,7 +172,8 @@ def _standing(city: City, at: datetime) -> tuple[tuple[str, Message], ...]:
     return known
 
 
-def _for_reader(city: City, number: str, message: Message, language: str) -> Bulletin:
+def as_read(city: City, number: str, message: Message, language: str) -> Bulletin:
+    """Return a message for readers of a language, whether it is published or not."""
     spoken, text = message.text_in(language)
     return Bulletin(
         number=number,
@@ -190,6 +193,7 @@ def _for_reader(city: City, number: str, message: Message, language: str) -> Bul
 def _kept(row: Row) -> Kept:
     replaced: Row | None = getattr(row, "replaced", None)
     return Kept(
+        id=row.pk,
         number=row.number,
         message=msgspec.convert(row.data, Message),
         ended_at=row.ended_at,
