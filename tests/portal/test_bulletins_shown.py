@@ -27,6 +27,9 @@ def test_one_about_a_service_is_on_its_form_and_on_no_other(visitor: Client, tow
     tell(town, services=("bulky",))
     assert has(visitor, "/report/bulky/")
     assert has(visitor, "/")
+    assert has(visitor, "/report/")
+    assert has(visitor, "/report/?q=sofa")
+    assert not has(visitor, "/report/?q=pothole")
     assert not has(visitor, "/report/pothole/")
 
 

@@ -34,8 +34,15 @@ def bulletins(
         request.city,
         get_language() or "",
         timezone.now(),
-        services=(services,) if isinstance(services, str) else services,
-        areas=areas,
+        services=_several(services),
+        areas=_several(areas),
         general=general,
     )
     return {"bulletins": found, "level": level, "request": request}
+
+
+def _several(given: str | Collection[str] | None) -> Collection[str] | None:
+    """Return one or several; None for what a template does not know and gives as ``""``."""
+    if isinstance(given, str):
+        return (given,) if given else None
+    return given
