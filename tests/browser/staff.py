@@ -36,7 +36,7 @@ def employ(server: Installation) -> None:
             text=True,
             check=False,
         )
-        assert done.returncode == 0 or "already" in done.stderr, done.stderr
+        assert done.returncode == 0 or "is taken" in done.stderr, done.stderr
 
 
 def session_of(server: Installation, name: str) -> str:
