@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.installation import ROOT, Installation, Unusable, held
 
-NAMES = ("clock", "import", "intake", "locate", "pages", "reads", "search")
+NAMES = ("clock", "import", "intake", "locate", "pages", "reads", "search", "worklist")
 
 
 @dataclass(frozen=True)

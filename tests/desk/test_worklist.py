@@ -1,6 +1,8 @@
 """The worklist: whose requests it shows, in which order, narrowed how, and at what cost."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -71,15 +73,29 @@ def test_a_list_of_many_departments_is_narrowed_to_one(town: City) -> None:
     assert numbers(page, [light, tree]) == [tree]
 
 
-def test_a_long_list_has_pages(worker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_has_pages_forward_and_back(
+    worker: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("townline.desk.worklist.PAGE", 2)
-    given = [fairview.submit(ago=timedelta(hours=hours)) for hours in (3, 2, 1)]
-    first = worker.get("/desk/worklist/").content.decode()
-    second = worker.get("/desk/worklist/?page=2").content.decode()
-    assert numbers(first, given) == given[:2]
-    assert numbers(second, given) == given[2:]
-    assert "page=2" in first
-    assert "page=1" in second
+    given = [fairview.submit(ago=timedelta(hours=hours)) for hours in (5, 4, 3, 2, 1)]
+    for sort, order in (("due", given), ("newest", given[::-1]), ("oldest", given)):
+        pages = [worker.get(f"/desk/worklist/?sort={sort}").content.decode()]
+        while following := re.search(r'rel="next" href="([^"]+)"', pages[-1]):
+            pages.append(worker.get(f"/desk/worklist/{unescape(following[1])}").content.decode())
+        assert [numbers(page, given) for page in pages] == [order[:2], order[2:4], order[4:]]
+        before = re.search(r'rel="prev" href="([^"]+)"', pages[-1])
+        assert before
+        back = worker.get(f"/desk/worklist/{unescape(before[1])}").content.decode()
+        assert numbers(back, given) == order[2:4]
+
+
+@pytest.mark.parametrize("mark", ["x", "~", "~0", "1~2", "2026-01-01~5", f"~{2**64}"])
+def test_a_page_of_an_address_that_was_made_up_is_the_first_and_says_so(
+    worker: Client, mark: str
+) -> None:
+    number = fairview.submit()
+    page = worker.get("/desk/worklist/", {"after": mark}).content.decode()
+    assert number in page or "Nothing to do" in page
 
 
 @pytest.mark.usefixtures("kept_town")
@@ -93,7 +109,7 @@ def test_the_list_asks_as_much_for_many_requests_as_for_one() -> None:
         fairview.submit()
     with CaptureQueriesContext(connection) as ten:
         worker.get("/desk/worklist/")
-    assert len(ten) <= 7
+    assert len(ten) <= 9
     assert len(ten) == len(one)
 
 
@@ -116,18 +132,18 @@ def test_the_list_can_be_sorted_by_when_it_was_requested_or_changed(worker: Clie
     second = fairview.submit(ago=timedelta(hours=5))
     done(worker, first, "start")
     for sort, wanted in {
-        "due": [first, second], "requested_at": [second, first], "updated_at": [first, second],
-        "nonsense": [first, second],
+        "due": [first, second], "newest": [second, first], "oldest": [first, second],
+        "changed": [first, second], "nonsense": [first, second],
     }.items():  # fmt: skip
         page = worker.get(f"/desk/worklist/?sort={sort}").content.decode()
         assert numbers(page, [first, second]) == wanted, sort
-    assert "sort=updated_at" not in worker.get("/desk/worklist/?view=overdue").content.decode()
+    assert "sort=changed" not in worker.get("/desk/worklist/?view=overdue").content.decode()
 
 
 def test_a_sorted_list_stays_within_the_own_department_and_view(worker: Client) -> None:
     ours, held = fairview.submit(), fairview.submit(suspicion=("links",))
     theirs = fairview.submit("tree")
-    page = worker.get("/desk/worklist/?sort=requested_at").content.decode()
+    page = worker.get("/desk/worklist/?sort=newest").content.decode()
     assert numbers(page, [ours, held, theirs]) == [ours]
 
 

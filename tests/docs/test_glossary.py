@@ -33,6 +33,7 @@ OTHERWISE = {
     "NotOurs": "not_ours", "OutOfOrder": "lifecycle", "OutsideCity": "boundary",
     "RequestEntry": "entry", "BulletinEntry": "entry", "Unfit": "submission",
     "Source": "source", "Mistyped": "number", "Rejected": "past", "Span": "working week",
+    "BadCursor": "mark", "BundleRow": "bundle", "WaitingWork": "hand, work",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",
 }  # fmt: skip
 

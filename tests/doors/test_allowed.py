@@ -18,7 +18,8 @@ ROLES = ("agent", "worker", "supervisor", "analyst", "admin")
 """Somebody of each role works in the department of the request that is asked for."""
 SAMPLES: dict[str, Any] = {
     "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
-    "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0,
+    "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
+    "bundle": "none",
 }  # fmt: skip
 
 

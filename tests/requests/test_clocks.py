@@ -14,7 +14,7 @@ from townline.record.verbs import RESIDENT
 from townline.requests import queries
 from townline.requests.actions import own, tend, work
 from townline.requests.models import RequestEntry
-from townline.requests.queries import Filter
+from townline.requests.queries import Asked, Filter
 from townline.requests.rules.submission import Unfit
 from townline.staff import queries as staff
 
@@ -28,9 +28,8 @@ def overdue(town: City, number: str, when: datetime) -> bool:
     """Return whether everyone reads that the promise is broken, and whether lists agree."""
     alone = queries.by_anyone(town, number, language="en", at=when).overdue
     (row,) = queries.find(town, Filter(numbers=(number,)), language="en", at=when).rows
-    listed = queries.worklist(
-        town, CHIEF, view="overdue", wanted=Filter(), language="en", at=when
-    ).rows
+    late = Asked(view="overdue")
+    listed = queries.worklist(town, CHIEF, late, language="en", at=when).rows
     assert alone == row.overdue == (number in [r.number for r in listed])
     return alone
 

@@ -1,5 +1,6 @@
 """Lists: what is asked is found, page after page, at a cost that does not grow."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from townline.cities.rules.city import City
 from townline.record.verbs import RESIDENT
 from townline.requests import queries
 from townline.requests.actions import own, work
-from townline.requests.queries import Filter
+from townline.requests.queries import Asked, Filter
 
 LATER = NOON + timedelta(days=1)
 
@@ -38,7 +39,8 @@ def test_lists_cost_the_same_however_long_they_are(kept_town: City) -> None:
             queries.brief(kept_town, Filter(), language="en", at=LATER)
         assert len(told) == 1
         with build.statements() as worked:
-            queries.worklist(kept_town, CHIEF, wanted=Filter(), language="en", at=LATER)
+            queries.worklist(kept_town, WORKER, Asked(), language="en", at=LATER)
+            queries.view_counts(kept_town, WORKER, Filter(), at=LATER)
         costs.append((len(found), len(worked)))
     assert costs[0] == costs[1]
     assert costs[1] == (1, 2)
@@ -187,7 +189,7 @@ def test_a_worklist_is_the_departments_own_most_urgent_first(town: City) -> None
     own.cancel(city=town, number=closed, by=RESIDENT, at=NOON)
 
     def listed(view: str, who: build.Actor = WORKER) -> list[str]:
-        page = queries.worklist(town, who, view=view, wanted=Filter(), language="en", at=NOON)
+        page = queries.worklist(town, who, Asked(view=view), language="en", at=NOON)
         return [row.number for row in page.rows]
 
     assert listed("to_do") == [early, late, hole], "what has no promise comes last"
@@ -195,6 +197,52 @@ def test_a_worklist_is_the_departments_own_most_urgent_first(town: City) -> None
     assert (listed("waiting"), listed("held"), listed("closed")) == ([waiting], [held], [closed])
     assert listed("joined") == []
     assert len(listed("all")) == 6
+    assert set(listed("to_do", CHIEF)) > {early, late, hole}, "all departments' at once"
     assert late not in listed("to_do", STRANGER)
-    counts = queries.worklist(town, WORKER, wanted=Filter(), language="en", at=NOON).counts
+    counts = queries.view_counts(town, WORKER, Filter(), at=NOON)
     assert counts == {"to_do": 3, "overdue": 1, "waiting": 1, "held": 1, "joined": 0}
+
+
+def test_a_worklist_goes_by_whatever_order_is_asked_for_page_after_page(town: City) -> None:
+    given = [build.file(town, at=NOON - timedelta(hours=hours)).number for hours in range(7)]
+    build.file(town, "pick-up")
+    for order in ("due", "newest", "oldest", "changed", "nearest"):
+        whole = queries.worklist(
+            town, WORKER, Asked(order=order, near=EAST), language="en", at=NOON
+        ).rows
+        assert {row.number for row in whole} == set(given)
+        asked, pages = Asked(order=order, near=EAST, size=3), []
+        while True:
+            page = queries.worklist(town, WORKER, asked, language="en", at=NOON)
+            pages += [row.number for row in page.rows]
+            if page.next is None:
+                break
+            asked = replace(asked, after=page.next)
+        assert pages == [row.number for row in whole], order
+        assert page.previous
+        back = replace(asked, after=None, before=page.previous)
+        before = queries.worklist(town, WORKER, back, language="en", at=NOON)
+        assert [row.number for row in before.rows] == pages[3:6]
+
+
+def test_a_worklist_finds_words_and_counts_up_to_what_is_told(
+    town: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build.file(town, description="It hums")
+    fill(town, 4)
+    wanted = Filter(words="hums")
+    found = queries.worklist(town, WORKER, Asked(wanted=wanted), language="en", at=LATER)
+    assert [row.description for row in found.rows] == ["It hums"]
+    monkeypatch.setattr("townline.requests.queries.work.COUNTS_TO", 2)
+    asked = [(Filter(), "to_do"), (wanted, "to_do"), (Filter(), "closed"), (Filter(), "held")]
+    assert queries.counts(town, WORKER, asked, at=LATER) == [3, None, None, 0]
+
+
+def test_nobody_counts_or_lists_the_requests_of_another_department(town: City) -> None:
+    build.file(town)
+    theirs = Filter(departments=("light",))
+    assert queries.counts(town, STRANGER, [(theirs, "to_do"), (Filter(), "to_do")], at=LATER) == [
+        0, 0,
+    ]  # fmt: skip
+    page = queries.worklist(town, STRANGER, Asked(wanted=theirs), language="en", at=LATER)
+    assert page.rows == ()

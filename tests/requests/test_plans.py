@@ -1,6 +1,7 @@
 """No way to ask for requests goes through all of them: the database's plans at 20,000 rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -8,11 +9,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.requests.build import CHIEF, EAST, NOON
+from tests.requests.build import CHIEF, EAST, NOON, WORKER
 from townline.cities.rules.city import City
 from townline.geography.rules.place import Point
 from townline.requests import queries
-from townline.requests.queries import Filter
+from townline.requests.queries import Asked, Filter
 from townline.requests.queries.statements import fetched
 
 COUNT = 20_000
@@ -63,7 +64,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(told[0][0][0]["Plan"])
         return fetched(statement, values, varied=varied)
 
-    for name in ("rows", "points", "by_cell"):
+    for name in ("rows", "points", "by_cell", "work"):
         module = import_module(f"townline.requests.queries.{name}")
         monkeypatch.setattr(module, "fetched", explained)
     return found
@@ -198,3 +199,43 @@ def test_ones_own_requests_are_found_by_their_contacts(
     assert 0 < len(page.rows) < 10
     assert_no_table_was_gone_through(plans)
     assert read_of(plans) < 200
+
+
+LISTED = {
+    "most urgent first": Asked(),
+    "overdue": Asked(view="overdue"),
+    "waiting": Asked(view="waiting"),
+    "closed": Asked(view="closed", order="newest"),
+    "all": Asked(view="all", order="newest"),
+    "newest": Asked(order="newest"),
+    "last changed": Asked(order="changed"),
+    "nearest": Asked(order="nearest", near=EAST),
+    "nobody's": Asked(wanted=Filter(assignees=(0,))),
+    "a crew's": Asked(wanted=Filter(crews=("East crew",))),
+    "of a service": Asked(wanted=Filter(services=("lamp",))),
+    "a rare word": Asked(wanted=Filter(words="zebra")),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_no_worklist_goes_through_all_requests(
+    grown: City, plans: list[dict[str, Any]], name: str
+) -> None:
+    for by in (WORKER, CHIEF):
+        plans.clear()
+        queries.worklist(grown, by, LISTED[name], language="en", at=LATER)
+        assert_no_table_was_gone_through(plans)
+        assert read_of(plans) < COUNT / 4, (name, by.label)
+    assert set(queries.view_counts(grown, WORKER, Filter(), at=LATER)) >= {"to_do", "held"}
+
+
+def test_a_page_deep_down_a_worklist_reads_no_more_than_the_first(
+    grown: City, plans: list[dict[str, Any]]
+) -> None:
+    asked = Asked(view="all", order="newest")
+    for _page in range(20):
+        plans.clear()
+        found = queries.worklist(grown, WORKER, asked, language="en", at=LATER)
+        assert len(found.rows) == 50
+        assert read_of(plans) < 120
+        asked = replace(asked, after=found.next)

@@ -78,10 +78,11 @@ def test_every_status_is_reached_and_left() -> None:
     assert left >= set(Status)
 
 
-def test_a_closed_request_can_only_be_opened_again_or_judged() -> None:
+def test_a_closed_request_can_only_be_opened_again_judged_or_its_closing_taken_back() -> None:
     closed = {v for v in verbs.ALL if lifecycle.possible(Status.CLOSED, v)} - ALWAYS
-    assert closed == {verbs.REOPENED, verbs.CONFIRMED, verbs.RATED}
-    for verb in closed - {verbs.REOPENED}:
+    back = {verbs.REOPENED, verbs.TAKEN_BACK, verbs.WORKED_ON}
+    assert closed == {*back, verbs.CONFIRMED, verbs.RATED}
+    for verb in closed - back:
         assert lifecycle.after(Status.CLOSED, verb) is Status.CLOSED
 
 
@@ -125,7 +126,10 @@ def test_residents_never_do_what_is_the_departments() -> None:
 
 
 def test_what_staff_say_among_themselves_is_read_by_staff() -> None:
-    inner = {verbs.NOTED, verbs.RELEASED, verbs.WITHHELD, verbs.DUE_SOON}
+    inner = {
+        verbs.NOTED, verbs.RELEASED, verbs.WITHHELD, verbs.DUE_SOON, verbs.ASSIGNED,
+        verbs.UNASSIGNED, verbs.PLANNED, verbs.UNPLANNED,
+    }  # fmt: skip
     assert {v for v in verbs.ALL if v.reader is Reader.STAFF} == inner
 
 

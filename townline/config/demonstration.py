@@ -4,9 +4,10 @@ import io
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -19,11 +20,13 @@ from townline.config import importing
 from townline.geography.rules.place import Point
 from townline.record.verbs import RESIDENT, Actor, Role
 from townline.requests import queries as requests
-from townline.requests.actions import own, submit, work
+from townline.requests.actions import assign, days, own, submit, work
 from townline.requests.actions.submit import Receipt
 from townline.requests.queries import Filter, RequestShown
+from townline.requests.rules.stops import Whose
 from townline.requests.rules.submission import Reporter, Submission
 from townline.staff import actions as staff
+from townline.staff import queries as staff_known
 
 OPERATOR = Actor(
     kind="staff", label="demo", roles=frozenset({Role.ADMIN}), departments=frozenset({"*"})
@@ -34,6 +37,8 @@ CREW = Actor(
 TEXT = "Demo: made up to show how this looks; nobody wrote it."
 PASSWORD = "townline-demo"  # noqa: S105 - a demo login is meant to be known
 FRESH = timedelta(days=7)
+CAPACITY, STOPS = 20, 4
+"""How many requests a rule may give to each of the demo's people; stops of their first day."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,23 @@ class Login:
 
 def logins(city: City) -> list[Login]:
     """Return the demo logins of a city: an agent, the crew of its busiest department, a manager."""
-    owners = [o.department for o in catalogue.offers(city.edition_id).values()]
-    busiest = max(sorted(set(owners)), key=owners.count)
+    busiest = _busiest(city)
     return [
         Login("demo-agent", "takes calls", (), (Role.AGENT,)),
         Login("demo-crew", f"works for {busiest}", (busiest,), (Role.WORKER,)),
         Login("demo-manager", "leads all departments", ("*",), (Role.SUPERVISOR, Role.ADMIN)),
     ]
+
+
+def _busiest(city: City) -> str:
+    """Return the department with the most of the newest past requests, else with most services."""
+    sample = Filter(origins=("imported",))
+    now = datetime.now(UTC)
+    newest = requests.find(city, sample, language="en", at=now, by=OPERATOR, limit=300).rows
+    known = staff_known.departments(city.edition_id)
+    owners = [r.department for r in newest if r.department in known]
+    owners = owners or [o.department for o in catalogue.offers(city.edition_id).values()]
+    return max(sorted(set(owners)), key=owners.count)
 
 
 def people(city: City, at: datetime) -> None:
@@ -242,3 +257,25 @@ def _more(city: City, receipt: Receipt, began: datetime) -> None:
 
 
 STORIES: tuple[Story, ...] = (_closed, _more, _started, _left_open, _asked, _closed, _reopened)
+
+
+def working_day(city: City, at: datetime) -> None:
+    """Give the demo's people a capacity, and each who works for a department a day with stops."""
+    on = at.astimezone(city.zone).date()
+    for each in staff_known.colleagues(city, on=on):
+        if not each.label.startswith("Demo ") or not each.works or each.capacity is not None:
+            continue
+        staff.put_duty(
+            city_id=city.id, member_id=each.id, crews=each.crews, capacity=CAPACITY, by=OPERATOR,
+            at=at,
+        )  # fmt: skip
+        wanted = Filter(origins=("demo",), statuses=("open", "in_progress"))
+        asked = requests.Asked(wanted=wanted)
+        by = replace(OPERATOR, departments=each.departments)
+        found = requests.worklist(city, by, asked, language="en", at=at).rows
+        free = [r for r in found if r.assignee_id is None and r.lat is not None]
+        for one in free[:STOPS]:
+            told: dict[str, Any] = {"city": city, "number": one.number, "by": CREW, "at": at}
+            assign.assign(**told, to=each.id)
+            days.plan(**told, on=on, whose=Whose(member=each.id))
+        days.order_by_way(city=city, on=on, whose=Whose(member=each.id), by=CREW, at=at)

@@ -16,7 +16,7 @@ from townline.config import outages
 from townline.contacts import actions as contacts
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import count, drafts, following, learn, subscribing, tend
+from townline.requests.actions import assign, count, drafts, following, learn, subscribing, tend
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -139,6 +139,16 @@ def tell_areas(timestamp: int) -> None:
     """Owe the daily letters about areas, in each city at its own seven in the morning."""
     for city in cities.every():
         subscribing.tell(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(queueing_lock="share_out", pass_context=False)
+@connected
+def share_out(timestamp: int) -> None:
+    """Give new work to those who have room for it, in departments that want that."""
+    now = timezone.now()
+    for city in cities.every():
+        assign.share_out(city=city, by=SYSTEM, at=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -25,6 +25,9 @@ TELLERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 REACHING = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR})
 """Who may learn how to reach a reporter, within their own department."""
 
+WORKING = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
+"""Who does a department's work, and so has days and a team."""
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -98,6 +101,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "takes_calls": Role.AGENT in by.roles,
         "has_list": bool(by.departments),
         "tells": bool(by.roles & TELLERS),
+        "has_day": bool(by.departments) and bool(by.roles & WORKING),
         "member": True,
     }
 

@@ -1,9 +1,12 @@
 """Finding a request by its number, and all that is known about a place."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -16,16 +19,26 @@ from townline.geography import queries as geography
 from townline.record.verbs import Actor
 from townline.requests import queries as requests
 from townline.requests.queries import Filter
+from townline.requests.rules import numbering
 
 AROUND_M = 150.0
 """How far around a place its requests are looked for, in metres."""
 MOST = 50
+AND = re.compile(r"\b(and|at|y|con)\b|[&/@]", re.IGNORECASE)
+"""What stands between the names of two streets that cross."""
 
 
 @for_staff()
 @require_safe
 def find(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Open the request whose number was typed; or show those about the place that was."""
+    """
+    Open the request whose number was typed; or show those about the place that was.
+
+    What was typed into the one box for everything is read as a number, else as a place, else as
+    words that the requests of the reader's departments are searched for.
+    """
+    if "q" in request.GET:
+        return _anything(request, request.GET["q"].strip())
     number = NumberForm(request.GET if "number" in request.GET else None)
     place = PlaceForm(request.GET if "near" in request.GET else None)
     if number.is_valid():
@@ -61,3 +74,20 @@ def _around(request: HttpRequest, by: Actor, place: PlaceForm) -> dict[str, Any]
         "more": page.next is not None,
         "metres": round(AROUND_M),
     }
+
+
+def _anything(request: HttpRequest, typed: str) -> HttpResponse:
+    """Lead to what was typed, whatever it is."""
+    if not typed:
+        return redirect("desk:find")
+    try:
+        return redirect("desk:request", numbering.read(typed))
+    except numbering.Mistyped:
+        return redirect(f"{reverse('desk:find')}?{urlencode({'number': typed})}")
+    except ValueError:
+        pass
+    placed = any(sign.isdigit() for sign in typed) or AND.search(typed)
+    if placed and geography.geocode(city_of(request), typed):
+        return redirect(f"{reverse('desk:find')}?{urlencode({'near': typed})}")
+    asked = {"view": "all", "words": typed}
+    return redirect(f"{reverse('desk:worklist')}?{urlencode(asked)}")

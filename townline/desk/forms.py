@@ -15,7 +15,6 @@ from townline.cities.rules.city import City, words_in
 from townline.geography import queries as geography
 from townline.geography.queries import NoSuchAreas
 from townline.record.verbs import Actor
-from townline.requests.queries import Filter
 from townline.requests.rules import numbering
 from townline.requests.rules.photos import MOST_BYTES
 from townline.staff import queries as staff
@@ -72,44 +71,6 @@ class PlaceForm(forms.Form):
     )
 
 
-class WorklistForm(forms.Form):
-    """What a worklist is narrowed to; it is sent as the page's address."""
-
-    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
-    words = forms.CharField(
-        label=gettext_lazy("Words in the description"), max_length=200, required=False
-    )
-
-    def __init__(self, *args: Any, city: City, by: Actor, on: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        own = departments(city, by)
-        self._choose("service", services(city))
-        self._choose("area", areas(city, on))
-        self._choose("department", own)
-        if len(own) < 2:
-            del self.fields["department"]
-
-    def wanted(self) -> Filter:
-        """Return the filter; what cannot be understood narrows nothing."""
-        self.is_valid()
-        said = self.cleaned_data
-        return Filter(
-            services=_one(said.get("service")),
-            departments=_one(said.get("department")),
-            areas=_one(said.get("area")),
-            words=said.get("words", ""),
-        )
-
-    def narrowed(self) -> bool:
-        """Return whether anything narrows the list."""
-        return self.wanted() != Filter()
-
-    def _choose(self, name: str, choices: Choices) -> None:
-        self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
-
-
 def services(city: City) -> Choices:
     """Return the city's services by group, to choose from."""
     language = get_language() or ""
@@ -148,10 +109,6 @@ def _by_number(choice: tuple[str, str]) -> tuple[int, str]:
     """Order areas by the number that their code is, and those without one by name."""
     code = choice[0].partition(":")[2]
     return (int(code), "") if code.isdecimal() else (0, choice[1])
-
-
-def _one(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
 
 
 class SeveralFiles(forms.FileInput):

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from townline.desk import bulletins, calls, casefile, entrance, find, places, request_page, worklist
+from townline.desk import (
+    beside,
+    bulk,
+    bulletins,
+    calls,
+    casefile,
+    day,
+    entrance,
+    find,
+    places,
+    request_page,
+    saved,
+    team,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +24,20 @@ urlpatterns = [
     path("sign-in/", entrance.SignIn.as_view(), name="sign_in"),
     path("sign-out/", entrance.SignOut.as_view(), name="sign_out"),
     path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/points.json", worklist.points, name="worklist_points"),
+    path("worklist/beside/<str:number>/", beside.beside, name="beside"),
+    path("worklist/kept/", saved.save, name="save_filter"),
+    path("worklist/kept/<int:kept>/remove/", saved.remove, name="remove_filter"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/<str:bundle>/", bulk.told, name="bundle"),
+    path("bulk/<str:bundle>/take-back/", bulk.take_back, name="take_back"),
+    path("day/", day.day, name="day"),
+    path("day/arrange/", day.arrange, name="day_arrange"),
+    path("day/finish/", day.finish, name="day_finish"),
+    path("day/token/", day.token, name="day_token"),
+    path("sw.js", day.offline, name="sw"),
+    path("team/", team.team, name="team"),
+    path("team/<int:member>/", team.duty, name="duty"),
     path("find/", find.find, name="find"),
     path("outlines.json", places.outlines, name="outlines"),
     path("calls/", calls.choose, name="calls"),

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from townline.catalogue.rules.offers import Outcome
+from townline.catalogue.rules.offers import Offer, Outcome
 from townline.cities.rules.city import words_in
 from townline.desk import wording
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
@@ -178,8 +178,12 @@ class CloseForm(DeedForm):
 
 def endings(case: Case) -> list[Outcome]:
     """Return the outcomes that the department may close with."""
-    outcomes = case.offer.outcomes if case.offer else ()
-    return [outcome for outcome in outcomes if outcome.kind != "cancelled"]
+    return endings_of(case.offer) if case.offer else []
+
+
+def endings_of(offer: Offer) -> list[Outcome]:
+    """Return the outcomes of a service that its department may close with."""
+    return [outcome for outcome in offer.outcomes if outcome.kind != "cancelled"]
 
 
 def outcome_label(outcome: Outcome) -> SafeString:

@@ -1,11 +1,11 @@
-"""A department's worklist."""
+"""The worklist of departments, crews and people."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,35 +13,27 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City
-from townline.desk import wording
+from townline.desk import saved, wording
 from townline.desk.access import city_of, for_staff, show
-from townline.desk.forms import NumberForm, WorklistForm
+from townline.desk.bulk_forms import choices
+from townline.desk.list_forms import COLUMNS, Look, WorklistForm, look_of
 from townline.desk.wording import Due, Text
+from townline.geography import queries as geography
+from townline.geography.rules.place import Point
 from townline.record.verbs import Actor, Role
 from townline.requests import queries as requests
-from townline.requests.queries import Filter, RequestShown, Worklist
+from townline.requests.queries import Asked, RequestShown, Worklist
+from townline.requests.rules.worklists import COUNTS_TO, BadCursor, Mark, mark_of, orders_of
+from townline.staff import queries as staff
 
 PAGE = 50
-MOST_PAGES = 200
-BY_DUE, NEWEST, CHANGED = "due", "requested_at", "updated_at"
 SORTS: dict[str, Text] = {
-    BY_DUE: _("Most urgent first"),
-    NEWEST: _("Newest first"),
-    CHANGED: _("Last changed first"),
+    "due": _("Most urgent first"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "changed": _("Last changed first"),
+    "nearest": _("Nearest first"),
 }
-ONLY_BY_DUE = ("overdue",)
-"""Views in which nothing but urgency matters."""
-ENDLESS = ("closed", "all")
-"""Views in which urgency means nothing."""
-STATUSES: dict[str, tuple[str, ...]] = {
-    "to_do": ("open", "in_progress"),
-    "waiting": ("waiting", "paused"),
-    "held": ("held",),
-    "joined": ("joined",),
-    "closed": ("closed",),
-    "all": (),
-}
-"""The statuses of each view that can be sorted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +46,8 @@ class Row:
     due: Due
     mark: Text
     """What it is, where nobody sent it in here."""
+    who: str
+    """Who has it; empty where nobody has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +56,24 @@ class View:
 
     code: str
     words: Text
-    count: int | None
+    count: str
     now: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What a worklist's address asks for, read and understood."""
+
+    city: City
+    by: Actor
+    at: datetime
+    form: WorklistForm
+    asked: Asked
+    look: Look
+    people: Mapping[int, str]
+    """Names of those who work for the city, by key."""
+    lost: bool
+    """Whether the page's address says no place in the list, or a place that is not found."""
 
 
 @for_staff()
@@ -78,85 +88,131 @@ def home(request: HttpRequest, by: Actor) -> HttpResponse:
 @require_safe
 def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the requests of the reader's departments, the most urgent first."""
-    city, at = city_of(request), timezone.now()
-    form = WorklistForm(request.GET, city=city, by=by, on=at.astimezone(city.zone).date())
-    view = request.GET.get("view", "to_do")
-    view = view if view in wording.VIEWS else "to_do"
-    sort = _sort(request, view)
-    found = _found(city, by, view, sort, form.wanted(), at, _page(request))
+    read = understand(request, by)
+    found = page_of(read)
+    form, asked, at = read.form, read.asked, read.at
+    counts = requests.view_counts(read.city, by, asked.wanted, at=at)
+    orders = orders_of(asked.view, place=asked.near is not None)
+    rows = [row_of(shown, at, read.city, read.people) for shown in found.rows]
     return show(
         request,
         by,
         "desk/worklist.html",
         form=form,
         narrowed=form.narrowed(),
-        several="department" in form.fields,
-        views=list(_views(found.counts, view)),
-        view=view,
-        sort=sort,
-        sorts=[(code, words) for code, words in SORTS.items() if code in _sorts(view)],
-        rows=[row_of(shown, at, city) for shown in found.rows],
-        page=found.page,
-        more=found.more and found.page < MOST_PAGES,
-        lookup=NumberForm(),
+        views=list(_views(counts, asked.view)),
+        view=asked.view,
+        sort=asked.order,
+        sorts=[(code, words) for code, words in SORTS.items() if code in orders],
+        rows=rows,
+        found=found,
+        first=asked.after is None and asked.before is None,
+        look=read.look,
+        columns=COLUMNS,
+        opened=_opened(request, rows, read.look),
+        saved=saved.shown(request, read.city, by, at),
+        lost=read.lost,
+        deeds=choices(by),
     )
 
 
-def _found(
-    city: City, by: Actor, view: str, sort: str, wanted: Filter, at: datetime, page: int
-) -> Worklist:
-    """Return a page of the list, in the order asked for, with the counts of all views."""
-    language = get_language() or ""
-    by_due = sort == BY_DUE or (view in ENDLESS and sort == NEWEST)
-    found = requests.worklist(
-        city, by, view=view, wanted=wanted, language=language, at=at,
-        page=page, size=PAGE if by_due else 1,
+@for_staff()
+@require_safe
+def points(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Return the requests of a page of the worklist that have a place, for its map."""
+    features = [
+        {
+            "type": "Feature",
+            "id": found.number,
+            "geometry": {"type": "Point", "coordinates": [found.lon, found.lat]},
+            "properties": {"name": found.service_name},
+        }
+        for found in page_of(understand(request, by)).rows
+        if found.lat is not None
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+def understand(request: HttpRequest, by: Actor) -> Read:
+    """Read the address of a worklist; what cannot be understood narrows nothing."""
+    city, at, said = city_of(request), timezone.now(), request.GET
+    on = at.astimezone(city.zone).date()
+    people = staff.colleagues(city, on=on)
+    form = WorklistForm(said, city=city, by=by, on=on, people=people)
+    wanted = form.wanted()
+    near, lost_place = _near(city, form.cleaned_data.get("place", ""))
+    view = said.get("view", "to_do")
+    view = view if view in wording.VIEWS else "to_do"
+    orders = orders_of(view, place=near is not None)
+    order = said.get("sort") or ("nearest" if near and "nearest" in orders else "")
+    after, before, lost_page = _marks(said.get("after", ""), said.get("before", ""))
+    asked = Asked(
+        view=view, wanted=wanted, order=order if order in orders else orders[0], near=near,
+        after=after, before=before, size=PAGE,
     )  # fmt: skip
-    if by_due:
-        return found
-    own = () if "*" in by.departments else tuple(by.departments)
-    ordered = requests.find(
-        city,
-        replace(wanted, statuses=STATUSES[view], departments=wanted.departments or own),
-        language=language,
-        at=at,
-        by=by,
-        limit=PAGE,
-        offset=(page - 1) * PAGE,
-        order=sort,
-    )
-    return replace(found, rows=ordered.rows, page=page, more=ordered.next is not None)
+    return Read(
+        city=city, by=by, at=at, form=form, asked=asked,
+        look=look_of(said, several="department" in form.fields),
+        people={each.id: each.label for each in people}, lost=lost_place or lost_page,
+    )  # fmt: skip
 
 
-def _sorts(view: str) -> tuple[str, ...]:
-    if view in ONLY_BY_DUE:
-        return (BY_DUE,)
-    return (NEWEST, CHANGED) if view in ENDLESS else (BY_DUE, NEWEST, CHANGED)
+def page_of(read: Read) -> Worklist:
+    """Return the page that was asked for; the first one where its address was made up."""
+    language = get_language() or ""
+    try:
+        return requests.worklist(read.city, read.by, read.asked, language=language, at=read.at)
+    except BadCursor:
+        first = Asked(view=read.asked.view, wanted=read.asked.wanted, size=PAGE)
+        return requests.worklist(read.city, read.by, first, language=language, at=read.at)
 
 
-def _sort(request: HttpRequest, view: str) -> str:
-    asked, offered = request.GET.get("sort", ""), _sorts(view)
-    return asked if asked in offered else offered[0]
+def _near(city: City, place: str) -> tuple[Point | None, bool]:
+    if not place:
+        return None, False
+    matches = geography.geocode(city, place)
+    return (matches[0].point, False) if matches else (None, True)
 
 
-def row_of(found: RequestShown, at: datetime, city: City) -> Row:
+def _marks(after: str, before: str) -> tuple[Mark | None, Mark | None, bool]:
+    try:
+        return (mark_of(after) if after else None), (mark_of(before) if before else None), False
+    except BadCursor:
+        return None, None, True
+
+
+def row_of(
+    found: RequestShown, at: datetime, city: City, people: Mapping[int, str] | None = None
+) -> Row:
     """Return a request as a list shows it."""
     words, tone = wording.status_of(found)
+    has = (people or {}).get(found.assignee_id or 0, "")
     return Row(
         found=found,
         status=words,
         tone=tone,
         due=wording.due_of(found, at, city.zone),
         mark=wording.ORIGINS.get(found.origin, ""),
+        who=has or found.crew,
     )
+
+
+def counted(number: int | None) -> str:
+    """Return a number as it is told: exactly, as far as somebody counts."""
+    if number is None:
+        return ""
+    return f"{COUNTS_TO:,}+" if number > COUNTS_TO else f"{number:,}"
 
 
 def _views(counts: dict[str, Any], now: str) -> Iterator[View]:
     for code, words in wording.VIEWS.items():
-        yield View(code=code, words=words, count=counts.get(code), now=code == now)
+        yield View(code=code, words=words, count=counted(counts.get(code)), now=code == now)
 
 
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else 1
-    return max(1, min(page, MOST_PAGES))
+def _opened(request: HttpRequest, rows: list[Row], look: Look) -> Row | None:
+    """Return which request stands open beside the list."""
+    if look.split != "request":
+        return None
+    wanted = request.GET.get("open", "")
+    chosen = (row for row in rows if row.found.number == wanted)
+    return next(chosen, rows[0] if rows else None)

@@ -36,6 +36,8 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     departments: frozenset[str] = frozenset()
     """Codes of the departments that a member of staff works for; ``*`` means all of them."""
+    member_id: int | None = None
+    """The key of the member of staff who acts; None for everybody else."""
 
     def works_for(self, department: str) -> bool:
         """Return whether they may act for ``department``."""

@@ -54,10 +54,21 @@ PHOTOGRAPHED = Verb(
 )
 DUE_SOON = Verb("request.due_soon", "Due soon", SYSTEM_ONLY, Reader.STAFF)
 OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
+ASSIGNED = Verb("request.assigned", "Given to {to}", WORKERS | SYSTEM_ONLY, Reader.STAFF)
+UNASSIGNED = Verb(
+    "request.unassigned", "No longer given to {was}", WORKERS | SYSTEM_ONLY, Reader.STAFF
+)
+PLANNED = Verb("request.planned", "Planned for the day of {whose}, {date}", WORKERS, Reader.STAFF)
+UNPLANNED = Verb(
+    "request.unplanned", "No longer planned for the day of {whose}, {date}", WORKERS, Reader.STAFF
+)
+TAKEN_BACK = Verb("request.taken_back", "Taken back as a mistake; not begun yet", WORKERS)
+WORKED_ON = Verb("request.worked_on", "Taken back as a mistake; work goes on", WORKERS)
 
 ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
-    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE, CONFIRMED, RATED, FORGOTTEN,
+    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE, CONFIRMED, RATED, FORGOTTEN, ASSIGNED,
+    UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

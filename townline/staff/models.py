@@ -84,6 +84,57 @@ class Member(models.Model):
         return self.label
 
 
+class Duty(models.Model):
+    """What a member takes on: in which crews, how much at once, and when they are away."""
+
+    member = models.OneToOneField(
+        Member, on_delete=models.PROTECT, primary_key=True, related_name="duty"
+    )
+    crews = ArrayField(models.CharField(max_length=100), default=list)
+    capacity = models.PositiveSmallIntegerField(null=True)
+    """How many open requests a rule may give them; None where only people give them any."""
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
+    """The last day away."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None) | Q(away_until__gte=F("away_from")),
+                name="duty_away_from_a_day_to_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"duty of {self.member_id}"
+
+
+class SavedFilter(models.Model):
+    """A worklist that a member looks at often: what it is narrowed to, under a name."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    """As the address of the worklist holds it."""
+    department = models.CharField(max_length=60, blank=True, db_default="")
+    """Whose members see it as well; empty where it is the member's alone."""
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "name"], name="one_filter_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="filter_has_a_name"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["department"], condition=~Q(department=""), name="filter_of_department"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ApiKey(models.Model):
     """A key by which a program of others speaks to a city; the key itself is not kept."""
 

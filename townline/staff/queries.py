@@ -2,18 +2,19 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
 from django.conf import settings
+from django.db.models import Q
 
 from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, Role
-from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member
+from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member, SavedFilter
 from townline.staff.rules.calendars import week_of_data
 from townline.staff.rules.departments import Department
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 KEY_FRESH_S = 3.0
 """How long a process trusts a key that it has read, in seconds: a revoked one lives no longer."""
+WORKING = frozenset({str(Role.WORKER), str(Role.SUPERVISOR), str(Role.ADMIN)})
+"""Roles whose members do a department's work."""
 
 
 class NoSuchDepartment(LookupError):
@@ -64,6 +67,40 @@ class KeyCard:
     created_at: datetime
     revoked_at: datetime | None
     revoked_notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Somebody to whom work may be given."""
+
+    id: int
+    label: str
+    departments: frozenset[str]
+    works: bool
+    """Whether they do a department's work, and not only read or take calls."""
+    crews: tuple[str, ...]
+    capacity: int | None
+    """How many open requests a rule may give them; None where it gives them none."""
+    away_from: date | None
+    away_until: date | None
+    away: bool
+    """Whether they are away on the day that was asked for."""
+
+    def works_for(self, department: str) -> bool:
+        """Return whether they may be given work of the department."""
+        return self.works and not self.departments.isdisjoint({department, "*"})
+
+
+@dataclass(frozen=True)
+class SavedFilterShown:
+    """A worklist under a name."""
+
+    id: int
+    name: str
+    query: str
+    department: str
+    """Whose members see it as well; empty where nobody else does."""
+    own: bool
 
 
 _departments: Fresh[int, dict[str, Department]] = Fresh(float("inf"))
@@ -125,6 +162,7 @@ def actor_of(user: "AbstractBaseUser | AnonymousUser", city: City) -> Actor | No
         label=member.label,
         roles=frozenset(Role(role) for role in member.roles),
         departments=frozenset(member.departments),
+        member_id=member.pk,
     )
 
 
@@ -132,6 +170,29 @@ def members(city_id: int) -> tuple[MemberCard, ...]:
     """Return all who work or have worked for a city, by user name."""
     rows = Member.objects.filter(city=city_id).order_by("user__username")
     return tuple(_member_card(row) for row in rows.select_related("user"))
+
+
+def colleagues(city: City, *, on: date) -> tuple[Colleague, ...]:
+    """Return all who work for a city now, by name; in one statement."""
+    found = Member.objects.filter(city=city.id, disabled_at=None).select_related("duty")
+    usable = (row for row in found.order_by("label", "pk") if _usable(row.demo))
+    return tuple(_colleague(row, on) for row in usable)
+
+
+def saved_filters(by: Actor) -> tuple[SavedFilterShown, ...]:
+    """Return the actor's own filters, and those that are shared with their departments."""
+    shared = ~Q(department="")
+    if "*" not in by.departments:
+        shared = Q(department__in=sorted(by.departments))
+    if by.member_id is None:
+        return ()
+    member = Member.objects.filter(pk=by.member_id).values("city")
+    rows = SavedFilter.objects.filter(Q(member=by.member_id) | shared, member__city__in=member)
+    found = rows.order_by("name", "pk").values_list("pk", "name", "query", "department", "member")
+    return tuple(
+        SavedFilterShown(key, name, query, department, member == by.member_id)
+        for key, name, query, department, member in found
+    )
 
 
 def client_of(api_key: str, city: City) -> Client | None:
@@ -186,6 +247,22 @@ def _client(row: ApiKey) -> Client:
         scopes=frozenset(row.scopes),
         actor=Actor(kind="partner", label=label, roles=frozenset({Role.PARTNER})),
         limit_per_minute=row.limit_per_minute,
+    )
+
+
+def _colleague(row: Member, on: date) -> Colleague:
+    duty = getattr(row, "duty", None)
+    spell = (duty.away_from, duty.away_until) if duty else (None, None)
+    return Colleague(
+        id=row.pk,
+        label=row.label,
+        departments=frozenset(row.departments),
+        works=not WORKING.isdisjoint(row.roles),
+        crews=tuple(duty.crews) if duty else (),
+        capacity=duty.capacity if duty else None,
+        away_from=spell[0],
+        away_until=spell[1],
+        away=spell[0] is not None and spell[1] is not None and spell[0] <= on <= spell[1],
     )
 
 

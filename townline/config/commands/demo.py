@@ -125,6 +125,7 @@ def prepare_demo(home: Path) -> None:
         learn.learn_expected(city=city, by=demonstration.OPERATOR, at=now)
         stamp.touch()
     demonstration.present(city, now)
+    demonstration.working_day(city, now)
     for login in demonstration.logins(city):
         say(f"demo login: {login.username} / {demonstration.PASSWORD} ({login.what})")
 

@@ -150,6 +150,7 @@ def _department(table: Table, code: str, calendars: Mapping[str, WorkingWeek]) -
         phone=table.text("phone"),
         url=table.text("url"),
         calendar=calendar,
+        assigns=table.flag("assign_by_rule"),
         aliases=(*table.texts("aliases"), *later_codes),
         renamed=tuple(renamed),
     )

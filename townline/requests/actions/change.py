@@ -17,6 +17,7 @@ from townline.record import actions as record
 from townline.record.verbs import Actor, Reader, Verb, require
 from townline.requests import verbs
 from townline.requests.actions.following import tell_followers
+from townline.requests.actions.holding import held
 from townline.requests.models import ServiceRequest
 from townline.requests.rules import lifecycle, publicity
 from townline.requests.rules.lifecycle import Status
@@ -72,6 +73,8 @@ def happen(
     """
     require(by, verb, department=request.department)
     request.status = lifecycle.after(Status(request.status), verb).value
+    if verb is verbs.ROUTED and data.get("department") != request.department:
+        request.assignee_id = None  # who had it there does not work here
     if note or verb is verbs.PHOTOGRAPHED:
         request.released_at = publicity.read_until(request.released_at, said_at=at)
     record.enter(subject=request, verb=verb, by=by, at=at, note=note, **data)
@@ -96,12 +99,17 @@ def week_of(request: ServiceRequest) -> WorkingWeek:
 
 def tell(request: ServiceRequest, template: str, *, by: Actor, at: datetime, **data: Any) -> None:
     """Owe the reporter a notice, if they left a way to reach them."""
-    if request.contact_id:
-        contacts.owe(
-            city_id=request.city_id,
-            contact_id=request.contact_id,
-            template=template,
-            data={"number": request.number, **data},
-            by=by,
-            at=at,
-        )
+    if not request.contact_id:
+        return
+    waits = held()
+    notice = contacts.owe(
+        city_id=request.city_id,
+        contact_id=request.contact_id,
+        template=template,
+        data={"number": request.number, **data},
+        by=by,
+        at=at,
+        not_before=waits.until if waits else None,
+    )
+    if waits and notice is not None:
+        waits.notices.append(notice)

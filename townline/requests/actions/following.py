@@ -12,6 +12,7 @@ from townline.contacts import actions as contacts
 from townline.contacts import queries as contacts_known
 from townline.record.verbs import Actor, Verb
 from townline.requests import verbs
+from townline.requests.actions.holding import held
 from townline.requests.models import Follower, ServiceRequest
 from townline.requests.queries.following import leave_path, page_path
 from townline.requests.rules.submission import Unfit
@@ -26,7 +27,7 @@ TOLD = frozenset(
 OF_THE_LEAD = frozenset({verbs.STARTED, verbs.PAUSED, verbs.RESUMED, verbs.OVERDUE})
 """What those who follow a joined request are told of its lead; its end is entered on each."""
 _OWE = """
-SELECT contacts_owe(%s, told.contact, 'followed', told.data, %s::timestamptz, NULL, false)
+SELECT contacts_owe(%s, told.contact, 'followed', told.data, %s::timestamptz, %s, false)
 FROM jsonb_to_recordset(%s::jsonb) AS told (contact bigint, data jsonb)
 """
 
@@ -118,9 +119,14 @@ def tell_followers(request: ServiceRequest, verb: Verb, *, by: Actor, at: dateti
         {"contact": contact_id, "data": _data(pk, number, request.number, verb)}
         for pk, contact_id, number in listening.values_list("pk", "contact_id", "request__number")
     ]
+    waits = held()
     if told:
+        until = waits.until if waits else None
         with connection.cursor() as cursor:
-            cursor.execute(_OWE, [request.city_id, at, json.dumps(told)])
+            cursor.execute(_OWE, [request.city_id, at, until, json.dumps(told)])
+            owed = [notice for (notice,) in cursor.fetchall() if notice is not None]
+        if waits:
+            waits.notices += owed
 
 
 def _data(follower_id: int, number: str, of: str, verb: Verb) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The tables of the requests room."""
 
+from townline.requests.models.bundles import Bundle, BundleRow
 from townline.requests.models.counts import AreaCount, CellCount, Counting
+from townline.requests.models.days import Stop
 from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
@@ -13,6 +15,8 @@ from townline.requests.models.subscriptions import Subscription
 __all__ = [
     "AreaCount",
     "Booking",
+    "Bundle",
+    "BundleRow",
     "CellCount",
     "Counting",
     "ExpectedDays",
@@ -24,6 +28,7 @@ __all__ = [
     "RequestEntry",
     "Satisfaction",
     "ServiceRequest",
+    "Stop",
     "Subscription",
     "Words",
 ]

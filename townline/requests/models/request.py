@@ -5,12 +5,18 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from townline.catalogue.rules.offers import PUBLICITY
 from townline.requests.rules.lifecycle import UNDECIDED, Status
 
 ORIGINS = ("live", "imported", "demo", "synthetic")
 OPEN = [status.value for status in UNDECIDED]
+DUE = Coalesce(
+    F("due_at"), RawSQL("'infinity'::timestamptz", ()), output_field=models.DateTimeField()
+)
+"""When it is due; what is promised for no day comes after everything else."""
 CLOSED = ExpressionWrapper(Q(status=Status.CLOSED.value), output_field=models.BooleanField())
 
 
@@ -51,6 +57,9 @@ class ServiceRequest(models.Model):
     )
     department = models.TextField()
     crew = models.TextField(blank=True, db_default="")
+    assignee = models.ForeignKey(
+        "staff.Member", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     requested_at = models.DateTimeField()
     updated_at = models.DateTimeField(help_text="When everyone could last see something change.")
@@ -139,10 +148,32 @@ class ServiceRequest(models.Model):
                 condition=Q(publicity="everything") | Q(released_at__isnull=False),
                 name="request_readable",
             ),
+            # A page of a worklist is the first of a few ranges of this, whoever is asked for.
             models.Index(
-                fields=["city", "department", "due_at", "id"],
+                "city",
+                "department",
+                "status",
+                DUE,
+                "id",
+                "assignee",
+                "crew",
+                "requested_at",
+                "lat",
+                "lon",
                 condition=Q(closed_at=None),
                 name="request_worklist",
+            ),
+            models.Index(
+                "assignee",
+                "status",
+                DUE,
+                "id",
+                condition=Q(closed_at=None, assignee__isnull=False),
+                name="request_of_assignee",
+            ),
+            models.Index(
+                fields=["city", "department", "requested_at", "id", "status"],
+                name="request_by_department",
             ),
             models.Index(
                 fields=["due_at"],

@@ -1,8 +1,10 @@
 """Questions about service requests, answered in plain values that a page can print."""
 
 from townline.requests.queries.brief import Brief, BriefPage, brief
+from townline.requests.queries.bundles import BundleLine, BundleShown, bundle
 from townline.requests.queries.by_cell import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
+from townline.requests.queries.days import DayOf, day, days_of
 from townline.requests.queries.drafts import DraftShown, draft, draft_photos
 from townline.requests.queries.expecting import expectations, expected, expected_at
 from townline.requests.queries.figures import (
@@ -27,6 +29,7 @@ from townline.requests.queries.following import (
     following,
 )
 from townline.requests.queries.lines import Line
+from townline.requests.queries.loads import loads
 from townline.requests.queries.mapped import OnMap, on_map
 from townline.requests.queries.mine import made_by
 from townline.requests.queries.most_asked import most_asked
@@ -58,17 +61,28 @@ from townline.requests.queries.subscriptions import (
     news,
     subscription_of,
 )
-from townline.requests.queries.work import Worklist, worklist
+from townline.requests.queries.work import (
+    Asked,
+    Worklist,
+    counts,
+    owners,
+    view_counts,
+    worklist,
+)
 
 __all__ = [
     "MOST_POINTS",
     "WHOLE_CITY",
     "AnswerShown",
+    "Asked",
     "Brief",
     "BriefPage",
+    "BundleLine",
+    "BundleShown",
     "Cell",
     "Cells",
     "Cursor",
+    "DayOf",
     "DraftShown",
     "Figures",
     "Filter",
@@ -92,14 +106,18 @@ __all__ = [
     "Worklist",
     "about",
     "brief",
+    "bundle",
     "by_anyone",
     "by_reporter",
     "by_staff",
     "cells",
     "counted_at",
+    "counts",
     "cursor_of",
     "cursor_text",
+    "day",
     "days_free",
+    "days_of",
     "draft",
     "draft_photos",
     "expectations",
@@ -110,12 +128,14 @@ __all__ = [
     "followed_by",
     "following",
     "for_notice",
+    "loads",
     "made_by",
     "most_asked",
     "nearby",
     "news",
     "on_map",
     "opens",
+    "owners",
     "photo_file",
     "points",
     "reach_of_reporter",
@@ -125,5 +145,6 @@ __all__ = [
     "secret_of",
     "services_of",
     "subscription_of",
+    "view_counts",
     "worklist",
 ]

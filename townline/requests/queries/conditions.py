@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from townline.cities.rules.city import City
@@ -42,6 +42,9 @@ class Filter:
     origins: tuple[str, ...] = ()
     lead: str = ""
     """The number of the request that they joined."""
+    crews: tuple[str, ...] = ()
+    assignees: tuple[int, ...] = ()
+    """Keys of members of staff, one of whom must have it; 0 stands for nobody."""
 
 
 @dataclass
@@ -84,6 +87,7 @@ PLAIN = {
     "services": "r.service_code = ANY(%(services)s::text[])",
     "statuses": "r.status = ANY(%(statuses)s::text[])",
     "departments": "r.department = ANY(%(departments)s::text[])",
+    "crews": "r.crew = ANY(%(crews)s::text[])",
     "origins": "r.origin = ANY(%(origins)s::text[])",
     "since": "r.requested_at >= %(since)s::timestamptz",
     "until": "r.requested_at <= %(until)s::timestamptz",
@@ -129,15 +133,46 @@ def conditions(city: City, wanted: Filter, by: Actor | None) -> Conditions:
     """Return the conditions of those requests of a city that fit and that ``by`` may know of."""
     found = Conditions(["r.city_id = %(city)s"], {"city": city.id})
     _seen(found, by)
+    _fill(found, wanted)
+    if wanted.words:
+        _said(found, wanted.words, by)
+    return found
+
+
+def own_conditions(city: City, wanted: Filter) -> Conditions:
+    """
+    Return the conditions of what fits in departments whose people may read everything.
+
+    Which departments those are is for the caller to add.
+    """
+    found = Conditions(["r.city_id = %(city)s"], {"city": city.id})
+    _fill(found, replace(wanted, departments=()))
+    if wanted.words:
+        _search(found, wanted.words)
+    return found
+
+
+def _fill(found: Conditions, wanted: Filter) -> None:
     for name, part in _plain(wanted):
         given = getattr(wanted, name)
         found.add(part, **{name: list(given) if isinstance(given, tuple) else given})
         found.varied |= name not in SAME_PLAN
     _what(found, wanted)
+    _whose(found, wanted)
     _where(found, wanted)
-    if wanted.words:
-        _said(found, wanted.words, by)
-    return found
+
+
+def _whose(found: Conditions, wanted: Filter) -> None:
+    people = [key for key in wanted.assignees if key]
+    if not wanted.assignees:
+        return
+    found.varied = True
+    if not people:
+        found.add("r.assignee_id IS NULL")
+    elif 0 in wanted.assignees:
+        found.add("(r.assignee_id IS NULL OR r.assignee_id = ANY(%(people)s))", people=people)
+    else:
+        found.add("r.assignee_id = ANY(%(people)s)", people=people)
 
 
 def _seen(found: Conditions, by: Actor | None) -> None:
@@ -193,8 +228,12 @@ def _areas(found: Conditions, wanted: Filter) -> None:
 
 
 def _said(found: Conditions, words: str, by: Actor | None) -> None:
+    _search(found, words)
+    if viewer_of(by) is Viewer.EVERYONE:
+        found.add(READABLE)
+
+
+def _search(found: Conditions, words: str) -> None:
     found.said = SAID
     found.values["words"] = _LOOSE_MINUS.sub(" ", words[:MOST_WORDS])
     found.varied = True
-    if viewer_of(by) is Viewer.EVERYONE:
-        found.add(READABLE)

@@ -66,6 +66,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """None, as in the two that follow, where the request has none."""
     answers: str | None
     media_url: str | None
+    assignee_id: int | None
     photos: list[tuple[str, int, int, bool, str]] | None
     """Name, width, height, whether it is the department's, and when it came, in ISO 8601."""
 
@@ -120,6 +121,12 @@ def rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[
     :param order: as SQL, over ``r``
     """
     return [Row(*values) for values in _page(SHOWN, found, order, limit, offset)]
+
+
+def rows_of_page(page: str, found: Conditions, *, order: str) -> list[Row]:
+    """Return the requests of a page that is given as a statement over ``found``'s values."""
+    statement = SHOWN.format(page=page, order=order)
+    return [Row(*values) for values in fetched(statement, found.values, varied=found.varied)]
 
 
 def brief_rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[BriefRow]:

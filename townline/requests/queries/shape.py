@@ -96,6 +96,8 @@ class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: int
     contact_id: int | None
     """For staff only."""
+    assignee_id: int | None
+    """The member of staff who has it; for staff only."""
     lines: tuple[Line, ...] = ()
 
 
@@ -142,6 +144,7 @@ def build(
         channel=row.channel, origin=row.origin, flags=tuple(row.flags or ()) if staff else (),
         lead=(row.lead or "") if staff or row.lead_public else "", reports=row.reports, seq=row.seq,
         contact_id=row.contact_id if staff else None,
+        assignee_id=row.assignee_id if staff else None,
         lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
                           language=wording.language)) if entries else (),
     )  # fmt: skip

@@ -29,6 +29,8 @@ class OutOfOrder(Exception):
 
 
 AT_WORK = (Status.OPEN, Status.IN_PROGRESS)
+TAKEABLE = (Status.IN_PROGRESS, Status.WAITING, Status.PAUSED, Status.CLOSED)
+"""Where a mistake may have led that is taken back at once, to where the request stood before."""
 UNDECIDED = (*AT_WORK, Status.WAITING, Status.PAUSED)
 
 COURSE: dict[tuple[Status | None, Verb], Status] = {
@@ -58,6 +60,10 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     **{(s, verbs.SCHEDULED): s for s in (Status.RECEIVED, *AT_WORK)},
     **{(s, verbs.MOVED): s for s in UNDECIDED},
     **{(s, verbs.LED): s for s in UNDECIDED},
+    **{(s, verb): s for s in UNDECIDED for verb in (verbs.ASSIGNED, verbs.UNASSIGNED)},
+    **{(s, verb): s for s in UNDECIDED for verb in (verbs.PLANNED, verbs.UNPLANNED)},
+    **{(s, verbs.TAKEN_BACK): Status.OPEN for s in TAKEABLE},
+    **{(s, verbs.WORKED_ON): Status.IN_PROGRESS for s in TAKEABLE},
     **{(s, verbs.DUE_SOON): s for s in AT_WORK},
     **{(s, verbs.OVERDUE): s for s in AT_WORK},
 }

@@ -18,7 +18,7 @@ SELECT r.id, r.edition_id, r.number, r.service_code, r.status, r.hidden, r.depar
        (SELECT lead.number FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
        (SELECT lead.publicity <> 'nothing' AND lead.status <> 'held' AND NOT lead.hidden
         FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
-       w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, photos.these
+       w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, r.assignee_id, photos.these
 FROM page r
 LEFT JOIN requests_words w ON w.request_id = r.id
 LEFT JOIN photos ON photos.request_id = r.id

@@ -2,6 +2,13 @@
 
 from townline.staff.actions.admission import admit, sweep_buckets
 from townline.staff.actions.departments import NoSuchCalendar, put_departments
+from townline.staff.actions.duties import (
+    TooManyFilters,
+    WrongDuty,
+    put_duty,
+    remove_filter,
+    save_filter,
+)
 from townline.staff.actions.keys import (
     KeyNameTaken,
     NoSuchKey,
@@ -25,6 +32,8 @@ __all__ = [
     "NoSuchCalendar",
     "NoSuchKey",
     "NoSuchMember",
+    "TooManyFilters",
+    "WrongDuty",
     "WrongRoles",
     "add_key",
     "add_member",
@@ -34,6 +43,9 @@ __all__ = [
     "put_demo_key",
     "put_demo_member",
     "put_departments",
+    "put_duty",
+    "remove_filter",
     "revoke_key",
+    "save_filter",
     "sweep_buckets",
 ]

@@ -16,6 +16,8 @@ class Department:
     url: str = ""
     calendar: str
     """Code of its working week."""
+    assigns: bool = False
+    """Whether new work is given to its people by rule."""
     aliases: tuple[str, ...] = ()
     """Codes and names that imported data gives it."""
     renamed: tuple[tuple[date, Words], ...] = ()
