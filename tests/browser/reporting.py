@@ -39,8 +39,13 @@ def answer_all(page: "Page") -> None:
 def press_next(page: "Page") -> None:
     """Go on, and wait until the form has made up its mind."""
     page.get_by_role("button", name="Next").click()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)
+    decided(page)
+
+
+def decided(page: "Page") -> None:
+    """Wait until a step is checked: meanwhile its button rests."""
+    page.wait_for_load_state("load")
+    page.locator("[data-on]:not([disabled])").wait_for()
 
 
 def send(page: "Page") -> None:

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.test import Client, override_settings
 
 from tests.portal import springfield
-from tests.portal.reports import number_of, pothole, said, send
+from tests.portal.reports import number_of, photo, pothole, said, send
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
@@ -149,3 +149,17 @@ def test_a_report_is_taken_in_few_statements(
     send(resident, key="first")
     with django_assert_max_num_queries(8):
         send(resident, key="second", asked="1")
+
+
+def test_a_form_that_was_left_asks_the_database_little_however_much_it_holds(
+    resident: Client,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    begun = {"step": "where", "go": "what", "address": "100 N Main St", "key": "k"}
+    resident.post("/report/pothole/", begun)
+    photos = [photo(), photo(), photo()]
+    resident.post("/report/pothole/", {"step": "what", "go": "where", "photos": photos})
+    resident.get("/report/pothole/?step=you")
+    with django_assert_max_num_queries(5):
+        page = said(resident.get("/report/pothole/?step=you"))
+    assert "<dt>Photos</dt><dd>3 " in page

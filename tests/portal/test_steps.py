@@ -14,7 +14,7 @@ from tests.portal.reports import begun, number_of, photo, said, send
 from townline.catalogue import actions as catalogue
 from townline.catalogue.rules.offers import Suspension
 from townline.cities.rules.city import City
-from townline.portal import drafts
+from townline.portal import drafts, limits
 from townline.record.verbs import SYSTEM
 from townline.requests.actions import drafts as kept_drafts
 from townline.requests.models import KeptDraft, KeptPicture, ServiceRequest
@@ -253,3 +253,33 @@ def test_old_drafts_are_forgotten(visitor: Client) -> None:
     assert kept_drafts.sweep(by=SYSTEM, at=now + timedelta(days=6)) == 0
     assert kept_drafts.sweep(by=SYSTEM, at=now + timedelta(days=8)) == 1
     assert not KeptDraft.objects.exists()
+
+
+@pytest.mark.parametrize("goal", ["you", "where"])
+@pytest.mark.parametrize(
+    "odd", [{"description": "\x00"}, {"description": "x" * 50_000}, {"q_size": "\x00"}]
+)
+def test_what_cannot_be_kept_is_said_and_not_kept(
+    visitor: Client, goal: str, odd: dict[str, str]
+) -> None:
+    answer = visitor.post(FORM, WHAT | {"go": goal} | odd)
+    assert answer.status_code == 422
+    assert "to put right" in said(answer)
+    assert not KeptDraft.objects.exists()
+
+
+@pytest.mark.parametrize("draft", ["all", "photos", "anything"])
+def test_the_last_step_without_a_draft_is_given_back_open(visitor: Client, draft: str) -> None:
+    answer = visitor.post(FORM, LAST | {"draft": draft, "key": "x"})
+    assert answer.status_code == 422
+    assert shown(answer) == {"where", "what", "you"}
+    assert 'value="demo@example.org"' in said(answer)
+
+
+def test_going_from_step_to_step_is_limited_too(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "STEPS_BURST", 2)
+    monkeypatch.setattr(limits, "STEPS_PER_MINUTE", 0.01)
+    answers = [visitor.post(FORM, {"go": "drop"}).status_code for _ in range(3)]
+    assert answers == [302, 302, 429]

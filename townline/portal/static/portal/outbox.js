@@ -66,7 +66,13 @@
   }
 
   const outbox = {
-    list: async () => (await entries(waiting)).map(([, report]) => report).sort((a, b) => a.at - b.at),
+    // What was sent is told for a week: its link opens somebody's own page.
+    async list() {
+      const all = (await entries(waiting)).map(([, report]) => report);
+      const old = all.filter(({ state, at }) => state === "sent" && Date.now() - at > WEEK_MS);
+      await Promise.all(old.map(({ key }) => del(key, waiting)));
+      return all.filter((report) => !old.includes(report)).sort((a, b) => a.at - b.at);
+    },
     get: (key) => get(key, waiting),
     async put(report) {
       await set(report.key, { ...report, state: "waiting", at: report.at ?? Date.now() }, waiting);

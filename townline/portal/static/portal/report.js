@@ -34,9 +34,10 @@ async function nameThePlace() {
   if (!lat || !lon) return;
   const place = await json(form.dataset.point, { lat, lon });
   if (place?.fault) said.textContent = place.fault;
-  else if (place) {
-    if (place.address) field("address").value = place.address;
-    said.textContent = `${said.dataset.set} ${place.address || `${lat}, ${lon}`}`;
+  else {
+    // Without a signal nobody can say what the place is called.
+    if (place?.address) field("address").value = place.address;
+    said.textContent = `${said.dataset.set} ${place?.address || `${lat}, ${lon}`}`;
   }
   await showThere(lat, lon);
 }
@@ -74,7 +75,8 @@ function forgetPlace() {
   field("lat").value = "";
   field("lon").value = "";
   said.textContent = "";
-  form.querySelector("[data-match]").replaceChildren();
+  // What was asked about another place is to be asked again.
+  for (const part of ["match", "known-list"]) form.querySelector(`[data-${part}]`).replaceChildren();
 }
 
 function watchThePlace() {

@@ -311,7 +311,8 @@ function watch() {
       await throwAway();
       if ("kept" in form.dataset) submitPlainly({ go: "drop" });
       else location.assign(path);
-    } else if (event.submitter === back) show(codes[codes.indexOf(current) - 1]);
+    } else if (event.submitter?.value === "drop-photos") submitPlainly({ go: "drop-photos" });
+    else if (event.submitter === back) show(codes[codes.indexOf(current) - 1]);
     else await goOn();
   });
   form.addEventListener("click", (event) => {
