@@ -17,6 +17,8 @@ COUNTED_ZOOM = 16
 """The zoom whose tiles are the cells that are counted beforehand: about half a kilometre wide."""
 MOST_COUNTED = 20_000
 """So many of the newest are counted where nothing was counted beforehand."""
+MOST_IN_AREAS = 5_000
+"""So many of those in certain areas: they are met among all others, and each of these costs too."""
 MOST_SAID = 2_000
 """And so many of those that say the words that are looked for."""
 FRESH_S = 20.0
@@ -107,7 +109,7 @@ def _beforehand(city: City, wanted: Filter, box: Box, zoom: int) -> tuple[Cell, 
 
 def _now(city: City, wanted: Filter, zoom: int) -> Cells:
     fitting = conditions(city, wanted, None)
-    most = MOST_SAID if fitting.said else MOST_COUNTED
+    most = MOST_SAID if fitting.said else MOST_IN_AREAS if wanted.areas else MOST_COUNTED
     page = page_of(fitting, order=NEWEST, limit=most)
     statement = CELLS.format(page=page, x=CELL_X, y=CELL_Y)
     found = _cells(fetched(statement, fitting.values | {"across": 1 << zoom}, varied=True), zoom)
