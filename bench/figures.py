@@ -86,6 +86,14 @@ FIGURES = (
         wanted="≤ 50 ms",
     ),
     Figure(
+        bench="search", what="services suggested at a letter, at 100 of them and 2,000 answers",
+        value="suggest_ms", unit="ms", floor="floor_suggest_ms", wanted="≤ 15 ms",
+    ),
+    Figure(
+        bench="search", what="the same, what 95 of 100 letters keep", value="suggest_p95_ms",
+        unit="ms", floor="floor_suggest_p95_ms",
+    ),
+    Figure(
         bench="import", what="past requests imported", value="rows_per_s", unit="/s",
         floor="floor_rows_per_s", ratio="ratio_to_floor",
         wanted="≥ 12,000 /s and ≥ 0.05 of the floor",

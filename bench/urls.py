@@ -11,5 +11,6 @@ urlpatterns = [
     path("open311/v2/floor/requests.json", read_floor.several),
     path("open311/v2/floor/requests/<str:number>.json", read_floor.one),
     path("floor/points.json", read_floor.points),
+    path("floor/one.json", read_floor.nothing),
     *ours,
 ]

@@ -92,13 +92,6 @@ def test_whatever_is_pressed_is_large_enough_for_a_thumb(tab: "Page", address: s
     assert small == []
 
 
-def test_the_search_finds_while_one_types(page: "Page") -> None:
-    page.goto("/")
-    page.get_by_label("What is it about?").press_sequentially("mattress")
-    found = page.locator("#found").get_by_role("link", name="Bulky items pick-up")
-    found.wait_for()
-
-
 def test_the_list_shows_its_requests_on_a_map(page: "Page", server: Installation) -> None:
     key = server.townline("key", "add", "Map app", "--per-minute", "1000").stdout.strip()
     filed = httpx.post(
