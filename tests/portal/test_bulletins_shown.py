@@ -57,3 +57,13 @@ def test_text_cannot_bring_markup_but_addresses_become_links(visitor: Client, to
     assert "&lt;b&gt;Bold" in page
     assert "<script>x" not in page
     assert 'href="https://example.org"' in page
+
+
+def test_programs_read_what_stands_narrowed_and_in_a_language(visitor: Client, town: City) -> None:
+    number = tell(town, services=("bulky",), areas=("district:1",), importance="warning")
+    [told] = visitor.get("/es/bulletins.json").json()["bulletins"]
+    assert (told["bulletin"], told["title"]) == (number, STORM["es"].title)
+    assert (told["language"], told["importance"]) == ("es", "warning")
+    assert (told["services"], told["places"]) == (["bulky"], ["District 1"])
+    for query, count in (("service=bulky", 1), ("service=pothole", 0), ("area=district:2", 0)):
+        assert len(visitor.get(f"/bulletins.json?{query}").json()["bulletins"]) == count, query
