@@ -60,10 +60,12 @@ def test_a_slip_of_the_keyboard_is_told_as_it_was_read(town: City) -> None:
     assert (slipped.reading, right.reading) == ("pothole", "")
 
 
-def test_a_question_takes_one_statement(town: City) -> None:
-    with CaptureQueriesContext(connection) as asked:
-        assert codes(town, "there is a large pohtole in the street, plese help me mend it soon")
-    assert len(asked) == 1
+def test_a_question_takes_one_statement_and_a_misspelt_one_two(town: City) -> None:
+    misspelt = "there is a large pohtole in the street, plese help me mend it soon"
+    for question, statements in (("a hole in the street", 1), (misspelt, 2)):
+        with CaptureQueriesContext(connection) as asked:
+            assert codes(town, question)[0] == "pothole"
+        assert len(asked) == statements
 
 
 def test_services_of_another_edition_are_not_found(town: City) -> None:

@@ -26,7 +26,9 @@ def find(
     city: City, question: str, language: str, *, kinds: Sequence[str] = KINDS, most: int = 12
 ) -> tuple[Found, ...]:
     """
-    Return the topics that a question may mean, the likeliest first; one statement.
+    Return the topics that a question may mean, the likeliest first.
+
+    One statement; another one where a word is known nowhere, and what looks like it is looked for.
 
     :param question: a resident's own words, in whatever language, misspelt or only begun
     :param language: of the page: what fits in it counts a little more
@@ -34,26 +36,35 @@ def find(
     asked = words.asked(question)
     if not asked:
         return ()
+    candidates = _candidates(city, asked, kinds, ())
+    strange = [word for word in ranking.unmet(asked, candidates) if _can_slip(word)]
+    if strange:
+        candidates = _candidates(city, asked, kinds, strange)
+    return ranking.rank(question, candidates, language, most)
+
+
+def _candidates(
+    city: City, asked: Sequence[str], kinds: Sequence[str], strange: Sequence[str]
+) -> list[Candidate]:
+    """Return what the indexes bring for words, and for others that look like the strange ones."""
     stems = [words.stem(word) for word in asked if not words.dense(word)]
     joined = [first + second for first, second in pairwise(asked)]
+    begun = dict.fromkeys((*asked, *joined, *stems))
+    values = {
+        "edition": city.edition_id,
+        "city": city.id,
+        "kinds": list(kinds),
+        "beginnings": " | ".join(map(_beginning, begun)),
+        "said": " ".join(asked),
+        "slips": [words.spelt(word) for word in strange],
+        "most": COMPARED,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            MEANT,
-            {
-                "edition": city.edition_id,
-                "city": city.id,
-                "kinds": list(kinds),
-                "beginnings": " | ".join(map(_beginning, dict.fromkeys((*asked, *joined, *stems)))),
-                "said": " ".join(asked),
-                "slips": [words.spelt(word) for word in asked if _can_slip(word)],
-                "most": COMPARED,
-            },
-        )
-        candidates = [
+        cursor.execute(MEANT, values)
+        return [
             Candidate(kind=kind, code=code, language=spoken, phrases=_phrases(phrases))
             for kind, code, spoken, phrases in cursor.fetchall()
         ]
-    return ranking.rank(question, candidates, language, most)
 
 
 def has_topics(edition_id: int) -> bool:

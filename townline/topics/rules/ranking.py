@@ -90,6 +90,16 @@ def rank(
     )
 
 
+def unmet(asked: Sequence[str], candidates: Sequence[Candidate]) -> list[str]:
+    """Return the words of a question that no topic has, but for slips of the keyboard."""
+    there = {t for each in candidates for _part, text in each.phrases for t in text.split()}
+    return [
+        word
+        for word in asked
+        if not any(found.quality and not found.slipped for t in there if (found := fit(word, t)))
+    ]
+
+
 Phrases = list[tuple[float, str, list[str]]]
 
 
