@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -50,7 +51,7 @@ def _candidates(
     stems = [words.stem(word) for word in asked if not words.dense(word)]
     joined = [first + second for first, second in pairwise(asked)]
     begun = dict.fromkeys((*asked, *joined, *stems))
-    values = {
+    values: dict[str, Any] = {
         "edition": city.edition_id,
         "city": city.id,
         "kinds": list(kinds),
