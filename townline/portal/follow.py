@@ -37,7 +37,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, refusals.explain(refusal, city).text)
         else:
             page = reverse("portal:request", args=[shown.number])
-            return HttpResponseRedirect(f"{page}?asked={form.cleaned_data['medium']}#follow")
+            return HttpResponseRedirect(f"{page}?asked={form.cleaned_data['medium']}")
     return _form_page(request, shown, form, status=422)
 
 
