@@ -122,7 +122,7 @@ def resident(own_database: str, settings: LazySettings, tmp_path: Path) -> Clien
         ("/requests/feed.atom?status=open", 1),
         ("/places/?address=100+N+Main+St", 3),
         ("/requests/{number}/", 3),
-        ("{own}", 3),
+        ("{own}", 4),
     ],
 )
 def test_a_page_asks_the_database_little(

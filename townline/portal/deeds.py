@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
+from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
 from townline.contacts.rules import reach
 from townline.geography.rules.place import Point
@@ -127,7 +128,8 @@ class Own:
 def own_of(city: City, shown: RequestShown, at: datetime) -> Own:
     """Return what deeds hang on."""
     said = requests.said_of(shown.id) if shown.status == "closed" else Said()
-    return Own(city, shown, at, requests.reach_of_reporter(city, shown.number), said)
+    known = contacts.reach_of(shown.contact_id) if shown.contact_id else None
+    return Own(city, shown, at, known, said)
 
 
 def open_to(mine: Own) -> list[Deed]:

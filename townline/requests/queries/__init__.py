@@ -47,7 +47,6 @@ from townline.requests.queries.points import MOST_POINTS, Points, PointShown, po
 from townline.requests.queries.satisfaction import (
     Said,
     Satisfied,
-    reach_of_reporter,
     reopens_until,
     said_of,
     satisfaction,
@@ -138,7 +137,6 @@ __all__ = [
     "owners",
     "photo_file",
     "points",
-    "reach_of_reporter",
     "reopens_until",
     "said_of",
     "satisfaction",

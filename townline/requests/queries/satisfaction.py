@@ -8,9 +8,7 @@ from django.db.models import Avg, Count, Q
 from townline.catalogue import queries as catalogue
 from townline.catalogue.queries import NoSuchService
 from townline.cities.rules.city import City
-from townline.contacts import queries as contacts
-from townline.contacts.queries import Reach
-from townline.requests.models import Satisfaction, ServiceRequest
+from townline.requests.models import Satisfaction
 from townline.requests.queries.shape import RequestShown
 from townline.requests.rules import reopening
 
@@ -72,14 +70,3 @@ def satisfaction(city: City, *, since: datetime | None = None) -> tuple[Satisfie
     return tuple(
         sorted(found, key=lambda s: (-(s.fixed + s.not_fixed + s.ratings), s.service_code))
     )
-
-
-def reach_of_reporter(city: City, number: str) -> Reach | None:
-    """
-    Return how the reporter of a request is reached: for themselves, and for permitted staff.
-
-    None where they left nothing, or had it deleted.
-    """
-    found = ServiceRequest.objects.filter(city_id=city.id, number=number)
-    contact_id = found.values_list("contact_id", flat=True).first()
-    return contacts.reach_of(contact_id) if contact_id else None

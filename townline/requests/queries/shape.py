@@ -95,7 +95,7 @@ class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The edition that the request was made under: its questions and outcomes stand there."""
     id: int
     contact_id: int | None
-    """For staff only."""
+    """For its reporter and staff only."""
     assignee_id: int | None
     """The member of staff who has it; for staff only."""
     lines: tuple[Line, ...] = ()
@@ -143,7 +143,7 @@ def build(
         unread=row.released_at is not None and _unread(row, entries),
         channel=row.channel, origin=row.origin, flags=tuple(row.flags or ()) if staff else (),
         lead=(row.lead or "") if staff or row.lead_public else "", reports=row.reports, seq=row.seq,
-        contact_id=row.contact_id if staff else None,
+        contact_id=row.contact_id if viewer is not Viewer.EVERYONE else None,
         assignee_id=row.assignee_id if staff else None,
         lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
                           language=wording.language)) if entries else (),
