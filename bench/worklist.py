@@ -2,14 +2,15 @@
 
 The whole page as the server makes it, signed in, in each order and view, and the floor: one SELECT
 of the fifty most urgent rows with their words. All synthetic requests become one department's and
-open for it, in a transaction that is rolled back. Prints milliseconds, the median and the longest
-of 20. Ask for ``--requests 100000``.
+open for it, and are put back afterwards. Prints milliseconds, the median and the longest of 20.
+Ask for ``--requests 100000``.
 """
 
 import os
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -27,6 +28,16 @@ SET status = CASE id %% 50 WHEN 0 THEN 'in_progress' WHEN 1 THEN 'paused' ELSE '
     due_at = requested_at + interval '9 days',
     assignee_id = CASE WHEN id %% 100 = 7 THEN %s END
 WHERE origin = 'synthetic' AND lead_id IS NULL AND status <> 'joined'
+"""
+FIELDS = "status, department, closed_at, outcome, hidden, paused_at, due_at, assignee_id"
+REMEMBERED = f"""
+CREATE TABLE bench_before AS
+SELECT id, {FIELDS} FROM requests_servicerequest WHERE origin = 'synthetic'
+"""
+PUT_BACK = f"""
+UPDATE requests_servicerequest r SET ({FIELDS}) = (
+  SELECT {FIELDS} FROM bench_before b WHERE b.id = r.id
+) WHERE r.id IN (SELECT id FROM bench_before)
 """
 FLOOR = """
 SELECT r.number, r.service_code, r.status, r.due_at, r.address, r.requested_at, w.description
@@ -52,15 +63,18 @@ PAGES = {
 def measure(asked: Asked) -> dict[str, Any]:
     """Open all requests, look at every page many times, and put everything back."""
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import connection
 
     settings.ALLOWED_HOSTS = ["*"]
     _as_owner(asked)
-    with transaction.atomic():
-        found = _measured(asked)
-        transaction.set_rollback(True)
-    connection.close()
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_before")
+        cursor.execute(REMEMBERED)
+        try:
+            return _measured(asked)
+        finally:
+            cursor.execute(PUT_BACK)
+            cursor.execute("DROP TABLE bench_before")
 
 
 def _as_owner(asked: Asked) -> None:
@@ -90,7 +104,7 @@ def _measured(asked: Asked) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(OPENED, [department, member])
         opened = cursor.rowcount
-        cursor.execute("ANALYZE requests_servicerequest")
+        cursor.execute("VACUUM (ANALYZE) requests_servicerequest")
     found: dict[str, Any] = {"times": TIMES, "open": opened}
     found |= _timed("floor", partial(_floor, city.id, department))
     for name, query in _pages(city, department).items():
@@ -113,12 +127,15 @@ def _worker(city: Any) -> tuple[str, Any, int]:
     from townline.record.verbs import SYSTEM, Role
     from townline.staff import actions as staff_actions
     from townline.staff import queries as staff
+    from townline.staff.actions import NameTaken
 
     department, at = next(iter(staff.departments(city.edition_id))), datetime.now(UTC)
-    staff_actions.add_member(
-        city_id=city.id, username="bench-worker", password="a-bench-password",
-        label="Bench worker", departments=(department,), roles=(Role.WORKER,), by=SYSTEM, at=at,
-    )  # fmt: skip
+    with suppress(NameTaken):  # a home that is kept has had the bench before
+        staff_actions.add_member(
+            city_id=city.id, username="bench-worker", password="a-bench-password",
+            label="Bench worker", departments=(department,), roles=(Role.WORKER,), by=SYSTEM,
+            at=at,
+        )  # fmt: skip
     client = Client()
     client.force_login(get_user_model().objects.get(username="bench-worker"))
     people = staff.colleagues(city, on=at.date())

@@ -86,7 +86,7 @@ def test_the_worklist_is_worked_by_keys(tab: "Page", numbers: list[str]) -> None
     assert numbers[1] in focused(tab)
     tab.keyboard.press("?")
     assert tab.get_by_role("dialog").is_visible()
-    tab.get_by_label("Use single keys").uncheck(force=True)
+    tab.get_by_text("Use single keys").click()
     tab.keyboard.press("Escape")
     tab.keyboard.press("k")
     assert numbers[1] in focused(tab), "single keys can be switched off"
@@ -95,7 +95,7 @@ def test_the_worklist_is_worked_by_keys(tab: "Page", numbers: list[str]) -> None
 
 
 def test_many_are_started_and_taken_back(tab: "Page", numbers: list[str]) -> None:
-    tab.get_by_label("Whole page").check(force=True)
+    tab.get_by_text("Whole page").click()
     tab.get_by_label("What to do with the chosen requests").select_option("start")
     tab.get_by_role("button", name="Look at it first").click()
     tab.get_by_text("It will be done to 4 requests. Nothing has been done yet.").wait_for()
@@ -184,7 +184,7 @@ def test_the_new_pages_have_no_fault_of_accessibility(
         "/desk/team/",
     ])  # fmt: skip
     tab.goto("/desk/worklist/")
-    tab.get_by_label("Whole page").check(force=True)
+    tab.get_by_text("Whole page").click()
     tab.get_by_label("What to do with the chosen requests").select_option("close")
     tab.get_by_role("button", name="Look at it first").click()
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

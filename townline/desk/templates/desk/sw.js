@@ -26,8 +26,7 @@ async function fresh(request) {
 }
 
 async function kept(request) {
-  const cache = await caches.open(KEPT);
-  return (await cache.match(request)) ?? fetch(request);
+  return (await caches.match(request)) ?? fetch(request); // to open it would make it anew
 }
 
 async function signOut(request) {
