@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 
 from tests.requests import build
 from tests.requests.build import BEA, NOON, WORKER
-from townline.channels import mail
+from townline.channels import delivery, mail
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts.models import Notice
@@ -29,7 +29,7 @@ def in_memory(settings: Any) -> None:
 def letters(at: Any = NOON) -> list[EmailMessage]:
     """Send what is owed and return it."""
     before = len(outbox.outbox)
-    while mail.deliver(at=at):
+    while delivery.deliver(at=at):
         pass
     return list(outbox.outbox[before:])
 
@@ -123,7 +123,7 @@ def test_a_letter_that_does_not_go_out_does_not_stop_the_others(
         return whole(letter, *args, **kwargs)
 
     monkeypatch.setattr(EmailMessage, "send", send)
-    assert mail.deliver(at=NOON) == 2
+    assert delivery.deliver(at=NOON) == 2
     assert [letter.to for letter in outbox.outbox] == [["bea@example.org"]]
     waiting = Notice.objects.get(sent_at=None)
     assert type(fault).__name__ in waiting.fault

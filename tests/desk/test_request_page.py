@@ -73,10 +73,11 @@ def test_an_unknown_number_is_missing_and_says_what_to_do(worker: Client) -> Non
     ("name", "offered"),
     [
         ("worker", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note", "reassign",
-                    "reclassify", "merge", "cancel", "release"}),
+                    "reclassify", "merge", "cancel", "release", "reply"}),
         ("supervisor", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note",
-                        "reassign", "reclassify", "merge", "cancel", "release", "redact"}),
-        ("agent", {"note", "reassign", "reclassify", "merge", "cancel", "photos"}),
+                        "reassign", "reclassify", "merge", "cancel", "release", "redact",
+                        "reply"}),
+        ("agent", {"reply", "note", "reassign", "reclassify", "merge", "cancel", "photos"}),
         ("analyst", set()),
         ("gardener", set()),
     ],
@@ -98,7 +99,9 @@ def test_what_is_offered_follows_the_course_of_the_request(supervisor: Client) -
     assert not paused & {"pause", "ask", "start"}
     done(supervisor, number, "resume")
     done(supervisor, number, "close", outcome="working")
-    assert deeds(supervisor, number) == {"reopen", "note", "evidence", "release", "redact"}
+    assert deeds(supervisor, number) == {
+        "reopen", "note", "evidence", "release", "redact", "reply",
+    }  # fmt: skip
 
 
 def test_a_held_request_is_freed_or_rejected_and_nothing_else(worker: Client) -> None:

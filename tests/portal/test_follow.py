@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.portal.reports import number_of, photo, said, send
 from tests.portal.test_report import BOSS
-from townline.channels import mail
+from townline.channels import delivery
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts.models import Details, Notice
@@ -38,7 +38,7 @@ def ask(visitor: Client, number: str, address: str = "neighbour@example.org", **
 def letters() -> list[Any]:
     """Send what is owed and return it."""
     before = len(outbox.outbox)
-    while mail.deliver(at=NOW()):
+    while delivery.deliver(at=NOW()):
         pass
     return list(outbox.outbox[before:])
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.portal import springfield
 from tests.portal.reports import number_of, said, send
 from tests.portal.test_report import BOSS
-from townline.channels import mail
+from townline.channels import delivery
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts.models import Details, Notice, SignIn
@@ -37,7 +37,7 @@ def ask(visitor: Client, address: str = "demo@example.org", **more: str) -> Any:
 
 def letter() -> Any:
     """Send what is owed and return the letter with the newest code."""
-    while mail.deliver(at=timezone.now()):
+    while delivery.deliver(at=timezone.now()):
         pass
     return [m for m in outbox.outbox if "is your code" in m.subject][-1]
 

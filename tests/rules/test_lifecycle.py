@@ -120,7 +120,7 @@ def test_residents_never_do_what_is_the_departments() -> None:
     assert theirs == {
         verbs.SUBMITTED, verbs.ANSWERED, verbs.SCHEDULED, verbs.MOVED, verbs.CANCELLED,
         verbs.REOPENED, verbs.JOINED, verbs.LED, verbs.PHOTOGRAPHED, verbs.CONFIRMED,
-        verbs.RATED, verbs.FORGOTTEN,
+        verbs.RATED, verbs.FORGOTTEN, verbs.WRITTEN,
     }  # fmt: skip
     assert not may(SYSTEM, verbs.NOTED)
 

@@ -104,6 +104,7 @@ def test_no_template_holds_a_style_or_a_script() -> None:
     inline = [
         f"{tree.named(path)}: {found.group().strip()}"
         for path in tree.PACKAGE.rglob("*.html")
+        if path.name != "letter.html"  # an e-mail, which no page links and no stylesheet reaches
         if (found := INLINE.search(path.read_text()))
     ]
     assert not inline, "\n".join(inline)

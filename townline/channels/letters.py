@@ -1,12 +1,10 @@
-"""What letters say: the request in question, worded for its reporter, and the way to their page."""
+"""What messages are about: for each template, what it is filled with."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
-from townline.channels import area_letters, followed
+from townline.channels import addresses, area_letters, followed
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
 from townline.requests import queries
@@ -18,35 +16,61 @@ CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "followed": followed.told,
     "sign_in": followed.signing_in,
 }
-"""What gives a letter its words where it is not about the reader's own request, by its template."""
+"""
+What fills a template that needs something else than the reader's own request, by its name.
+
+Called with the city, what is owed, ``language`` and ``at``. A template that is not here has
+``data`` as it was owed, and, if that names a ``number``, the request as its reporter may read it;
+with ``public`` in the data, as everyone may.
+"""
 
 
 def context(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
     """
-    Return what the letter's template needs.
+    Return what a message's template is filled with.
+
+    Every template has ``city``, ``data``, ``language``, ``page`` (an address, perhaps empty),
+    ``leave`` (the address that ends such messages; empty for what was asked for),
+    ``perhaps_twice`` and ``untranslated`` (whether words of staff in it are in another language).
 
     :raises LookupError: if the request is gone
     """
-    shared = {"city": city, "perhaps_twice": owed.perhaps_twice}
-    if make := CONTEXTS.get(owed.template):
-        return shared | make(city, owed, language=language, at=at)
-    number = str(owed.data["number"])
-    request = queries.for_notice(city, number, language=language, at=at)
+    fill = CONTEXTS.get(owed.template, _about_request if "number" in owed.data else _about_city)
+    leave = owed.data.get("leave") or f"leave/{addresses.signed('leave', owed.contact_id)}/"
+    if owed.asked_for:
+        leave = ""
+    told = fill(city, owed, language=language, at=at)
+    return {
+        "city": city,
+        "data": owed.data,
+        "language": language,
+        "leave": addresses.of(city, str(leave), language) if leave else "",
+        "perhaps_twice": owed.perhaps_twice,
+        "untranslated": language != city.languages[0],
+        "page": addresses.of(city, str(owed.data["page"]), language) if "page" in owed.data else "",
+        **told,
+    }
+
+
+def _about_city(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
+    return {}
+
+
+def _about_request(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
+    number, everyone = str(owed.data["number"]), bool(owed.data.get("public"))
+    read = queries.by_anyone if everyone else queries.for_notice
+    request = read(city, number, language=language, at=at)
+    secret = "" if everyone else f"{queries.secret_of(city.id, number)}/"
+    page = str(owed.data.get("page") or f"requests/{number}/{secret}")
     until = queries.reopens_until(request)
-    return shared | {
+    return {
         "request": request,
-        "page": address_of_page(city, number, language),
+        "own": not everyone,
+        "page": addresses.of(city, page, language),
         "question": owed.data.get("question", ""),
         "remark": owed.data.get("remark", ""),
+        "reply": owed.data.get("reply", ""),
         "lead": owed.data.get("lead", ""),
         "until": until.astimezone(city.zone) if until else None,
         "due": request.due_at.astimezone(city.zone) if request.due_at else None,
     }
-
-
-def address_of_page(city: City, number: str, language: str) -> str:
-    """Return the address of the reporter's own page, which their secret opens."""
-    secret = queries.secret_of(city.id, number)
-    spoken = "" if language == settings.LANGUAGE_CODE else f"{language}/"
-    base = settings.PUBLIC_URL.rstrip("/")
-    return f"{base}/c/{city.slug}/{spoken}requests/{number}/{secret}/"

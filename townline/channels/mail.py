@@ -1,22 +1,16 @@
-"""E-mail: notices that are owed, sent one by one, each told to the room that owes it."""
+"""The courier by e-mail: one letter for one notice, through the mail server that is set."""
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from email.utils import formataddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from socket import gaierror
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.core.mail import EmailMultiAlternatives
 
-from townline.channels.letters import context
-from townline.cities import queries as cities
-from townline.contacts import actions as contacts
+from townline.channels import mailboxes
+from townline.channels.composing import Composed, compose
 from townline.contacts.actions import Owed
-from townline.record.verbs import SYSTEM
-
-log = logging.getLogger(__name__)
 
 REFUSED = (
     SMTPResponseException, SMTPRecipientsRefused, ConnectionRefusedError, gaierror, LookupError,
@@ -24,50 +18,54 @@ REFUSED = (
 )  # fmt: skip
 """Faults after which the letter is certainly not out. After any other, a silence that lasted too
 long or a line that broke, it may be: only the last answer to it was not heard."""
+NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+"""What a mail server answers where an address does not exist, and will not tomorrow."""
 
 
-def deliver(*, at: datetime, most: int = 5) -> int:
-    """
-    Send the notices whose time has come and return how many were taken.
-
-    Takes few at a time: those that a courier had when it died are marked, sent or not.
-    """
-    taken = contacts.claim(by=SYSTEM, at=at, most=most)
-    for owed in taken:
-        try:
-            message(owed, at).send()
-        except (SMTPException, OSError, LookupError, ValueError) as fault:
-            log.warning("notice %s did not go out: %s", owed.id, type(fault).__name__)
-            contacts.failed(
-                notice_id=owed.id,
-                fault=f"{type(fault).__name__}: {fault}",
-                by=SYSTEM,
-                at=timezone.now(),
-                perhaps_out=not isinstance(fault, REFUSED),
-            )
-        else:
-            contacts.sent(notice_id=owed.id, by=SYSTEM, at=timezone.now())
-    return len(taken)
-
-
-def message(owed: Owed, at: datetime) -> EmailMessage:
+def message(owed: Owed, at: datetime) -> EmailMultiAlternatives:
     """Return the letter for a notice, in the resident's language."""
-    city = cities.by_id(owed.city_id)
-    language = owed.language if owed.language in city.languages else city.languages[0]
-    with translation.override(language):
-        told = context(city, owed, language=language, at=at)
-        text = render_to_string(f"channels/{owed.template}.txt", told)
-    subject, _, body = text.strip().partition("\n")
-    letter = EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[owed.email],
-        headers={"Message-ID": f"<notice-{owed.id}@townline>", "Auto-Submitted": "auto-generated"},
-    )
-    if "leave" in told:  # RFC 8058: mail programs show a button for it
-        letter.extra_headers["List-Unsubscribe"] = f"<{told['leave']}>"
-        letter.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return addressed(owed, compose(owed, at))
+
+
+def addressed(owed: Owed, composed: Composed) -> EmailMultiAlternatives:
+    """
+    Return a composed letter with all that stands on its envelope.
+
+    It can be left with one click (RFC 8058), answers no machine (RFC 3834), and comes back, if it
+    cannot be delivered, to an address that names the notice.
+    """
+    headers = {
+        "Message-ID": f"<notice-{owed.id}@townline>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": composed.language,
+    }
+    if composed.leave:
+        headers["List-Unsubscribe"] = f"<{composed.leave}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    sender, reply_to = settings.DEFAULT_FROM_EMAIL, []
+    if "<" not in sender:
+        headers["From"] = formataddr((composed.city.name, sender))
+    if mailboxes.take_replies():
+        headers.setdefault("From", sender)
+        sender = mailboxes.for_bounces(owed.id)
+        if composed.own:
+            reply_to = [mailboxes.for_replies(composed.city, composed.own)]
     if owed.perhaps_twice:
-        letter.extra_headers["X-Townline-Perhaps-Twice"] = "yes"
+        headers["X-Townline-Perhaps-Twice"] = "yes"
+    letter = EmailMultiAlternatives(
+        subject=composed.subject,
+        body=composed.text,
+        from_email=sender,
+        to=[owed.email],
+        reply_to=reply_to,
+        headers=headers,
+    )
+    letter.attach_alternative(composed.html, "text/html")
     return letter
+
+
+def is_for_good(fault: Exception) -> bool:
+    """Return whether the server said that the address does not exist."""
+    if isinstance(fault, SMTPRecipientsRefused):
+        return all(code in NO_SUCH_MAILBOX for code, _said in fault.recipients.values())
+    return False

@@ -34,6 +34,7 @@ OPERATOR = Actor(
 CREW = Actor(
     kind="staff", label="Demo crew", roles=frozenset({Role.WORKER}), departments=frozenset({"*"})
 )
+RESIDENT_BY_MAIL = Reporter(first_name="Demo", last_name="Resident", email="demo@example.org")
 TEXT = "Demo: made up to show how this looks; nobody wrote it."
 PASSWORD = "townline-demo"  # noqa: S105 - a demo login is meant to be known
 FRESH = timedelta(days=7)
@@ -117,12 +118,12 @@ def present(city: City, at: datetime) -> int:
     if recent.rows:
         return 0
     made = 0
-    stories = itertools.cycle(STORIES)
+    stories, people = itertools.cycle(STORIES), itertools.cycle(_people(city))
     for hours, (offer, where) in zip(range(150, 5, -9), _subjects(city, at), strict=False):
         began = at - timedelta(hours=hours)
         receipt = submit(
             city=city,
-            submission=_submission(city, offer, where, began),
+            submission=_submission(city, offer, where, began, *next(people)),
             by=RESIDENT,
             at=began,
             origin="demo",
@@ -147,7 +148,22 @@ def _subjects(city: City, at: datetime) -> Iterator[tuple[Offer, RequestShown]]:
                 yield offer, placed[turn * 4]
 
 
-def _submission(city: City, offer: Offer, where: RequestShown, at: datetime) -> Submission:
+def _people(city: City) -> Iterator[tuple[Reporter, str]]:
+    """Yield demo people and their languages: the outbox shows letters and texts in each of them."""
+    for language in city.languages:
+        yield RESIDENT_BY_MAIL, language
+    for language in city.languages[:3]:
+        yield Reporter(first_name="Demo", phone="202-555-0101", told_by="sms"), language
+
+
+def _submission(
+    city: City,
+    offer: Offer,
+    where: RequestShown,
+    at: datetime,
+    reporter: Reporter = RESIDENT_BY_MAIL,
+    language: str = "",
+) -> Submission:
     assert where.lat is not None
     assert where.lon is not None
     point = Point(where.lat, where.lon)
@@ -162,8 +178,8 @@ def _submission(city: City, offer: Offer, where: RequestShown, at: datetime) -> 
         answers=plausible(offer, at),
         order_date=free[0] if free else None,
         items={offer.items[0].code: 1} if offer.items else {},
-        reporter=Reporter(first_name="Demo", last_name="Resident", email="demo@example.org"),
-        language=city.languages[0],
+        reporter=reporter,
+        language=language or city.languages[0],
     )
 
 

@@ -1,4 +1,4 @@
-"""How letters leave: through an SMTP server where one is named, else into a folder of the home."""
+"""How messages leave and come in: mail servers, and a provider of text messages."""
 
 import os
 from pathlib import Path
@@ -17,6 +17,33 @@ def django_settings(home: Path) -> dict[str, Any]:
         "DEFAULT_FROM_EMAIL": os.environ.get("TOWNLINE_FROM", "townline@localhost"),
         "MAILERS": {"default": _mailer(home, os.environ.get("TOWNLINE_SMTP"))},
     }
+
+
+def text_settings() -> dict[str, str]:
+    """Return how text messages leave: address of the provider, account, its token, our number."""
+    return {
+        "url": os.environ.get("TOWNLINE_SMS_URL", ""),
+        "sid": os.environ.get("TOWNLINE_SMS_SID", ""),
+        "token": os.environ.get("TOWNLINE_SMS_TOKEN", ""),
+        "from": os.environ.get("TOWNLINE_SMS_FROM", ""),
+    }
+
+
+def mail_in() -> tuple[str, int] | None:
+    """
+    Return where mail comes in, from ``TOWNLINE_MAIL_IN`` as ``127.0.0.1:2525``; None for nowhere.
+
+    :raises ValueError: if it is no address with a port, or no domain is set
+    """
+    told = os.environ.get("TOWNLINE_MAIL_IN", "")
+    if not told:
+        return None
+    host, colon, port = told.rpartition(":")
+    if not (colon and port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError(f"TOWNLINE_MAIL_IN is {told!r}; write it as 127.0.0.1:2525")
+    if not os.environ.get("TOWNLINE_MAIL_DOMAIN"):
+        raise ValueError("TOWNLINE_MAIL_IN needs TOWNLINE_MAIL_DOMAIN, the domain of its addresses")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _mailer(home: Path, address: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
-MACHINES = "/open311/"
+MACHINES = ("/open311/", "/hooks/")
 
 
 def pages_only(get_response: Respond) -> Respond:

@@ -125,6 +125,10 @@ PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('
 """Where residents find the pages: for links in letters."""
 globals().update(mailing.django_settings(HOME))
 globals().update(map_settings.django_settings())
+MAIL_DOMAIN = os.environ.get("TOWNLINE_MAIL_DOMAIN", "")
+"""At whose addresses mail is taken in; empty where none is."""
+SMS = mailing.text_settings()
+"""How text messages leave; without an address they stay owed."""
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from townline.channels import mail
+from townline.channels import delivery
 from townline.cities import queries as cities
 from townline.config import outages
 from townline.contacts import actions as contacts
@@ -29,6 +29,10 @@ COUNTS_REST = timedelta(minutes=5)
 """For so long what maps and areas say is good enough: to count goes through all requests."""
 UNCONFIRMED_KEPT = timedelta(days=7)
 """How long somebody may take to confirm that they want to follow a request."""
+LETTERS_KEPT = timedelta(days=60)
+"""How long what somebody wrote is kept after it was sorted, if it is about no request."""
+SWEPT = 500
+"""How many rows a sweep takes at once."""
 BUCKETS_KEPT = timedelta(days=1)
 """How long a limit is remembered of whoever stays away: longer than any takes to fill again."""
 
@@ -90,8 +94,8 @@ def tend_promises(timestamp: int) -> None:
 @app.task(queueing_lock="deliver", pass_context=False)
 @connected
 def deliver(timestamp: int) -> None:
-    """Send the letters that are owed: every ten seconds, because people wait for a receipt."""
-    while mail.deliver(at=timezone.now()):
+    """Send the notices that are owed: every ten seconds, because people wait for a receipt."""
+    while delivery.deliver(at=timezone.now()):
         pass
 
 
@@ -166,6 +170,16 @@ def sweep_buckets(timestamp: int) -> None:
 def sweep_drafts(timestamp: int) -> None:
     """Forget forms that were begun, and that nobody has gone on with for a week."""
     drafts.sweep(by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="sweep_letters", pass_context=False)
+@connected
+def sweep_letters(timestamp: int) -> None:
+    """Forget letters and their writers some weeks after somebody has sorted them."""
+    now = timezone.now()
+    while contacts.sweep_letters(before=now - LETTERS_KEPT, by=SYSTEM, at=now) >= SWEPT:
+        pass
 
 
 @app.periodic(cron="27 3 * * *")

@@ -9,8 +9,10 @@ urlpatterns = [
     path("healthz", health.lives),
     path("readyz", health.ready),
     path("open311/", include("townline.open311.urls")),
+    path("hooks/", include("townline.channels.hook_urls")),
     *i18n_patterns(
         path("desk/", include("townline.desk.urls")),
+        path("", include("townline.channels.urls")),
         path("", include("townline.portal.urls")),
         prefix_default_language=False,
     ),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Lower, Right
 
-from townline.contacts.rules.reach import MEDIA, PURPOSES, SILENCES
+from townline.contacts.rules.reach import MEDIA, PURPOSES, SILENCES, SORTED
 
 LAST_DIGITS = Right(
     Func(
@@ -180,3 +180,61 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in {self.pk}"
+
+
+class Copy(models.Model):
+    """A message as it went out: kept by a demonstration alone, which sends nothing outside."""
+
+    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="copy")
+    language = models.TextField()
+    subject = models.TextField(blank=True)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "copies"
+
+    def __str__(self) -> str:
+        return f"copy of notice {self.notice_id}"
+
+
+class Letter(models.Model):
+    """A letter or text that came in and is about no request that we know: a person sorts it."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    medium = models.TextField(help_text="``email`` or ``sms``.")
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    photos = models.JSONField(default=list)
+    digest = models.BinaryField(help_text="SHA-256 of its own name: what comes twice is kept once.")
+    received_at = models.DateTimeField()
+    sorted_at = models.DateTimeField(null=True)
+    sorted_as = models.TextField(
+        db_default="", blank=True, help_text="``assigned``, ``made``, ``answered``, ``discarded``."
+    )
+    reason = models.TextField(db_default="", blank=True, help_text="Why it was discarded.")
+    number = models.TextField(db_default="", blank=True)
+    offered = models.JSONField(
+        default=list, help_text="Numbers of requests that its sender may choose from."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "digest"], name="one_letter_a_message"),
+            models.CheckConstraint(condition=Q(medium__in=MEDIA), name="letter_has_a_known_medium"),
+            models.CheckConstraint(
+                condition=Q(sorted_as__in=("", *SORTED)), name="letter_is_sorted_as_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "id"], condition=Q(sorted_at=None), name="letter_to_be_sorted"
+            ),
+            models.Index(
+                fields=["sorted_at"], condition=Q(sorted_at__isnull=False), name="letter_sorted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"

@@ -14,7 +14,7 @@ from townline.catalogue import queries as catalogue
 from townline.catalogue.queries import NoSuchService
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, words_in
-from townline.desk import questions, refusals
+from townline.desk import letters, questions, refusals
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.call_forms import ITEM, NEW, CallForm, SearchForm
 from townline.desk.forms import NumberForm
@@ -59,6 +59,7 @@ def choose(request: HttpRequest, by: Actor) -> HttpResponse:
         lookup=NumberForm(),
         words=words,
         groups=list(groups.items()),
+        letter=letters.asked_for(request, city),
     )
 
 
@@ -77,7 +78,9 @@ def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
         return _take(
             request, by, CallForm(request.POST, request.FILES, offer=offer, city=city, days=days)
         )
-    return _page(request, by, CallForm(offer=offer, city=city, days=days))
+    form = CallForm(offer=offer, city=city, days=days)
+    form.initial = {**form.initial, **letters.written_down(request, city)}
+    return _page(request, by, form)
 
 
 @for_staff(Role.AGENT)
@@ -168,6 +171,7 @@ def _submit(request: HttpRequest, by: Actor, form: CallForm, match: Match | None
         form.add_error(None, _("This form was sent before with other words. Open it anew."))
     else:
         request.session[TAKEN] = _to_tell(form, receipt, by)
+        letters.is_made(request, form.city, receipt.number, by)
         return redirect("desk:taken")
     return _page(request, by, form)
 
@@ -228,6 +232,7 @@ def _page(request: HttpRequest, by: Actor, form: CallForm) -> HttpResponse:
         "questions": questions.asked(form.offer, form),
         "items": [form[ITEM + item.code] for item in form.offer.items],
         "files_lost": bool(request.FILES),
+        "letter": letters.asked_for(request, form.city),
     }
     status = 422 if form.is_bound else 200
     return show(request, by, "desk/call.html", status=status, **context)

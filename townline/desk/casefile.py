@@ -12,9 +12,10 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
-from townline.desk import behalf, moderate, wording, work
+from townline.desk import behalf, moderate, request_notices, wording, work
 from townline.desk.access import may_reach
 from townline.desk.deeds import Case, Deed, offered
+from townline.desk.request_notices import NoticeLine
 from townline.desk.wording import Due, Text
 from townline.geography import queries as geography
 from townline.geography.rules.place import Point
@@ -86,6 +87,8 @@ class Opened:
     reach: Reach | None
     speaks: str
     """The reporter's language, in its own words."""
+    notices: tuple[NoticeLine, ...]
+    """What was sent to the reporter, and what became of it; the newest first."""
     may_reach: bool
     first: Deed | None
     note: bool
@@ -130,6 +133,7 @@ def opened(case: Case) -> Opened:
         joined_more=max(0, found.reports - 1 - len(joined)),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
+        notices=request_notices.told(found.contact_id, may_reach=reachable),
         may_reach=reachable,
         first=first,
         note=any(offered((work.NOTE,), case)),

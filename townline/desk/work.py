@@ -11,7 +11,7 @@ from townline.desk import wording
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.desk.forms import Photos, departments, services
 from townline.requests import verbs
-from townline.requests.actions import incidents, work
+from townline.requests.actions import incidents, messages, work
 from townline.requests.rules import clock, numbering
 from townline.requests.rules.submission import MOST_TEXT
 
@@ -145,6 +145,15 @@ class MergeForm(DeedForm):
         return cleaned
 
 
+class ReplyForm(DeedForm):
+    """What the reporter is told, and nobody else."""
+
+    text = long_text(
+        label=_("What do you want to tell them?"),
+        help_text=_("The reporter and staff read it, nobody else. It is sent as you write it."),
+    )
+
+
 class CloseForm(DeedForm):
     """How it ended, what is said about it, and what proves it."""
 
@@ -224,6 +233,10 @@ def _ask(doing: Doing) -> None:
     work.ask(**doing.changing, question=doing.said["question"])
 
 
+def _reply(doing: Doing) -> None:
+    messages.reply(**doing.changing, text=doing.said["text"])
+
+
 def _pause(doing: Doing) -> None:
     work.pause(**doing.changing, reason=doing.said["reason"])
 
@@ -300,6 +313,11 @@ WORKING = (
         name="ask", verb=verbs.ASKED, label=_("Ask the reporter"),
         done=_("Asked. The clock stands still until they answer."), act=_ask, form=AskForm,
         about=_("The clock stands still until they answer."),
+    ),
+    Deed(
+        name="reply", verb=verbs.REPLIED, label=_("Write to the reporter"),
+        done=_("Sent to the reporter. Nobody else reads it."), act=_reply, form=ReplyForm,
+        about=_("The clock runs on. To wait for an answer, ask the reporter instead."),
     ),
     Deed(
         name="pause", verb=verbs.PAUSED, label=_("Pause"),

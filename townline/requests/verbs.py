@@ -52,6 +52,10 @@ REDACTED = Verb("request.redacted", "A text was removed as the law asks", LEADER
 PHOTOGRAPHED = Verb(
     "request.photographed", "Photo added", TAKERS | WORKERS | SYSTEM_ONLY, Reader.REPORTER
 )
+WRITTEN = Verb(
+    "request.written", "The reporter wrote", frozenset({Role.RESIDENT, Role.AGENT}), Reader.REPORTER
+)
+REPLIED = Verb("request.replied", "The department wrote to the reporter", STAFF, Reader.REPORTER)
 DUE_SOON = Verb("request.due_soon", "Due soon", SYSTEM_ONLY, Reader.STAFF)
 OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
 ASSIGNED = Verb("request.assigned", "Given to {to}", WORKERS | SYSTEM_ONLY, Reader.STAFF)
@@ -68,7 +72,7 @@ WORKED_ON = Verb("request.worked_on", "Taken back as a mistake; work goes on", W
 ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
-    WITHHELD, REDACTED, PHOTOGRAPHED, DUE_SOON, OVERDUE, CONFIRMED, RATED, FORGOTTEN, ASSIGNED,
-    UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
+    WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
+    FORGOTTEN, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -15,6 +15,7 @@ from townline.config import (
     database,
     errand,
     home,
+    mailing,
     postgres,
     postgres_revival,
     preparing,
@@ -79,6 +80,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
             # after a while; but an orphan would keep the port, and nothing could be started again.
             Child("web server", _web(host, port, workers), environment, dies_by=signal.SIGKILL),
             Child("worker", _townline("worker"), environment),
+            *_mail_server(environment),
         ],
         address,
         host=_host_to_ask_for(os.environ.get("TOWNLINE_HOSTS", "*")),
@@ -132,6 +134,18 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
         "townline.config.wsgi:application",
     ]  # fmt: skip
+
+
+def _mail_server(environment: dict[str, str]) -> list[Child]:
+    """Return the mail server that takes letters in, where one is asked for."""
+    try:
+        where = mailing.mail_in()
+    except ValueError as fault:
+        raise click.UsageError(str(fault)) from None
+    if where is None:
+        return []
+    command = _townline("mail", "receive", "--host", where[0], "--port", str(where[1]))
+    return [Child("mail server", command, environment)]
 
 
 def _townline(*args: str) -> list[str]:

@@ -8,7 +8,16 @@ from pathlib import Path
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules import digest
 from townline.cities.rules.city import CitySettings
-from townline.config.founding import areas, mappings, offer, organisation, settings, trials, words
+from townline.config.founding import (
+    areas,
+    mappings,
+    offer,
+    organisation,
+    settings,
+    texts,
+    trials,
+    words,
+)
 from townline.config.founding.faults import Fault, Faults, Severity, nearest
 from townline.config.founding.known import Known
 from townline.config.founding.organisation import Organisation
@@ -116,6 +125,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
     offers = words.put(files, offers, told.languages, faults)
     mappings.check(files, offers, known.area_kinds, faults)
     places = Places(files, told)
+    texts.check(files, told.languages, faults)
     _name_strangers(files, faults)
     return Draft(
         slug=slug,

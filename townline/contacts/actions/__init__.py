@@ -10,6 +10,17 @@ from townline.contacts.actions.couriers import (
     sent,
 )
 from townline.contacts.actions.hearing import hear, hear_many
+from townline.contacts.actions.letters import (
+    AlreadySorted,
+    Came,
+    clear_letter,
+    keep_copy,
+    offer_nothing,
+    sort_letter,
+    sweep_letters,
+    take_letter,
+    unsort_letter,
+)
 from townline.contacts.actions.owing import owe, withdraw
 from townline.contacts.actions.reaching import forget, listen_again, silence, tell_by
 from townline.contacts.actions.signing_in import (
@@ -24,15 +35,20 @@ from townline.contacts.actions.signing_in import (
 __all__ = [
     "MOST_TRIES",
     "TRIES",
+    "AlreadySorted",
+    "Came",
     "Owed",
     "ask_for_code",
     "claim",
+    "clear_letter",
     "delivered",
     "failed",
     "forget",
     "hear",
     "hear_many",
+    "keep_copy",
     "listen_again",
+    "offer_nothing",
     "open_by_code",
     "open_by_link",
     "owe",
@@ -40,7 +56,11 @@ __all__ = [
     "sent",
     "sign_out",
     "silence",
+    "sort_letter",
+    "sweep_letters",
     "sweep_sign_ins",
+    "take_letter",
     "tell_by",
+    "unsort_letter",
     "withdraw",
 ]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from townline.cities import queries as cities
 from townline.contacts.models import Details, Notice
-from townline.contacts.queries import silences_of
+from townline.contacts.queries.reach import silences_of
 from townline.contacts.rules import reach
 from townline.contacts.rules.quiet import quiet_until
 from townline.record.verbs import Actor
@@ -40,6 +40,7 @@ class Owed:
     """In international form; empty where what was written down is no number."""
     language: str
     perhaps_twice: bool
+    asked_for: bool
 
 
 @transaction.atomic
@@ -123,6 +124,8 @@ def _quiet(notice: Notice, at: datetime) -> datetime | None:
     if notice.asked_for:
         return None
     city = cities.by_id(notice.city_id)
+    if city.demo:  # nothing goes outside, so that nobody is woken
+        return None
     return quiet_until(at, city.quiet.get(notice.medium), city.zone)
 
 
@@ -146,6 +149,7 @@ def _owed(notice: Notice, their: Details) -> Owed:
         phone=reach.phone_number(their.phone),
         language=their.contact.language,
         perhaps_twice=notice.perhaps_twice,
+        asked_for=notice.asked_for,
     )
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from townline.contacts.models import Contact, Details, Notice, Silence
-from townline.contacts.queries import digest_of
+from townline.contacts.models import Contact, Copy, Details, Letter, Notice, Silence
+from townline.contacts.queries.reach import digest_of
 from townline.contacts.rules.reach import MEDIA, SILENCES, told_by
 from townline.record.verbs import Actor
 
@@ -82,7 +82,8 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
     """
     Remove what identifies the resident of a contact; what was owed to them is given up.
 
-    That includes what mail servers said of their letters, for it names the address.
+    That includes what mail servers said of their letters, for it names the address, and what they
+    wrote in letters of their own.
     """
     with transaction.atomic():
         Details.objects.filter(contact_id=contact_id).delete()
@@ -90,4 +91,6 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
         owed.filter(sent_at=None, given_up_at=None).update(given_up_at=at, given_up_for="forgotten")
         owed.filter(sent_at=None).update(data={})
         owed.update(fault="")
+        Copy.objects.filter(notice__contact_id=contact_id).delete()
+        Letter.objects.filter(contact_id=contact_id).update(subject="", text="", photos=[])
         Contact.objects.filter(pk=contact_id).update(language="")

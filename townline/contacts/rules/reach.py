@@ -9,6 +9,8 @@ PURPOSES = ("request", "follow_up", "inquiry")
 SILENCES = ("bounce", "unsubscribe", "stop", "complaint")
 """Why an address is written to no more: it does not exist, its owner left by a link, its owner sent
 STOP, its owner called our letters spam."""
+SORTED = ("assigned", "made", "answered", "discarded")
+"""What becomes of a letter: put to a request, made into one, answered, or left alone."""
 ONLY_FROM_OWNER = frozenset({"unsubscribe", "complaint"})
 """What does not keep back a message that the owner of the address has just asked for."""
 EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")

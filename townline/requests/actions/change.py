@@ -75,6 +75,8 @@ def happen(
     request.status = lifecycle.after(Status(request.status), verb).value
     if verb is verbs.ROUTED and data.get("department") != request.department:
         request.assignee_id = None  # who had it there does not work here
+    if by.kind == "staff":
+        request.unread_since = None
     if note or verb is verbs.PHOTOGRAPHED:
         request.released_at = publicity.read_until(request.released_at, said_at=at)
     record.enter(subject=request, verb=verb, by=by, at=at, note=note, **data)

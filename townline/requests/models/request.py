@@ -95,6 +95,9 @@ class ServiceRequest(models.Model):
     origin = models.TextField(db_default="live")
     flags = ArrayField(models.TextField(), default=list, db_default=[])
 
+    unread_since = models.DateTimeField(
+        null=True, help_text="Since when a message of the reporter waits for staff to look at it."
+    )
     seq = models.PositiveIntegerField(help_text="The last entry of its record.")
     head = models.BinaryField(help_text="The hash of the last entry.")
 
@@ -174,6 +177,11 @@ class ServiceRequest(models.Model):
             models.Index(
                 fields=["city", "department", "requested_at", "id", "status"],
                 name="request_by_department",
+            ),
+            models.Index(
+                fields=["city", "department", "unread_since", "id"],
+                condition=Q(unread_since__isnull=False),
+                name="request_unread",
             ),
             models.Index(
                 fields=["due_at"],

@@ -60,6 +60,7 @@ from townline.requests.queries.subscriptions import (
     news,
     subscription_of,
 )
+from townline.requests.queries.theirs import Theirs, kept_file, of_contacts
 from townline.requests.queries.work import (
     Asked,
     Worklist,
@@ -102,6 +103,7 @@ __all__ = [
     "Satisfied",
     "ServiceFigures",
     "Subscribed",
+    "Theirs",
     "Worklist",
     "about",
     "brief",
@@ -127,11 +129,13 @@ __all__ = [
     "followed_by",
     "following",
     "for_notice",
+    "kept_file",
     "loads",
     "made_by",
     "most_asked",
     "nearby",
     "news",
+    "of_contacts",
     "on_map",
     "opens",
     "owners",

@@ -18,7 +18,15 @@ from townline.requests.queries.wording import Called, day, department_name
 from townline.requests.rules import clock, publicity, reopening
 from townline.requests.rules.publicity import Shown, Viewer
 
-SPEAKS = {verbs.ASKED, verbs.ANSWERED, verbs.CLOSED, verbs.CANCELLED, verbs.REOPENED}
+SPEAKS = {
+    verbs.ASKED,
+    verbs.ANSWERED,
+    verbs.CLOSED,
+    verbs.CANCELLED,
+    verbs.REOPENED,
+    verbs.WRITTEN,
+    verbs.REPLIED,
+}
 """Whose notes are words between the resident and the city, and not among staff."""
 READERS = {
     Viewer.EVERYONE: frozenset({Reader.EVERYONE}),
@@ -60,8 +68,9 @@ def was_read(row: Row | BriefRow, said_at: datetime) -> bool:
 
 
 def said_at(entries: Iterable[EntryRow]) -> Iterator[datetime]:
-    """Yield when there were words between resident and city."""
-    return (e.at for e in entries if e.note and verbs.BY_CODE.get(e.verb) in SPEAKS)
+    """Yield when there were words between resident and city that everyone may come to read."""
+    public = {verb.code for verb in SPEAKS if verb.reader is Reader.EVERYONE}
+    return (e.at for e in entries if e.note and e.verb in public)
 
 
 def lines(

@@ -77,6 +77,8 @@ ALWAYS = frozenset(
         verbs.REDACTED,
         verbs.PHOTOGRAPHED,
         verbs.FORGOTTEN,
+        verbs.WRITTEN,
+        verbs.REPLIED,
     }
 )
 """May happen at any time after the submission, and leaves the status alone."""

@@ -1,0 +1,41 @@
+"""What came in is put to the request that it is about."""
+
+from datetime import datetime
+
+from townline.cities.rules.city import City
+from townline.contacts import actions as contacts
+from townline.contacts import queries as heard
+from townline.record.verbs import Actor
+from townline.requests.actions import messages
+from townline.requests.actions.change import NoSuchRequest
+from townline.requests.rules.submission import MOST_TEXT, Unfit
+
+
+def put(city: City, letter_id: int, number: str, *, by: Actor, at: datetime) -> bool:
+    """
+    Put a letter to a request's thread; whether it could be.
+
+    What cannot stays with the letters that a person sorts: nothing of it is lost. Two who put the
+    same letter: the first sorts it, and the second finds it sorted.
+    """
+    letter = heard.letter(city.id, letter_id)
+    if letter is None or letter.sorted_as:
+        return False
+    try:
+        contacts.sort_letter(letter_id=letter_id, as_="assigned", number=number, by=by, at=at)
+    except contacts.AlreadySorted:
+        return False
+    try:
+        messages.receive_message(
+            city=city,
+            number=number,
+            text=letter.text[:MOST_TEXT],
+            photos=letter.photos,
+            by=by,
+            at=at,
+        )
+    except (NoSuchRequest, Unfit):
+        contacts.unsort_letter(letter_id=letter_id, by=by, at=at)
+        return False
+    contacts.clear_letter(letter_id=letter_id, by=by, at=at)
+    return True
