@@ -17,6 +17,7 @@ from townline.record.verbs import Actor, NotAllowed, Role
 from townline.requests.actions.change import NoSuchRequest as NoneToChange
 from townline.requests.queries import NoSuchRequest, RequestShown
 from townline.staff import queries as staff
+from townline.staff.rules.allowed import allowed
 
 STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.ADMIN})
 """Whoever works for the city, as whatever."""
@@ -33,7 +34,9 @@ View = Callable[..., HttpResponseBase]
 
 def for_staff(*roles: Role) -> Callable[[View], View]:
     """
-    Open a view to the city's staff with one of ``roles``; to all of them where none is named.
+    Open a view to those of the city's staff to whom the table of addresses opens it.
+
+    :param roles: what narrows that further, for a view that several addresses share
 
     The view is called with the actor after the request. What it then may not do or see becomes
     a page that says so. Browsers and proxies keep nothing, unless the view itself lets them.
@@ -47,7 +50,7 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
             response: HttpResponseBase
             if by is None:
                 response = _turned_away(request)
-            elif not by.roles & needed:
+            elif not by.roles & needed & allowed().roles_of(_name(request)):
                 response = refused(request, _("This page is for other roles than yours."), by)
             else:
                 response = _let_in(view, request, by, *args, **kwargs)
@@ -69,6 +72,11 @@ def _let_in(
         return refused(request, _("This is for another department or role to do."), by)
     except (NoSuchRequest, NoneToChange):
         return show(request, by, "desk/missing.html", status=404)
+
+
+def _name(request: HttpRequest) -> str:
+    """Return the name of the address, as the table has it."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def city_of(request: HttpRequest) -> City:

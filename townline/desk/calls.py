@@ -20,7 +20,7 @@ from townline.desk.call_forms import ITEM, NEW, CallForm, SearchForm
 from townline.desk.forms import NumberForm
 from townline.geography import queries as geography
 from townline.geography.rules.place import Match, OutsideCity, Point
-from townline.record.verbs import Actor, Role
+from townline.record.verbs import Actor
 from townline.requests import actions
 from townline.requests import queries as requests
 from townline.requests.actions import KeyReused, Receipt, Suspended
@@ -36,7 +36,7 @@ TAKEN = "desk_taken"
 """Where the session keeps what was taken last, so that the agent can tell it."""
 
 
-@for_staff(Role.AGENT)
+@for_staff()
 @require_safe
 def choose(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the services, all or those that fit the caller's words; and look up a number."""
@@ -63,7 +63,7 @@ def choose(request: HttpRequest, by: Actor) -> HttpResponse:
     )
 
 
-@for_staff(Role.AGENT)
+@for_staff()
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
     """Show the form of a service; take what was written down."""
@@ -83,7 +83,7 @@ def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
     return _page(request, by, form)
 
 
-@for_staff(Role.AGENT)
+@for_staff()
 @require_safe
 def taken(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show what to tell the caller about the request taken last."""
