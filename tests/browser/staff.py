@@ -24,7 +24,7 @@ def employ(server: Installation) -> None:
     """Give the logins of ``ROLES`` to the city; who has one already keeps it."""
     for name, roles in ROLES.items():
         asked = [
-            "staff", "add", f"walk-{name}", "--label", f"Demo {name}", "--department", "*",
+            "people", "add", f"walk-{name}", "--label", f"Demo {name}", "--department", "*",
             *(word for role in roles for word in ("--role", role)),
         ]  # fmt: skip
         done = subprocess.run(

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from django.contrib.auth import authenticate
 
-from townline.config.commands import key, staff
+from townline.config.commands import key, people
 from townline.staff import queries
 
 PASSWORD = "nine grey herons"
@@ -18,11 +18,11 @@ def run(group, *args, text=PASSWORD + "\n"):
 
 
 def test_a_member_is_added_listed_and_disabled(city):
-    assert run(staff.group, *ADD).exit_code == 0
+    assert run(people.group, *ADD).exit_code == 0
     assert authenticate(username="worker", password=PASSWORD)
-    assert "Demo worker  worker  in streets" in run(staff.group, "list").stdout
-    assert run(staff.group, "disable", "worker").exit_code == 0
-    document = json.loads(run(staff.group, "list", "--json").stdout)
+    assert "Demo worker  worker  in streets" in run(people.group, "list").stdout
+    assert run(people.group, "disable", "worker").exit_code == 0
+    document = json.loads(run(people.group, "list", "--json").stdout)
     (member,) = document["members"]
     assert (member["username"], member["roles"]) == ("worker", ["worker"])
     assert member["disabled_at"]
@@ -39,7 +39,7 @@ def test_a_member_is_added_listed_and_disabled(city):
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(city, args, text, code, says):
-    found = run(staff.group, *args, text=text)
+    found = run(people.group, *args, text=text)
     assert (found.exit_code, found.stdout) == (code, "")
     assert says in found.stderr
     assert queries.members(city.id) == ()

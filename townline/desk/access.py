@@ -110,6 +110,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "has_list": bool(by.departments),
         "tells": bool(by.roles & TELLERS),
         "has_day": bool(by.departments) and bool(by.roles & WORKING),
+        "admin": Role.ADMIN in by.roles,
         "member": True,
     }
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
 
+from townline.record.models import Entry
 from townline.staff.rules.scopes import SCOPES
 from townline.staff.verbs import MEMBER_ROLES
 
@@ -65,9 +66,21 @@ class Member(models.Model):
     added_by = models.CharField(max_length=200)
     disabled_at = models.DateTimeField(null=True)
     disabled_by = models.CharField(max_length=200, blank=True)
+    number = models.TextField(unique=True)
+    """What addresses and the record call them: a user name may be somebody's e-mail address."""
+    link_digest = models.BinaryField(null=True, unique=True)
+    """SHA-256 of the secret of the link by which they may choose a password, once."""
+    link_expires_at = models.DateTimeField(null=True)
+    seq = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(default=bytes(32))
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(link_digest=None, link_expires_at=None)
+                | Q(link_digest__isnull=False, link_expires_at__isnull=False),
+                name="member_link_expires",
+            ),
             models.CheckConstraint(
                 condition=Q(roles__contained_by=[str(role) for role in MEMBER_ROLES])
                 & Q(roles__len__gte=1),
@@ -133,6 +146,21 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MemberEntry(Entry):
+    """One line of the history of somebody who works for a city."""
+
+    subject = models.ForeignKey(Member, models.PROTECT, related_name="entries", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "seq"], name="one_member_entry_a_seq")
+        ]
+        indexes = [models.Index(fields=["xid"], name="member_entry_by_transaction")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}/{self.seq} {self.verb}"
 
 
 class ApiKey(models.Model):

@@ -17,5 +17,21 @@ FILTER_SAVED = Verb(
 FILTER_REMOVED = Verb(
     "filter.removed", "The filter {name} was removed", frozenset(MEMBER_ROLES), Reader.STAFF
 )
+MEMBER_ENABLED = Verb("member.enabled", "{label} may sign in again", ADMINS, Reader.STAFF)
+PASSWORD_SET = Verb("member.password_set", "{label} was given a password", ADMINS, Reader.STAFF)
+LINK_MADE = Verb(
+    "member.link_made", "A link to choose a password was made for {label}", ADMINS, Reader.STAFF
+)
+PASSWORD_CHOSEN = Verb(
+    "member.password_chosen",
+    "{label} chose a password by the link",
+    frozenset(MEMBER_ROLES),
+    Reader.STAFF,
+)
+OF_MEMBERS = (
+    MEMBER_ADDED, MEMBER_CHANGED, MEMBER_DISABLED, MEMBER_ENABLED, PASSWORD_SET, LINK_MADE,
+    PASSWORD_CHOSEN,
+)  # fmt: skip
+
 KEY_ADDED = Verb("key.added", "The key {name} was made", ADMINS, Reader.STAFF)
 KEY_REVOKED = Verb("key.revoked", "The key {name} was revoked", ADMINS, Reader.STAFF)

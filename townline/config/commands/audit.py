@@ -17,9 +17,15 @@ def group(as_json: bool) -> None:
     from townline.knowledge import queries as knowledge
     from townline.record import queries as record
     from townline.requests.queries import proof as requests
+    from townline.staff.queries import people
 
     found = record.verify()
-    faults = [*found.faults, *requests.disagreements(), *knowledge.disagreements()]
+    faults = [
+        *found.faults,
+        *requests.disagreements(),
+        *knowledge.disagreements(),
+        *people.disagreements(),
+    ]
     if as_json:
         click.echo(
             json.dumps(

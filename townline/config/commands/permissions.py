@@ -74,7 +74,9 @@ def _verbs() -> Iterator[Permission]:
             continue
         for verb in vars(import_module(f"townline.{room}.verbs")).values():
             if isinstance(verb, Verb):
-                roles = {role: _word(*(_may(role, verb, d) for d in "ab")) for role in Role}
+                # Only requests belong to a department.
+                there = "ab" if room == "requests" else ("", "")
+                roles = {role: _word(*(_may(role, verb, d) for d in there)) for role in Role}
                 yield Permission(name=verb.code, about=verb.sentence, opens_to="roles", roles=roles)
 
 

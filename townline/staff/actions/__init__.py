@@ -17,17 +17,31 @@ from townline.staff.actions.keys import (
     revoke_key,
 )
 from townline.staff.actions.members import (
+    ChangedMeanwhile,
+    LastAdmin,
     NameTaken,
-    NoSuchMember,
     WrongRoles,
     add_member,
     change_member,
     disable_member,
+    enable_member,
     put_demo_member,
 )
+from townline.staff.actions.passwords import (
+    LINK_LASTS,
+    IsDisabled,
+    choose_password,
+    make_link,
+    set_password,
+)
+from townline.staff.queries.people import NoSuchMember
 
 __all__ = [
+    "LINK_LASTS",
+    "ChangedMeanwhile",
+    "IsDisabled",
     "KeyNameTaken",
+    "LastAdmin",
     "NameTaken",
     "NoSuchCalendar",
     "NoSuchKey",
@@ -39,7 +53,10 @@ __all__ = [
     "add_member",
     "admit",
     "change_member",
+    "choose_password",
     "disable_member",
+    "enable_member",
+    "make_link",
     "put_demo_key",
     "put_demo_member",
     "put_departments",
@@ -47,5 +64,6 @@ __all__ = [
     "remove_filter",
     "revoke_key",
     "save_filter",
+    "set_password",
     "sweep_buckets",
 ]

@@ -15,6 +15,8 @@ from townline.cities.rules.city import City
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, Role
 from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member, SavedFilter
+from townline.staff.queries.people import MemberCard as MemberCard
+from townline.staff.queries.people import members as members
 from townline.staff.rules.calendars import week_of_data
 from townline.staff.rules.departments import Department
 
@@ -40,19 +42,6 @@ class Client:
     scopes: frozenset[str]
     actor: Actor
     limit_per_minute: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemberCard:
-    """A member of staff, as lists show them."""
-
-    username: str
-    label: str
-    departments: tuple[str, ...]
-    roles: tuple[Role, ...]
-    demo: bool
-    added_at: datetime
-    disabled_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,12 +155,6 @@ def actor_of(user: "AbstractBaseUser | AnonymousUser", city: City) -> Actor | No
     )
 
 
-def members(city_id: int) -> tuple[MemberCard, ...]:
-    """Return all who work or have worked for a city, by user name."""
-    rows = Member.objects.filter(city=city_id).order_by("user__username")
-    return tuple(_member_card(row) for row in rows.select_related("user"))
-
-
 def colleagues(city: City, *, on: date) -> tuple[Colleague, ...]:
     """Return all who work for a city now, by name; in one statement."""
     found = Member.objects.filter(city=city.id, disabled_at=None).select_related("duty")
@@ -263,18 +246,6 @@ def _colleague(row: Member, on: date) -> Colleague:
         away_from=spell[0],
         away_until=spell[1],
         away=spell[0] is not None and spell[1] is not None and spell[0] <= on <= spell[1],
-    )
-
-
-def _member_card(row: Member) -> MemberCard:
-    return MemberCard(
-        username=row.user.get_username(),
-        label=row.label,
-        departments=tuple(row.departments),
-        roles=tuple(Role(role) for role in row.roles),
-        demo=row.demo,
-        added_at=row.added_at,
-        disabled_at=row.disabled_at,
     )
 
 
