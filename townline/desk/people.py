@@ -1,6 +1,6 @@
 """The people who work for the city: who they are, what they may do, how they come in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -193,7 +193,7 @@ def _page_of(
     city = city_of(request)
     lines = [_line(city, line) for line in known.history(city.id, card.number)]
     if status == 409:  # what they read now is what they have seen
-        form.data = {**form.data.dict(), "seen": card.seq}  # type: ignore[union-attr]
+        form.data = {**{name: form[name].value() for name in form.fields}, "seen": card.seq}
     context: dict[str, Any] = {
         "person": next(_shown(city, (card,))),
         "form": form,
@@ -215,7 +215,11 @@ def _shown(city: City, cards: tuple[MemberCard, ...]) -> Iterator[Shown]:
 
 
 def _line(city: City, line: MemberLine) -> Line:
-    words = {"roles": _roles, "departments": lambda codes: _departments(city, codes), "label": str}
+    words: dict[str, Callable[[Any], str]] = {
+        "roles": _roles,
+        "departments": lambda codes: _departments(city, codes),
+        "label": str,
+    }
     names = {"roles": _("Roles"), "departments": _("Departments"), "label": _("Name in the record")}
     changes = [
         f"{names[name]}: {words[name](change['from'])} → {words[name](change['to'])}"

@@ -50,10 +50,10 @@ class PersonForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, city: City, *sent: Any, card: MemberCard | None = None) -> None:
+    def __init__(self, city: City, sent: Any = None, *, card: MemberCard | None = None) -> None:
         shown = {"label": card.label, "roles": card.roles, "departments": card.departments,
                  "seen": card.seq} if card else None  # fmt: skip
-        super().__init__(*sent, initial=shown)
+        super().__init__(sent, initial=shown)
         here = departments(city)
         gone = [(c, c) for c in (card.departments if card else ()) if c not in dict(here)]
         self.fields["departments"].choices = [  # type: ignore[attr-defined]

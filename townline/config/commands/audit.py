@@ -6,6 +6,8 @@ import sys
 import click
 from django.utils import timezone
 
+from townline.record.rules.audit import Fault
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -34,10 +36,7 @@ def group(as_json: bool) -> None:
                     "entries": found.entries,
                     "roots": found.roots,
                     "unsealed_entries": found.unsealed,
-                    "faults": [
-                        {"kind": f.kind, "subject": f.subject, "seq": f.seq, "says": f.says}
-                        for f in faults
-                    ],
+                    "faults": [_document(f) for f in faults],
                 }
             )
         )
@@ -50,3 +49,7 @@ def group(as_json: bool) -> None:
             + (f"{len(faults)} faults" if faults else "all prove")
         )
     sys.exit(1 if faults else 0)
+
+
+def _document(fault: Fault) -> dict[str, object]:
+    return {"kind": fault.kind, "subject": fault.subject, "seq": fault.seq, "says": fault.says}

@@ -121,13 +121,7 @@ def change_member(
     :raises ChangedMeanwhile: if there are newer entries than ``seen``
     """
     require(by, MEMBER_CHANGED)
-    wanted: dict[str, Any] = {}
-    if label is not None:
-        wanted["label"] = label
-    if departments is not None:
-        wanted["departments"] = _departments_of(city_id, departments)
-    if roles is not None:
-        wanted["roles"] = _roles(roles)
+    wanted = _wanted(city_id, label, departments, roles)
     if Role.ADMIN not in wanted.get("roles", [Role.ADMIN]):
         _leave_an_admin(city_id, username)
     member = member_of(city_id, username)
@@ -231,9 +225,26 @@ def _add(
         added_at=at,
         added_by=by.label,
     )
-    said = {"departments": member.departments, "roles": member.roles, "demo": demo}
-    happen(member, MEMBER_ADDED, by, at, username=username, **said)
+    said: dict[str, Any] = {"departments": member.departments, "roles": member.roles, "demo": demo}
+    happen(member, MEMBER_ADDED, by, at, note="", username=username, **said)
     return member.number
+
+
+def _wanted(
+    city_id: int,
+    label: str | None,
+    departments: tuple[str, ...] | None,
+    roles: tuple[Role, ...] | None,
+) -> dict[str, Any]:
+    """Return what is to be changed to what, as the table keeps it."""
+    wanted: dict[str, Any] = {}
+    if label is not None:
+        wanted["label"] = label
+    if departments is not None:
+        wanted["departments"] = _departments_of(city_id, departments)
+    if roles is not None:
+        wanted["roles"] = _roles(roles)
+    return wanted
 
 
 def _fresh_number() -> str:
