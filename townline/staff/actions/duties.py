@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from townline.record.verbs import Actor, NotAllowed, require
-from townline.staff.actions.members import NoSuchMember
 from townline.staff.models import Duty, Member, SavedFilter
+from townline.staff.queries.people import NoSuchMember
 from townline.staff.verbs import DUTY_SET, FILTER_REMOVED, FILTER_SAVED
 
 MOST_FILTERS = 12
