@@ -37,6 +37,7 @@ def test_a_login_acts_in_its_departments_under_its_label(city):
         label="Demo worker",
         roles=frozenset({Role.WORKER, Role.SUPERVISOR}),
         departments=frozenset({"streets", "water"}),
+        member_id=Member.objects.get(user=user).pk,
     )
     assert authenticate(username="worker", password=PASSWORD) == user
 
