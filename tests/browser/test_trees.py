@@ -44,6 +44,7 @@ LIVE = """() => [...document.querySelectorAll("[aria-live], [role=status], [role
          ` ${e.getAttribute("aria-live") || ""} ${e.innerText.trim().slice(0, 80)}`.trimEnd())"""
 CHANGING = (
     (re.compile(r"\b\d\d-\d{6}-\d\b"), "NUMBER"),
+    (re.compile(r"\(key tl_[\w-]+\)"), "(key KEY)"),
     (
         re.compile(r"\b\w+day, \w+\.? \d{1,2}, \d{4}(?:, [\d:]+ [ap]\.m\.|, noon|, midnight)?"),
         "DAY",
