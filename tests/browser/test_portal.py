@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -35,16 +34,9 @@ REFUSALS = {
 TOO_SMALL = """() => [...document.querySelectorAll(
     "button, summary, select, nav a, li > a," +
     "input:not([type=hidden], [type=radio], [type=checkbox])"
-  )].filter((e) => e.offsetParent && !e.closest(".trap, [data-map]"))
+  )].filter((e) => e.offsetParent && !e.closest(".trap, [data-map], .usa-sr-only"))
   .filter((e) => e.getBoundingClientRect().height < 43.5)
   .map((e) => e.outerHTML.slice(0, 100))"""
-POTHOLE = {
-    "service_code": "pothole",
-    "lat": "34.0537",
-    "long": "-118.2428",
-    "attribute[where]": "lane",
-    "attribute[size]": "plate",
-}
 
 
 @pytest.fixture
@@ -90,24 +82,6 @@ def test_whatever_is_pressed_is_large_enough_for_a_thumb(tab: "Page", address: s
     tab.goto(address)
     small = tab.evaluate(TOO_SMALL)
     assert small == []
-
-
-def test_the_list_shows_its_requests_on_a_map(page: "Page", server: Installation) -> None:
-    key = server.townline("key", "add", "Map app", "--per-minute", "1000").stdout.strip()
-    filed = httpx.post(
-        f"{server.address}open311/v2/requests.json", data={"api_key": key} | POTHOLE
-    ).json()
-    page.goto("/requests/?status=open")
-    with page.expect_response(lambda answer: "points.json" in answer.url) as told:
-        page.locator("[data-map]").scroll_into_view_if_needed()
-    assert "status=open" in told.value.url
-    shown = [feature["id"] for feature in told.value.json()["features"]]
-    assert filed[0]["service_request_id"] in shown
-    # above the outlines, which would whiten them
-    page.locator("[data-map] .leaflet-points-pane canvas").wait_for(state="attached")
-    layers = {pane: f"getComputedStyle(document.querySelector('.leaflet-{pane}-pane')).zIndex"
-              for pane in ("points", "overlay")}  # fmt: skip
-    assert int(page.evaluate(layers["points"])) > int(page.evaluate(layers["overlay"]))
 
 
 def test_a_page_in_print_has_neither_menu_nor_forms(page: "Page") -> None:

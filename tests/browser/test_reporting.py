@@ -349,7 +349,7 @@ def test_a_photo_before_anything_else_comes_into_the_form_that_is_chosen(
     tab.get_by_role("link", name="Pothole", exact=True).click()
     ready(tab)
     tab.get_by_role("button", name="Use this place").wait_for()
-    tab.locator("[data-photos] canvas").wait_for()
+    tab.locator("[data-photos] canvas").wait_for(state="attached")
     tab.get_by_text("Saved on this device.").wait_for()
     tab.goto("/report/")
     tab.locator("[data-begun]").get_by_role("link", name="Pothole").wait_for()
