@@ -44,6 +44,8 @@ def run(
             installation.townline(*words)
         reports = _reports(installation)
         key = installation.key()
+        owner = postgres.url(postgres_place.of(installation.home), postgres.OWNER)
+        evidence.let_letters_out(owner)
         postgres.leave(installation.home)  # from now on it lives and dies with those it serves
         serving = Serving(installation.home, free_port(), _environment(installation, sink.port))
         serving.start()
