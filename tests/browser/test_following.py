@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.browser.test_portal import POTHOLE, TOO_SMALL, faults_of
+from tests.browser.staff import POTHOLE
+from tests.browser.test_portal import TOO_SMALL, faults_of
 from tests.ground.installation import Installation
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.browser.test_portal import POTHOLE, faults_of
+from tests.browser.staff import POTHOLE
+from tests.browser.test_portal import faults_of
 from tests.ground.installation import Installation
 
 if TYPE_CHECKING:

@@ -154,7 +154,7 @@ def test_a_report_without_a_signal_waits_and_is_sent_once(
     send(tab)
     tab.get_by_role("heading", name="Kept on this device").wait_for()
     tab.get_by_role("link", name="Waiting to be sent", exact=True).click()
-    assert tab.get_by_text("Waiting for a signal").is_visible()
+    tab.get_by_text("Waiting for a signal").wait_for()
     assert tab.get_by_role("link", name="Waiting to be sent (1)").is_visible()
     assert faults_of(tab) == []
     phone.set_offline(False)

@@ -135,7 +135,7 @@ def test_a_stop_is_closed_without_signal_and_sent_once_there_is_some(
     ready(tab)
     tab.context.set_offline(True)
     tab.reload()
-    assert tab.get_by_text("No signal.").is_visible()
+    tab.get_by_text("No signal.").wait_for()
     close_here(tab, numbers[0])
     tab.get_by_text("Kept on this phone; it will be sent.").wait_for()
     tab.reload()

@@ -60,6 +60,8 @@ def test_a_bench_measures_the_figures_of_the_table(name: str, installation: Inst
     assert told, "the table of the docs has a line of every bench"
     small = {f for f in told if f.value == "points_per_s"}  # a box takes more than 200 requests
     wanted = {k for f in set(told) - small for k in (f.value, f.floor, f.ratio) if k}
+    if name == "pages":  # below a second Lighthouse is left out
+        wanted = {key for key in wanted if key.endswith("_statements")}
     missing = wanted - found.keys()
     assert not missing, "the table of the docs names what this bench does not measure"
 
