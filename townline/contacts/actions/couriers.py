@@ -89,7 +89,7 @@ def claim(
 def _claimable(
     at: datetime, most: int, media: Collection[str], only: int | None
 ) -> tuple[str, list[Notice]]:
-    """Return who this session is and the notices whose time has come, each locked for it."""
+    """Return the session of the database and the notices due, each locked for it."""
     with connection.cursor() as cursor:
         cursor.execute(_SESSION)
         (session,) = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""What the city tells just now, on any page for residents by one tag."""
+"""What the city tells just now, on any page by one tag; its HTML is a part of ``ui``."""
 
 from collections.abc import Collection
 from typing import Any
