@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import staff
-from tests.ground.installation import Installation
+from tests.ground.installation import Installation, started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +54,15 @@ CHANGING = (
     (re.compile(r"\d+\xa0?(?: |\xa0)(?:second|minute|hour|day)s?\b"), "SPAN"),
 )
 """What differs from run to run, and what stands for it."""
+
+
+@pytest.fixture(scope="module")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[Installation]:
+    """Start an installation that no other test reports to: pages list what was reported."""
+    with started("trees", tmp_path_factory, django_db_blocker) as installation:
+        yield installation
 
 
 @pytest.fixture(scope="module")

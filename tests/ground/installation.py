@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +63,18 @@ def server(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Installation]:
     """Start an installation for all tests of this run that ask for one; Los Angeles is applied."""
+    with started("server", tmp_path_factory, django_db_blocker) as installation:
+        yield installation
+
+
+@contextmanager
+def started(
+    label: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Installation]:
+    """Start an installation of its own with Los Angeles; ``label`` tells databases apart."""
     home = tmp_path_factory.mktemp("installation")
     with django_db_blocker.unblock():
-        name = _database_with_city()
+        name = _database_with_city(label)
     environment = databases.environment(name) | {
         "TOWNLINE_HOME": str(home),
         "TOWNLINE_DEMO": "1",
@@ -106,7 +116,7 @@ def wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise AssertionError(f"the installation did not become ready:\n{log.read_text()}")
 
 
-def _database_with_city() -> str:
+def _database_with_city(label: str) -> str:
     """Return a fresh copy of a database in which Los Angeles is applied, made once and kept."""
     prepared = databases.template()
     kept = f"{prepared}_city_{_digest_of(CITY)}"[:63]
@@ -116,7 +126,7 @@ def _database_with_city() -> str:
             environment = databases.environment(making)
             run(environment, "city", "apply", str(CITY))
             databases.rename(making, kept)
-    return databases.copy("server", kept)
+    return databases.copy(label, kept)
 
 
 def _digest_of(folder: Path) -> str:
