@@ -73,10 +73,10 @@ def test_an_unknown_number_is_missing_and_says_what_to_do(worker: Client) -> Non
     ("name", "offered"),
     [
         ("worker", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note", "reassign",
-                    "reclassify", "merge", "cancel", "release", "reply"}),
+                    "reclassify", "merge", "cancel", "release", "reply", "update"}),
         ("supervisor", {"start", "acknowledge", "ask", "pause", "evidence", "close", "note",
                         "reassign", "reclassify", "merge", "cancel", "release", "redact",
-                        "reply"}),
+                        "reply", "update"}),
         ("agent", {"reply", "note", "reassign", "reclassify", "merge", "cancel", "photos"}),
         ("analyst", set()),
         ("gardener", set()),

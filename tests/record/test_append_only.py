@@ -11,7 +11,8 @@ from tests.requests import build
 from tests.requests.build import CHIEF, NOON, WORKER
 from townline.cities.rules.city import City
 from townline.record import queries
-from townline.requests.actions import moderate, work
+from townline.requests import queries as requests
+from townline.requests.actions import moderate, updating, work
 from townline.requests.models import RequestEntry
 from townline.requests.queries import proof
 from townline.requests.rules.submission import Unfit
@@ -62,6 +63,23 @@ def test_the_application_may_add_and_nothing_else(sealed: City, table: str) -> N
             refused = True
         assert refused, change
     assert not queries.verify().faults
+
+
+def test_a_redacted_text_to_everyone_is_gone_in_all_its_languages(
+    sealed: City, owner: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = RequestEntry.objects.earliest("id").subject.number
+    told: dict[str, Any] = {"city": sealed, "number": number, "at": NOON}
+    updating.update(words={"en": "A name.", "es": "Un nombre."}, by=WORKER, **told)
+    as_owner(monkeypatch, owner)
+    moderate.redact_note(seq=3, reason="Court order 1", by=CHIEF, **told)
+    connection.close()
+    monkeypatch.undo()
+    for language in ("en", "es"):
+        shown = requests.by_anyone(sealed, number, language=language, at=NOON)
+        assert [line.note for line in shown.lines if line.verb == "request.updated"] == [""]
+    (kept,) = requests.updates(sealed, number)
+    assert dict(kept.words) == {}
 
 
 @pytest.mark.usefixtures("as_application")

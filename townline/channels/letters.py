@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from townline.channels import addresses, area_letters, followed
+from townline.channels import addresses, area_letters, followed, told_all
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
 from townline.requests import queries
@@ -15,6 +15,7 @@ CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "follow": followed.asked,
     "followed": followed.told,
     "sign_in": followed.signing_in,
+    "updated": told_all.told,
 }
 """
 What fills a template that needs something else than the reader's own request, by its name.

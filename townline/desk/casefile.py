@@ -12,7 +12,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
-from townline.desk import behalf, moderate, request_notices, wording, work
+from townline.desk import behalf, incidents, moderate, request_notices, wording, work
 from townline.desk.access import may_reach
 from townline.desk.deeds import Case, Deed, offered
 from townline.desk.request_notices import NoticeLine
@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
     (_("Work"), work.WORKING),
     (_("Send on"), work.SENDING_ON),
     (_("For the reporter"), behalf.FOR_RESIDENT),
+    (_("For everyone who asked"), incidents.FOR_EVERYONE),
     (_("What people see"), moderate.PUBLIC_VIEW),
 )
 ALL_DEEDS = (work.NOTE, *(deed for _title, deeds in GROUPS for deed in deeds))
@@ -84,6 +85,8 @@ class Opened:
     joined: tuple[RequestShown, ...]
     joined_more: int
     """How many joined besides those that are listed."""
+    told_all: Line | None
+    """What everyone was told last."""
     reach: Reach | None
     speaks: str
     """The reporter's language, in its own words."""
@@ -131,6 +134,7 @@ def opened(case: Case) -> Opened:
         near=case.near,
         joined=joined,
         joined_more=max(0, found.reports - 1 - len(joined)),
+        told_all=incidents.latest(found),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
         notices=request_notices.told(found.contact_id, may_reach=reachable),

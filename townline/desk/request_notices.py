@@ -16,6 +16,7 @@ WHAT: dict[str, Text] = {
     "moved": _("New day"),
     "joined": _("Joined to another request"),
     "closed": _("How it ended"),
+    "updated": _("News to everyone"),
 }
 STATES: dict[str, tuple[Text, str]] = {
     "waiting": (_("Waiting"), "new"),
@@ -61,10 +62,11 @@ def told(contact_id: int | None, *, may_reach: bool) -> tuple[NoticeLine, ...]:
     :param may_reach: whether addresses are shown whole
     """
     found = contacts.notices_of([contact_id] if contact_id else [], open_=may_reach)
-    return tuple(_worded(one) for one in found)
+    return tuple(worded(one) for one in found)
 
 
-def _worded(one: Told) -> NoticeLine:
+def worded(one: Told) -> NoticeLine:
+    """Return a notice in words."""
     state, tone = STATES[one.state]
     return NoticeLine(
         told=one,

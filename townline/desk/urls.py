@@ -11,6 +11,7 @@ from townline.desk import (
     day,
     entrance,
     find,
+    incidents,
     letters,
     people,
     places,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("photos/<slug:name>.jpg", request_page.photo, name="photo"),
     path("photos/small/<slug:name>.jpg", request_page.thumb, name="thumb"),
     path("requests/<str:number>/", request_page.page, name="request"),
+    path("requests/<str:number>/updates/", incidents.updates, name="updates"),
     *(
         path(f"requests/<str:number>/{deed.name}/", request_page.doing(deed), name=deed.name)
         for deed in casefile.ALL_DEEDS

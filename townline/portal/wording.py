@@ -111,10 +111,11 @@ def history(city: City, lines: Iterable[Line]) -> Iterator[Happened]:
         by = str(BY.get(line.by, ""))
         if line.reconstructed:
             by = _("reconstructed from imported data")
-        foreign = line.note and line.by == "staff" and staff_writes != get_language()
+        written = line.note_language or staff_writes
+        foreign = line.note and line.by == "staff" and written != get_language()
         yield Happened(
             at=line.at, sentence=line.says, by=by, text=line.note,
-            lang=staff_writes if foreign else "",
+            lang=written if foreign else "",
         )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ WRITTEN = Verb(
     "request.written", "The reporter wrote", frozenset({Role.RESIDENT, Role.AGENT}), Reader.REPORTER
 )
 REPLIED = Verb("request.replied", "The department wrote to the reporter", STAFF, Reader.REPORTER)
+UPDATED = Verb("request.updated", "News from the department", WORKERS)
 DUE_SOON = Verb("request.due_soon", "Due soon", SYSTEM_ONLY, Reader.STAFF)
 OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
 ASSIGNED = Verb("request.assigned", "Given to {to}", WORKERS | SYSTEM_ONLY, Reader.STAFF)
@@ -73,6 +74,6 @@ ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
-    FORGOTTEN, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
+    FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -21,7 +21,7 @@ from townline.contacts.actions.letters import (
     take_letter,
     unsort_letter,
 )
-from townline.contacts.actions.owing import owe, withdraw
+from townline.contacts.actions.owing import owe, owe_each, withdraw
 from townline.contacts.actions.reaching import forget, listen_again, silence, tell_by
 from townline.contacts.actions.signing_in import (
     MOST_TRIES,
@@ -52,6 +52,7 @@ __all__ = [
     "open_by_code",
     "open_by_link",
     "owe",
+    "owe_each",
     "returned",
     "sent",
     "sign_out",

@@ -1,7 +1,7 @@
 """Messages that are owed to residents: written with the change that they announce."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,11 @@ from django.db import connection
 
 from townline.contacts.models import Notice
 from townline.record.verbs import Actor
+
+_OWE_EACH = """
+SELECT contacts_owe(%s, told.contact, %s, told.data, %s::timestamptz, NULL, false)
+FROM jsonb_to_recordset(%s::jsonb) AS told (contact bigint, data jsonb)
+"""
 
 
 def owe(
@@ -43,6 +48,27 @@ def owe(
         )
         found = cursor.fetchone()[0]
     return None if found is None else int(found)
+
+
+def owe_each(
+    *,
+    city_id: int,
+    template: str,
+    told: Iterable[tuple[int, dict[str, Any]]],
+    by: Actor,
+    at: datetime,
+) -> list[int]:
+    """
+    Owe the residents of several contacts a message in one statement, and return the keys.
+
+    :param told: each contact with the data of its message; see ``owe``
+    """
+    owed = [{"contact": contact_id, "data": data} for contact_id, data in told]
+    if not owed:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_OWE_EACH, [city_id, template, at, json.dumps(owed)])
+        return [int(key) for (key,) in cursor.fetchall() if key is not None]
 
 
 def withdraw(*, notice_ids: Sequence[int], by: Actor, at: datetime) -> int:

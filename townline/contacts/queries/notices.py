@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from townline.contacts.models import Copy, Details, Notice
 from townline.contacts.rules import reach
@@ -74,7 +74,7 @@ def state_of(notice: Notice) -> str:
     return "kept_back" if notice.not_before else "waiting"
 
 
-IN_STATE = {
+IN_STATE: dict[str, Q] = {
     "waiting": Q(sent_at=None, given_up_at=None, tried=0, not_before=None),
     "kept_back": Q(sent_at=None, given_up_at=None, tried=0, not_before__isnull=False),
     "trying": Q(sent_at=None, given_up_at=None, tried__gt=0),
@@ -96,6 +96,20 @@ def notices_of(contact_ids: Sequence[int], *, open_: bool = False) -> tuple[Told
     if not contact_ids:
         return ()
     return _told(Notice.objects.filter(contact_id__in=contact_ids), open_=open_)
+
+
+def notices_with(keys: Sequence[int], *, open_: bool = False, most: int = MOST) -> tuple[Told, ...]:
+    """Return the notices of some keys, the newest first, ``most`` of them at most."""
+    return _told(Notice.objects.filter(pk__in=keys), open_=open_, most=most) if keys else ()
+
+
+def fates_of(keys: Sequence[int]) -> dict[str, int]:
+    """Return how many notices of some keys are in which state; none where there are none."""
+    if not keys:
+        return {}
+    counted = {state: Count("pk", filter=fits) for state, fits in IN_STATE.items()}
+    found = Notice.objects.filter(pk__in=keys).aggregate(**counted)
+    return {state: number for state, number in found.items() if number}
 
 
 def notices(

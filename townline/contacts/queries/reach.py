@@ -74,6 +74,27 @@ def silences_of(asked: Iterable[Place]) -> dict[Place, str]:
     }
 
 
+def one_each(contact_ids: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+    """
+    Return contacts by person, in the order given: those told at one address by one medium.
+
+    Without those who are told by none.
+    """
+    given = list(contact_ids)
+    rows = Details.objects.in_bulk(given)
+    people: dict[tuple[str, str], list[int]] = {}
+    for key in dict.fromkeys(given):
+        row = rows.get(key)
+        if row is None or row.told_by == "none":
+            continue
+        written = row.phone if row.told_by == "sms" else row.email
+        # What is no address by our rule may be one for a courier: then it is one by itself.
+        people.setdefault((row.told_by, reach.address(row.told_by, written) or written), []).append(
+            key
+        )
+    return tuple(tuple(each) for each in people.values())
+
+
 def same_address(*, city_id: int, medium: str, address: str) -> list[int]:
     """
     Return the keys of the contacts that left this address, the newest first, a thousand at most.

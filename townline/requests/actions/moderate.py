@@ -10,7 +10,7 @@ from townline.requests import verbs
 from townline.requests.actions import booking
 from townline.requests.actions.change import changing, happen, offer_of, tell
 from townline.requests.actions.work import end
-from townline.requests.models import Words
+from townline.requests.models import Update, Words
 from townline.requests.rules.submission import Unfit
 
 
@@ -96,3 +96,4 @@ def redact_note(*, city: City, number: str, seq: int, reason: str, by: Actor, at
             )
             if cursor.rowcount != 1:
                 raise Unfit("no_such_entry", "seq", f"the record has no entry {seq}")
+        Update.objects.filter(request=request, seq=seq).update(words={})

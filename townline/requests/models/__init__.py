@@ -11,6 +11,7 @@ from townline.requests.models.record import RequestEntry
 from townline.requests.models.request import Key, Photo, ServiceRequest, Words
 from townline.requests.models.satisfaction import Satisfaction
 from townline.requests.models.subscriptions import Subscription
+from townline.requests.models.updates import Update
 
 __all__ = [
     "AreaCount",
@@ -30,5 +31,6 @@ __all__ = [
     "ServiceRequest",
     "Stop",
     "Subscription",
+    "Update",
     "Words",
 ]

@@ -61,6 +61,7 @@ from townline.requests.queries.subscriptions import (
     subscription_of,
 )
 from townline.requests.queries.theirs import Theirs, kept_file, of_contacts
+from townline.requests.queries.updates import UpdateShown, updates, words_of_update
 from townline.requests.queries.work import (
     Asked,
     Worklist,
@@ -104,6 +105,7 @@ __all__ = [
     "ServiceFigures",
     "Subscribed",
     "Theirs",
+    "UpdateShown",
     "Worklist",
     "about",
     "brief",
@@ -147,6 +149,8 @@ __all__ = [
     "secret_of",
     "services_of",
     "subscription_of",
+    "updates",
     "view_counts",
+    "words_of_update",
     "worklist",
 ]

@@ -60,6 +60,8 @@ class Line:
     data: Mapping[str, Any]
     reconstructed: bool
     """Not entered when it happened, but made from imported data."""
+    note_language: str = ""
+    """In which language the note is, if an update has it in the reader's; else the city's first."""
 
 
 def was_read(row: Row | BriefRow, said_at: datetime) -> bool:
@@ -92,7 +94,8 @@ def lines(
             readable = viewer is Viewer.REPORTER
         if viewer is Viewer.EVERYONE:
             readable = readable and was_read(row, entry.at)
-        note = entry.note if viewer is Viewer.STAFF or readable else ""
+        readable = readable or verb is verbs.UPDATED  # written by the city, for all to read
+        note, spoken = _note(entry, language) if viewer is Viewer.STAFF or readable else ("", "")
         data = msgspec.json.decode(entry.data)
         if viewer is not Viewer.STAFF and entry.lead_public is False:
             data["lead"] = UNNAMED
@@ -106,7 +109,16 @@ def lines(
             note=note,
             data=data if viewer is Viewer.STAFF else {},
             reconstructed=bool(data.get("reconstructed")),
+            note_language=spoken,
         )
+
+
+def _note(entry: EntryRow, language: str) -> tuple[str, str]:
+    """Return what was said: of an update in the reader's language, and then in which it is."""
+    if not entry.note or entry.words is None:  # emptied by law, or one text alone
+        return entry.note, ""
+    words: dict[str, str] = msgspec.json.decode(entry.words)
+    return (words[language], language) if language in words else (entry.note, "")
 
 
 def _sentence(verb: Verb, fields: "_Fields") -> str:

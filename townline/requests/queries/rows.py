@@ -112,6 +112,8 @@ class EntryRow(NamedTuple):
     """JSON."""
     lead_public: bool | None
     """Whether everyone may know of the lead that it names; None where it names none."""
+    words: str | None
+    """JSON: the text of an update by language; None where it is none."""
 
 
 def rows(found: Conditions, *, order: str, limit: int, offset: int = 0) -> list[Row]:

@@ -60,6 +60,7 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     **{(s, verbs.SCHEDULED): s for s in (Status.RECEIVED, *AT_WORK)},
     **{(s, verbs.MOVED): s for s in UNDECIDED},
     **{(s, verbs.LED): s for s in UNDECIDED},
+    **{(s, verbs.UPDATED): s for s in (*UNDECIDED, Status.JOINED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.ASSIGNED, verbs.UNASSIGNED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.PLANNED, verbs.UNPLANNED)},
     **{(s, verbs.TAKEN_BACK): Status.OPEN for s in TAKEABLE},
