@@ -65,6 +65,7 @@ ONE_FAULT = [
     (STREETS, '5, unit = "working_days"', '5, unit = "weeks"', '"weeks"', "cannot be 'weeks'"),
     (STREETS, "radius_m = 30", "radius_m = 0", "radius_m = 0", "no distance"),
     (STREETS, "photos = 3", "photos = 30", "photos = 30", "10 is the most"),
+    (STREETS, "photos = 3", 'channels = ["phone"]', '"phone"', "no channel 'phone'"),
     (STREETS, "photos = 3", 'publicity = "secret"', "secret", "cannot be 'secret'"),
     (STREETS, '"nearby"]', '"moon"]', '"moon"]', "no part of a service"),
     (STREETS, '"asphalt", ', '"hole", ', '"hole", "hole"', "twice"),

@@ -144,6 +144,17 @@ TREE = Offer(
     department="waste",
     outcomes=OUTCOMES,
 )
+GAS = Offer(
+    code="gas",
+    words={"en": "A smell of gas"},
+    description={"en": "Gas in a street."},
+    group="streets",
+    group_words={"en": "Streets"},
+    department="waste",
+    outcomes=OUTCOMES,
+    channels=("call",),
+)
+"""What no program may report, so that it is not in the list."""
 SUSPENDED = (
     Suspension(service_code="pool", notice={"en": "The pool is closed for the winter."}),
     Suspension(
@@ -189,7 +200,7 @@ def apply(slug: str = "riverton", *, demo: bool = False) -> City:
         calendars={"all": WorkingWeek(zone=ZONE, open=always)},
         **put,
     )
-    catalogue.put_offers(offers=(LAMP, SURVEY, SOFA, ABUSE, POOL, TREE), **put)
+    catalogue.put_offers(offers=(LAMP, SURVEY, SOFA, ABUSE, POOL, TREE, GAS), **put)
     catalogue.put_suspensions(city_id=city.id, suspensions=SUSPENDED, **put)
     return city
 

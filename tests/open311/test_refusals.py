@@ -56,6 +56,7 @@ BAD_REPORTS: list[tuple[dict[str, Any], int, tuple[str, ...]]] = [
     ({"attribute[": "x"}, 400, ("write attribute[CODE]",)),
     ({"jurisdiction_id": "atlantis.example.org"}, 404, ("jurisdiction_id was not found",)),
     ({"extensions": "perhaps"}, 400, ("extensions must be true or false",)),
+    ({"service_code": "gas"}, 400, ("not taken this way; call 555-0100",)),
     ({"service_code": "pool"}, 400, ("closed for the winter",)),
 ]
 

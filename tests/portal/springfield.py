@@ -1,4 +1,4 @@
-"""A small made-up town, applied for tests: two districts, a neighbour, four services."""
+"""A small made-up town, applied for tests: two districts, a neighbour, five services."""
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -123,6 +123,18 @@ IDEA = Offer(
     outcomes=OUTCOMES,
 )
 
+SMELL = Offer(
+    code="smell",
+    words={"en": "A smell of gas"},
+    description={"en": "Gas in the street or in a house."},
+    group="people",
+    group_words={"en": "People"},
+    department="care",
+    place="optional",
+    outcomes=OUTCOMES,
+    channels=("call",),
+)
+
 
 def apply(slug: str = "springfield") -> City:
     """Apply the town, as a city's folder would, and return it."""
@@ -162,7 +174,7 @@ def apply(slug: str = "springfield") -> City:
         calendars={"all": WorkingWeek(zone=ZONE, open=always)},
         **put,
     )  # fmt: skip
-    catalogue.put_offers(offers=(POTHOLE, SOFA, ABUSE, IDEA), **put)
+    catalogue.put_offers(offers=(POTHOLE, SOFA, ABUSE, IDEA, SMELL), **put)
     return city
 
 

@@ -151,6 +151,19 @@ def test_a_suspended_service_shows_its_notice_and_takes_nothing(
     assert "No asphalt until May." in said(answer)
 
 
+def test_a_service_that_is_taken_by_phone_says_so_and_takes_nothing_here(
+    visitor: Client, town: City
+) -> None:
+    assert "By phone" in said(visitor.get("/report/"))
+    page = visitor.get("/report/smell/")
+    assert page.status_code == 200
+    assert "Please call us about this" in said(page)
+    assert 'href="tel:555-0100"' in page.content.decode()
+    assert visitor.post("/report/smell/", {"description": "Gas!"}).status_code == 422
+    kept = requests.find(town, requests.Filter(), language="en", at=springfield.APPLIED, limit=1)
+    assert kept.rows == ()
+
+
 @pytest.mark.parametrize("changes", [{"website": "https://example.org"}, {"begun": "made up"}])
 def test_what_no_person_would_send_waits_for_a_person(visitor: Client, changes: dict) -> None:
     own = send(visitor, **changes)

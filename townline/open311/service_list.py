@@ -17,7 +17,7 @@ def services(call: Call) -> Answer:
     """
     Answer ``GET services``.
 
-    A suspended service stays in the list, its notice at the end of its description. Suspensions
+    What programs may not report is left out. A suspended service stays in the list, its notice at the end of its description. Suspensions
     of some areas are told where ``lat`` and ``long`` say which area is meant.
     """
     today = call.at.astimezone(call.city.zone).date()
@@ -35,6 +35,7 @@ def services(call: Call) -> Answer:
         [
             _listed(offer, suspended.holding(standing, offer.code, areas, today), call.language)
             for offer in catalogue.offers(call.city.edition_id).values()
+            if offer.takes("api")
         ],
     )
 

@@ -32,6 +32,8 @@ class Choice:
     """Why it is not taken at present anywhere in the city; empty where it is."""
     limited: str
     """The notice of a suspension that stops it in a part of the city."""
+    online: bool
+    """Whether it can be reported on these pages at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,4 +168,5 @@ def _choice(offer: Offer, stops: dict[str, list[Suspension]], language: str) -> 
         order=offer.kind == "order",
         stopped=next((words_in(s.notice, language) for s in own if not s.areas), ""),
         limited=next((words_in(s.notice, language) for s in own if s.areas), ""),
+        online=offer.takes("web"),
     )

@@ -23,6 +23,7 @@ UNFIT: dict[str, str | Promise] = {
     "place_unknown": gettext_lazy(
         "We cannot find this place in the city. Check how it is written, or set it on the map."
     ),
+    "other_channel": gettext_lazy("This service is not taken here. Call us, please."),
     "day_full": gettext_lazy("This day has just been filled. Choose another one."),
     "day_not_offered": gettext_lazy("Choose one of the days that are offered."),
     "too_late_to_move": gettext_lazy("It is too late to choose another day. Call us, please."),

@@ -40,6 +40,8 @@ def fill(request: HttpRequest, service: str) -> HttpResponse:
     """Show the form of one service, a step at a time; take what was sent with it."""
     city = _city(request)
     offer = choosing.offered(city, service)
+    if not offer.takes("web"):
+        return _elsewhere(request, city, offer)
     if request.method == "POST" and "go" in request.POST:
         return limits.too_many_steps(request) or filling.move(request, city, offer)
     if request.method == "POST":
@@ -53,6 +55,17 @@ def fill(request: HttpRequest, service: str) -> HttpResponse:
         return filling.page(request, city, offer, filling.resumed(city, offer, kept), kept=kept)
     form = filling.form_of(city, offer, initial=forms.fresh() | _start(request))
     return filling.page(request, city, offer, form)
+
+
+def _elsewhere(request: HttpRequest, city: City, offer: Offer) -> HttpResponse:
+    """Say how a service is reported that these pages do not take."""
+    context = {
+        "offer": offer,
+        "department": choosing.department_of(city, offer, get_language() or ""),
+        "notices": choosing.notices(city, offer, timezone.now()),
+    }
+    status = 200 if request.method in ("GET", "HEAD") else 422
+    return render(request, "portal/by_phone.html", context, status=status)
 
 
 @require_safe

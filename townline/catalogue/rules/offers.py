@@ -139,10 +139,16 @@ class Offer:
     """For how many days after the end its reporter may open a request again."""
     notice: Words = field(default_factory=dict)
     """Shown before the report begins, e.g. "In danger, call 911"."""
+    channels: tuple[str, ...] = ()
+    """Ways in which it is taken, where not all are: what is urgent may have to be told by phone."""
     assumed: tuple[str, ...] = ()
     """The parts that are our assumption and not the city's published word."""
     aliases: tuple[str, ...] = ()
     """Names that imported data gives this service."""
+
+    def takes(self, channel: str) -> bool:
+        """Return whether a report of it may come in by a channel."""
+        return not self.channels or channel in self.channels
 
     def outcome(self, code: str) -> Outcome | None:
         """Return the outcome of that code, if the service has it."""

@@ -19,6 +19,7 @@ from townline.config.founding.faults import Faults
 from townline.config.founding.known import Known, refer, refer_areas
 from townline.config.founding.tables import Document, Table
 from townline.hours import UNITS, Promise
+from townline.requests.rules.submission import CHANNELS
 from townline.staff.rules.calendars import WEEKDAYS
 
 GROUPS, OUTCOMES, SUSPENSIONS = "groups.toml", "outcomes.toml", "suspensions.toml"
@@ -26,7 +27,7 @@ SERVICES = "services/"
 PARTS = frozenset(
     {"name", "description", "group", "department", "kind", "keywords", "publicity", "place"}
     | {"respond", "resolve", "outcomes", "nearby", "photos", "notice", "aliases", "questions"}
-    | {"routes", "dates", "items", "max_items", "reopen_days"}
+    | {"routes", "dates", "items", "max_items", "reopen_days", "channels"}
 )
 """What ``assumed`` may name of a service."""
 MOST_PHOTOS = 10
@@ -143,11 +144,19 @@ def _service(table: Table, codes: Codes, known: Known) -> Offer:
         photos=table.whole("photos", 3),
         reopen_days=table.whole("reopen_days", 30),
         notice=table.words("notice"),
+        channels=_channels(table),
         assumed=_assumed(table),
         aliases=table.texts("aliases"),
     )
     _check_kind(table, offer)
     return offer
+
+
+def _channels(table: Table) -> tuple[str, ...]:
+    codes = table.texts("channels")
+    for position, code in enumerate(codes):
+        refer(table, ("channels", position), code, "channel", CHANNELS)
+    return codes
 
 
 def _promise(table: Table, key: str) -> Promise | None:

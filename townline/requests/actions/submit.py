@@ -80,6 +80,7 @@ def submit(
 
 def _open(city: City, submission: Submission, *, by: Actor, at: datetime, origin: str) -> Receipt:
     offer = catalogue.offer(city.edition_id, submission.service_code)
+    _refuse_channel(city, offer, submission.channel)
     given = answers.check(offer, submission.answers, city.zone, strict=submission.strict)
     today = at.astimezone(city.zone).date()
     found = spot.find(city, offer, submission, today)
@@ -151,6 +152,12 @@ def _repeated(city: City, submission: Submission, used: dict[str, Any]) -> Recei
         held=used["status"] == "held",
         repeated=True,
     )
+
+
+def _refuse_channel(city: City, offer: Offer, channel: str) -> None:
+    if not offer.takes(channel):
+        call = f"; call {city.phone}" if city.phone else ""
+        raise Unfit("other_channel", "service_code", f"this service is not taken this way{call}")
 
 
 def _refuse_suspended(city: City, offer: Offer, areas: Sequence[str], today: date) -> None:
