@@ -52,7 +52,7 @@ def _find(city: City, language: str, text: str) -> None:
 def _typed(city: City) -> list[tuple[str, str]]:
     """Return what is in the box at each letter, evenly out of all searches of the folder."""
     from townline.cities import queries as cities
-    from townline.config.founding import draft
+    from townline.founding.rules import draft
 
     files = cities.edition_files(city.edition_id)
     kept = {path: held for path, held in files.items() if not path.startswith("places/")}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from townline.config.founding import draft
-from townline.config.founding.draft import Draft
+from townline.founding.rules import draft
+from townline.founding.rules.draft import Draft
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 DATA = Path(os.environ.get("TOWNLINE_DATA") or CITIES.parents[1] / "shared" / "data")

@@ -8,8 +8,8 @@ import pytest
 from townline.catalogue import actions as catalogue
 from townline.cities import actions as cities
 from townline.cities.rules.city import City
-from townline.config.founding import searching
-from townline.config.founding.draft import Draft
+from townline.config import searching
+from townline.founding.rules.draft import Draft
 from townline.record.verbs import SYSTEM
 
 APPLIED = datetime(2026, 1, 1, tzinfo=UTC)

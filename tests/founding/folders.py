@@ -4,8 +4,8 @@ import gzip
 import json
 from typing import Any
 
-from townline.config.founding import draft, writing
-from townline.config.founding.draft import Draft
+from townline.founding.rules import draft, writing
+from townline.founding.rules.draft import Draft
 
 SLUG = "springdale"
 LAYER = """

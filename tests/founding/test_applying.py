@@ -9,7 +9,9 @@ from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.actions import NameTaken
 from townline.cities.rules.city import City
-from townline.config.founding import applying, difference, draft
+from townline.founding import actions, queries
+from townline.founding.actions import applying
+from townline.founding.rules import difference, draft
 from townline.geography import queries as geography
 from townline.geography.rules.place import Point
 from townline.record.verbs import SYSTEM
@@ -21,7 +23,7 @@ STREETS = "services/streets.toml"
 
 
 def apply(files: dict[str, bytes], slug: str = SLUG) -> City:
-    applied = applying.apply(draft.of_files(slug, files), by=SYSTEM, at=AT)
+    applied = actions.apply(draft.of_files(slug, files), by=SYSTEM, at=AT)
     assert applied.fresh
     return applied.city
 
@@ -47,7 +49,7 @@ def test_a_folder_becomes_an_edition_that_every_room_knows() -> None:
 
 def test_an_unchanged_folder_makes_no_edition() -> None:
     first = apply(example())
-    again = applying.apply(read(example()), by=SYSTEM, at=AT)
+    again = actions.apply(read(example()), by=SYSTEM, at=AT)
     assert (again.fresh, again.city) == (False, first)
 
 
@@ -77,7 +79,7 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_folder_with_errors_is_refused() -> None:
-    with pytest.raises(applying.Faulty) as refused:
+    with pytest.raises(actions.Faulty) as refused:
         apply(changed(STREETS, "amount = 5", "amount = 0"))
     assert len(refused.value.errors) == 1
     assert cities.every() == ()
@@ -103,7 +105,7 @@ def test_what_was_applied_reads_back_without_a_difference() -> None:
     files = with_areas(*DISTRICTS)
     city = apply(files)
     assert cities.edition_files(city.edition_id) == files
-    held = applying.in_force(SLUG)
+    held = queries.in_force(SLUG)
     assert held is not None
     assert difference.between(held, read(files)) == ()
     assert held.digest == cities.digest_of(city.edition_id)

@@ -1,8 +1,8 @@
 """What applying a folder would change is told value by value."""
 
 from tests.founding.folders import DISTRICTS, changed, example, read, square, with_areas
-from townline.config.founding import difference
-from townline.config.founding.difference import Change, How
+from townline.founding.rules import difference
+from townline.founding.rules.difference import Change, How
 
 STREETS = "services/streets.toml"
 

@@ -12,8 +12,8 @@ from tests.founding.folders import (
     square,
     with_areas,
 )
-from townline.config.founding import draft
-from townline.config.founding.faults import Severity
+from townline.founding.rules import draft
+from townline.founding.rules.faults import Severity
 
 CITY, STREETS, WASTE = "city.toml", "services/streets.toml", "services/waste.toml"
 ROUTE = '[[service.route]]\ndepartment = "sanitation"\nbecause = { en = "So." }\n'

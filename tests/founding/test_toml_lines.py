@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.founding.folders import DISTRICTS, example, read, with_areas
-from townline.config.founding.toml_lines import Path, lines
+from townline.founding.rules.toml_lines import Path, lines
 
 TEXT = '''# a comment with [brackets] and = signs
 name = "a # b ] }"

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.founding import folders
 from townline.config.commands.truth import group
-from townline.config.founding import writing
+from townline.founding.rules import writing
 
 MAPPING = """
 [columns]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.founding.folders import example, read
-from townline.config.founding.difference import between
+from townline.founding.rules.difference import between
 
 WORDS = b'pothole = ["hole in the road", "crater"]\n'
 SEARCHES = b'[en]\n"pot hole" = "pothole"\n"dark" = ["streetlight", "pothole"]\n'

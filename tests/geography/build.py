@@ -14,9 +14,9 @@ from shapely.geometry import box
 
 from townline.cities.actions import begin_edition
 from townline.cities.rules.city import City, CitySettings
-from townline.config.founding import areas
-from townline.config.founding.faults import Faults
-from townline.config.founding.places import Places
+from townline.founding.rules import areas
+from townline.founding.rules.faults import Faults
+from townline.founding.rules.places import Places
 from townline.geography.actions import put_areas, put_places
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
 from townline.geography.rules.layers import Feature, Layer

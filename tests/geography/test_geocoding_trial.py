@@ -6,10 +6,10 @@ import pytest
 
 from tests.rules import squaretown as square
 from townline.cities.rules.city import CitySettings
-from townline.config.founding.trials import LEARNED, TRIED
 from townline.config.truth import geocoding
 from townline.config.truth.geocoding import GeocoderTrial
 from townline.config.truth.records import Record
+from townline.founding.rules.trials import LEARNED, TRIED
 from townline.geography.rules.place import Point
 from townline.requests.rules.imported import Past
 

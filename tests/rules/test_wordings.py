@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.channels.rules.wordings import FIELDS, fill, strangers
+from townline.contacts.rules.wordings import FIELDS, fill, strangers
 
 
 def test_a_field_that_is_not_known_is_named_with_its_line() -> None:

@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from townline.channels import letters, mailboxes
-from townline.channels.rules import segments, wordings
+from townline.channels.rules import segments
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
+from townline.contacts.rules import wordings
 
 AFTER_NOON = re.compile(r"([ap]\.m)\.\.")
 """Where a sentence ends with a time: one dot does for both."""

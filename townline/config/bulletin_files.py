@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from townline.config.founding.faults import nearest
+from townline.founding.rules.faults import nearest
 from townline.knowledge.rules.bulletins import Text
 
 KEYS = ("importance", "areas", "services", "starts", "expires", "text")

@@ -9,7 +9,7 @@ import click
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
-from townline.config.founding.faults import nearest
+from townline.founding.rules.faults import nearest
 from townline.geography import queries as geography
 from townline.record.verbs import Actor, Role
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "townline.knowledge",
     "townline.contacts",
     "townline.requests",
+    "townline.founding",
     "townline.portal",
     "townline.desk",
     "townline.open311",

@@ -13,9 +13,9 @@ import click
 
 from townline.cities.rules.city import City
 from townline.config import command
-from townline.config.founding import difference, draft, writing
-from townline.config.founding.draft import Draft
-from townline.config.founding.faults import Fault, Severity
+from townline.founding.rules import difference, draft, writing
+from townline.founding.rules.draft import Draft
+from townline.founding.rules.faults import Fault, Severity
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -74,9 +74,9 @@ def diff(folder: Path, as_json: bool) -> None:
     """Show what applying FOLDER would change in the edition in force, value by value."""
     found = _read(folder)
     command.set_up()
-    from townline.config.founding import applying
+    from townline.founding import queries
 
-    changes = difference.between(applying.in_force(found.slug), found)
+    changes = difference.between(queries.in_force(found.slug), found)
     if as_json:
         click.echo(json.dumps([asdict(change) for change in changes], default=str))
         return
@@ -103,7 +103,7 @@ def route(
     found = _sound(folder, "Not tried.")
     first, last = _days(since, until)
     command.set_up()
-    from townline.config.founding import rerouting
+    from townline.config import rerouting
 
     city = _in_force(found.slug)
     tried = rerouting.dry_run(city, found, since=first, until=last, limit=limit)
@@ -157,8 +157,7 @@ def search(text: str, slug: str | None, language: str | None, trial: bool, as_js
     where fewer than 95 of 100 find their service among the first three.
     """
     command.set_up()
-    from townline.config import cli
-    from townline.config.founding import searching
+    from townline.config import cli, searching
 
     if trial == bool(text.strip()):
         raise click.UsageError("Give a text to look for, or --trial.")
@@ -241,7 +240,7 @@ def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
     from townline.cities import actions as cities
     from townline.cities.actions import NameTaken
     from townline.config import cli
-    from townline.config.founding import applying
+    from townline.founding import actions as applying
 
     by, at = cli.operator(), timezone.now()
     try:

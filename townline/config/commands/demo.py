@@ -103,8 +103,8 @@ def prepare_demo(home: Path) -> None:
     from townline.cities import actions as founded
     from townline.cities import queries as cities
     from townline.config import demonstration
-    from townline.config.founding import applying
-    from townline.config.founding import draft as drafts
+    from townline.founding import actions as applying
+    from townline.founding.rules import draft as drafts
     from townline.requests.actions import learn
 
     folder = CITIES / (CITIES / "DEMO").read_text().strip()

@@ -12,8 +12,8 @@ import click
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from townline.config.founding.draft import Draft
     from townline.config.truth.report import Report
+    from townline.founding.rules.draft import Draft
 
 ROOT = Path(__file__).resolve().parents[3]
 CITIES = ROOT / "cities"
@@ -64,7 +64,7 @@ def group(cities: tuple[str, ...], data: Path | None, listed: int, as_json: bool
 
 def _drafts(cities: tuple[str, ...]) -> "Iterator[Draft]":
     """Yield the folders that were asked for, each sound and with something to try it on."""
-    from townline.config.founding import draft
+    from townline.founding.rules import draft
 
     folders = [_folder(each) for each in cities]
     for folder in folders or sorted(path.parent for path in CITIES.glob("*/truth.toml")):

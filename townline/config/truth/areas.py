@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from townline.config.founding.trials import BY_CREW, AreaTrial
 from townline.config.truth.figures import Figure
 from townline.config.truth.records import Record
+from townline.founding.rules.trials import BY_CREW, AreaTrial
 from townline.geography.rules.layers import Layer
 from townline.geography.rules.place import AreaRef
 from townline.requests.rules.area_agreement import spellings, spelt

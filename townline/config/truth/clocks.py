@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from townline.catalogue.rules.offers import Offer
-from townline.config.founding.organisation import Organisation
 from townline.config.truth.figures import Figure
 from townline.config.truth.records import Record
+from townline.founding.rules.organisation import Organisation
 from townline.hours import due
 from townline.requests.rules.disagreement import same_minute, why_due
 

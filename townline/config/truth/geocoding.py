@@ -8,9 +8,9 @@ from statistics import fmean, median
 from typing import Any
 
 from townline.cities.rules.city import CitySettings
-from townline.config.founding.trials import TRIED
 from townline.config.truth.figures import Figure
 from townline.config.truth.records import Record
+from townline.founding.rules.trials import TRIED
 from townline.geography.rules.addresses import AddressRead, CrossingRead, Reading, read
 from townline.geography.rules.atlas import Atlas, Box
 from townline.geography.rules.distance import Plane, metres

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from townline.config.founding.draft import Draft
-from townline.config.founding.trials import TrialFile
+from townline.founding.rules.draft import Draft
+from townline.founding.rules.trials import TrialFile
 from townline.requests.rules.imported import Past, Rejected, RowReader, Scheme
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from townline.config.founding.draft import Draft
 from townline.config.truth import areas, clocks, geocoding, records, routing
 from townline.config.truth.clocks import Targets
 from townline.config.truth.figures import Figure
 from townline.config.truth.geocoding import Geocoded
 from townline.config.truth.records import Taken
 from townline.config.truth.routing import Routes
+from townline.founding.rules.draft import Draft
 from townline.requests.rules.disagreement import CREW_CAUSES, DUE_CAUSES
 
 SAYS = {cause.code: cause.says for cause in (*CREW_CAUSES, *DUE_CAUSES)} | {

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from townline.catalogue.rules.offers import Offer
-from townline.config.founding.trials import LEARNED, TRIED, Trials
 from townline.config.truth.areas import Ground
 from townline.config.truth.figures import Figure
 from townline.config.truth.records import Record
+from townline.founding.rules.trials import LEARNED, TRIED, Trials
 from townline.requests.rules.disagreement import Cause, why_crew
 from townline.requests.rules.dry_run import DryRun, PastRequest
 from townline.requests.rules.imported import Past

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from townline.cities.rules.city import CitySettings
-from townline.config.founding.faults import Faults
-from townline.config.founding.rows import Rows
+from townline.founding.rules.faults import Faults
+from townline.founding.rules.rows import Rows
 from townline.geography.rules.gazetteer import KnownAddress, KnownCrossing, KnownLandmark
 
 ADDRESSES, CROSSINGS = "places/addresses.csv", "places/crossings.csv"

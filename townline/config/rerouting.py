@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from townline.cities.rules.city import City, words_in
-from townline.config.founding.draft import Draft
+from townline.founding.rules.draft import Draft
 from townline.requests.queries import reroute
 from townline.requests.rules.dry_run import Agreement, DryRun, Move, UnusedRule
 

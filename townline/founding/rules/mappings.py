@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from townline.config.founding.faults import Faults, nearest
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules.faults import Faults, nearest
+from townline.founding.rules.tables import Document, Table
 from townline.requests.rules.imported import COLUMNS, STATES
 
 FOLDER = "mappings/"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from townline.cities.rules import digest
-from townline.config.founding.draft import Draft
+from townline.founding.rules.draft import Draft
 from townline.geography.rules.layers import Layer
 
 Leaves = dict[str, Any]

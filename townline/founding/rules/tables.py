@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from townline.cities.rules.city import Words
-from townline.config.founding import toml_lines
-from townline.config.founding.faults import Faults, Severity, nearest
+from townline.founding.rules import toml_lines
+from townline.founding.rules.faults import Faults, Severity, nearest
 
 YEARS = range(1900, 2200)
 """Outside these, a date is a slip of the keyboard."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from townline.catalogue.rules.offers import QUESTION_KINDS, Option, Question
-from townline.config.founding.codes import Codes
-from townline.config.founding.faults import nearest
-from townline.config.founding.tables import Table
+from townline.founding.rules.codes import Codes
+from townline.founding.rules.faults import nearest
+from townline.founding.rules.tables import Table
 
 LISTS = ("singlevaluelist", "multivaluelist")
 LONGEST_ANSWER = 4000

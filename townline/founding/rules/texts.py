@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from townline.channels.rules import wordings
-from townline.config.founding.faults import Faults, nearest
+from townline.contacts.rules import wordings
+from townline.founding.rules.faults import Faults, nearest
 
 
 def check(files: Mapping[str, bytes], languages: tuple[str, ...], faults: Faults) -> None:

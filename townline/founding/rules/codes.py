@@ -2,7 +2,7 @@
 
 import re
 
-from townline.config.founding.tables import Table
+from townline.founding.rules.tables import Table
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 """What fits an Open311 address, its lists with commas and our keys with colons."""

@@ -10,9 +10,8 @@ from townline.catalogue import actions as catalogue
 from townline.cities import actions as cities
 from townline.cities import queries
 from townline.cities.rules.city import City
-from townline.config.founding import draft as drafts
-from townline.config.founding.draft import Draft
-from townline.config.founding.faults import Fault
+from townline.founding.rules.draft import Draft
+from townline.founding.rules.faults import Fault
 from townline.geography import actions as geography
 from townline.record.verbs import Actor
 from townline.staff import actions as staff
@@ -37,12 +36,6 @@ class Applied:
     city: City
     fresh: bool
     """Whether an edition was made; False where the folder is the one in force."""
-
-
-def in_force(slug: str) -> Draft | None:
-    """Return the folder of the edition in force, read again, or None where there is none."""
-    city = queries.by_slug(slug)
-    return drafts.of_files(slug, queries.edition_files(city.edition_id)) if city else None
 
 
 def apply(draft: Draft, *, by: Actor, at: datetime, watch: Watch | None = None) -> Applied:

@@ -7,8 +7,8 @@ from typing import Any
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.rules.city import City, words_in
-from townline.config.founding import draft
-from townline.config.founding.words import SEARCHES, Search
+from townline.founding.rules import draft
+from townline.founding.rules.words import SEARCHES, Search
 from townline.topics import queries as topics
 
 FIRST = 3

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import Words
-from townline.config.founding.faults import nearest
-from townline.config.founding.tables import Table
+from townline.founding.rules.faults import nearest
+from townline.founding.rules.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)

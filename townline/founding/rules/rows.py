@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from townline.config.founding.faults import MOST_OF_A_FILE, Faults, nearest
+from townline.founding.rules.faults import MOST_OF_A_FILE, Faults, nearest
 
 LARGEST = 2_000_000_000
 """Bytes that a compressed file may unfold to; more is a bomb and not a city."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from townline.catalogue.rules.offers import Offer
-from townline.config.founding.faults import Faults, nearest
-from townline.config.founding.known import refer
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules.faults import Faults, nearest
+from townline.founding.rules.known import refer
+from townline.founding.rules.tables import Document, Table
 from townline.topics.rules import words
 
 FOLDER, SEARCHES = "words/", "searches.toml"

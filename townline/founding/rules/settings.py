@@ -6,8 +6,8 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from townline.cities.rules.city import QUIET, CitySettings, Quiet, Sample, Source
-from townline.config.founding.faults import Faults
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules.faults import Faults
+from townline.founding.rules.tables import Document, Table
 
 FILE = "city.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")

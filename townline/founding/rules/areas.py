@@ -12,11 +12,11 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from townline.cities.rules.city import CitySettings
-from townline.config.founding.codes import CODE
-from townline.config.founding.faults import Faults, nearest
-from townline.config.founding.routes import check_days
-from townline.config.founding.rows import TooLarge, unfolded
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules.codes import CODE
+from townline.founding.rules.faults import Faults, nearest
+from townline.founding.rules.routes import check_days
+from townline.founding.rules.rows import TooLarge, unfolded
+from townline.founding.rules.tables import Document, Table
 from townline.geography.rules.layers import Feature, Layer
 
 FILE = "areas.toml"

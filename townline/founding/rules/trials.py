@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from townline.config.founding.faults import Faults, nearest
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules.faults import Faults, nearest
+from townline.founding.rules.tables import Document, Table
 
 FILE = "truth.toml"
 LEARNED, TRIED, OTHER = USES = ("learned", "tried", "other")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from townline.catalogue.rules.offers import Question, Route
-from townline.config.founding.known import Known, refer, refer_areas
-from townline.config.founding.questions import check_conditions
-from townline.config.founding.tables import Table
+from townline.founding.rules.known import Known, refer, refer_areas
+from townline.founding.rules.questions import check_conditions
+from townline.founding.rules.tables import Table
 
 
 def read(service: Table, questions: Sequence[Question], known: Known) -> tuple[Route, ...]:

@@ -13,11 +13,11 @@ from townline.catalogue.rules.offers import (
     Suspension,
 )
 from townline.cities.rules.city import Words
-from townline.config.founding import questions, routes
-from townline.config.founding.codes import Codes
-from townline.config.founding.faults import Faults
-from townline.config.founding.known import Known, refer, refer_areas
-from townline.config.founding.tables import Document, Table
+from townline.founding.rules import questions, routes
+from townline.founding.rules.codes import Codes
+from townline.founding.rules.faults import Faults
+from townline.founding.rules.known import Known, refer, refer_areas
+from townline.founding.rules.tables import Document, Table
 from townline.hours import UNITS, Promise
 from townline.requests.rules.submission import CHANNELS
 from townline.staff.rules.calendars import WEEKDAYS

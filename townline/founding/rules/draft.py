@@ -8,7 +8,7 @@ from pathlib import Path
 from townline.catalogue.rules.offers import Offer, Suspension
 from townline.cities.rules import digest
 from townline.cities.rules.city import CitySettings
-from townline.config.founding import (
+from townline.founding.rules import (
     areas,
     mappings,
     offer,
@@ -18,12 +18,12 @@ from townline.config.founding import (
     trials,
     words,
 )
-from townline.config.founding.faults import Fault, Faults, Severity, nearest
-from townline.config.founding.known import Known
-from townline.config.founding.organisation import Organisation
-from townline.config.founding.places import Counts, Places
-from townline.config.founding.trials import Trials
-from townline.config.founding.words import Search
+from townline.founding.rules.faults import Fault, Faults, Severity, nearest
+from townline.founding.rules.known import Known
+from townline.founding.rules.organisation import Organisation
+from townline.founding.rules.places import Counts, Places
+from townline.founding.rules.trials import Trials
+from townline.founding.rules.words import Search
 from townline.geography.rules.layers import Layer
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

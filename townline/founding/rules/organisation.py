@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from townline.cities.rules.city import CitySettings
-from townline.config.founding.codes import Codes
-from townline.config.founding.faults import Faults, nearest
-from townline.config.founding.rows import Rows
-from townline.config.founding.tables import YEARS, Document, Table
+from townline.founding.rules.codes import Codes
+from townline.founding.rules.faults import Faults, nearest
+from townline.founding.rules.rows import Rows
+from townline.founding.rules.tables import YEARS, Document, Table
 from townline.hours import WorkingWeek
 from townline.staff.rules.calendars import WEEKDAYS, BadCalendar, week_from
 from townline.staff.rules.departments import Department
