@@ -23,7 +23,7 @@ STREETS = "services/streets.toml"
 
 
 def apply(files: dict[str, bytes], slug: str = SLUG) -> City:
-    applied = actions.apply(draft.of_files(slug, files), by=SYSTEM, at=AT)
+    applied = actions.apply(draft=draft.of_files(slug, files), by=SYSTEM, at=AT)
     assert applied.fresh
     return applied.city
 
@@ -49,7 +49,7 @@ def test_a_folder_becomes_an_edition_that_every_room_knows() -> None:
 
 def test_an_unchanged_folder_makes_no_edition() -> None:
     first = apply(example())
-    again = actions.apply(read(example()), by=SYSTEM, at=AT)
+    again = actions.apply(draft=read(example()), by=SYSTEM, at=AT)
     assert (again.fresh, again.city) == (False, first)
 
 

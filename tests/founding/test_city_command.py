@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 
+from townline.cities import queries as cities
+from townline.cities.rules.city import City
+from townline.cities.rules.editions import Making, Way
 from townline.config.commands.city import group
+from townline.founding.actions import applying
+from townline.founding.rules import draft
+from townline.record.verbs import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +132,113 @@ def files_of(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def on_screen(old: str, new: str, reason: str = "The crews are slower in winter.") -> City:
+    """Publish a change of streets.toml on screen, and return the city."""
+    city = cities.by_slug("springdale")
+    assert city is not None
+    files = cities.edition_files(city.edition_id)
+    text = files["services/streets.toml"].decode()
+    assert old in text
+    files["services/streets.toml"] = text.replace(old, new, 1).encode()
+    making = Making(way=Way.SCREEN, reason=reason, base_id=city.edition_id)
+    found = draft.of_files("springdale", files)
+    return applying.put(found, city, making, by=SYSTEM, at=timezone.now())
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    text = (folder / path).read_text()
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1))
+
+
+def test_a_pulled_folder_names_its_edition_and_applies_unchanged(
+    folder: Path, tmp_path: Path
+) -> None:
+    run("apply", folder)
+    pulled = tmp_path / "pulled" / "springdale"
+    assert run("pull", "springdale", pulled).exit_code == 0
+    assert "number = 1\n" in (pulled / "edition.toml").read_text()
+    assert {p: c for p, c in files_of(pulled).items() if p != "edition.toml"} == files_of(folder)
+    assert run("check", pulled).exit_code == 0
+    assert run("apply", pulled).stdout == "Springdale: edition 1, unchanged\n"
+
+
+def test_a_folder_that_does_not_know_of_the_screen_is_refused_with_what_it_would_undo(
+    folder: Path,
+) -> None:
+    run("apply", folder)
+    on_screen("amount = 5", "amount = 8")
+    edit(folder, "groups.toml", "Streets and lights", "Streets")
+    refused = run("apply", folder)
+    assert refused.exit_code == 1
+    assert "resolve.amount: 5 → 8" in refused.stdout
+    assert "edition 2, on screen" in refused.stdout
+    assert "The crews are slower in winter." in refused.stdout
+    assert "--over-edition 2" in refused.stderr
+    told = json.loads(run("apply", folder, "--json").stdout)
+    assert (told["base"], told["editions"][0]["number"]) == (1, 2)
+    assert told["changes"][0]["code"] == "pothole"
+    assert json.loads(run("list", "--json").stdout)[0]["edition"] == 2
+
+
+def test_what_was_changed_on_screen_is_undone_by_its_number_alone(folder: Path) -> None:
+    run("apply", folder)
+    on_screen("amount = 5", "amount = 8")
+    on_screen("amount = 8", "amount = 9")
+    assert run("apply", folder, "--over-edition", 2).exit_code == 1
+    assert run("apply", folder, "--over-edition", 3).stdout == "Springdale: edition 4\n"
+    edit(folder, "groups.toml", "Streets and lights", "Streets")
+    assert run("apply", folder).stdout == "Springdale: edition 5\n"
+
+
+def test_a_folder_pulled_after_the_screen_applies_and_goes_on(folder: Path, tmp_path: Path) -> None:
+    run("apply", folder)
+    on_screen("amount = 5", "amount = 8")
+    pulled = tmp_path / "pulled" / "springdale"
+    run("pull", "springdale", pulled)
+    edit(pulled, "groups.toml", "Streets and lights", "Streets")
+    assert run("apply", pulled).stdout == "Springdale: edition 3\n"
+    assert "number = 3\n" in (pulled / "edition.toml").read_text()
+    on_screen("amount = 8", "amount = 9")
+    edit(pulled, "groups.toml", "Streets", "Roads")
+    assert run("apply", pulled).exit_code == 1
+
+
+def test_pull_brings_an_untouched_folder_up_and_leaves_a_touched_one_alone(
+    folder: Path, tmp_path: Path
+) -> None:
+    run("apply", folder)
+    pulled = tmp_path / "pulled" / "springdale"
+    run("pull", "springdale", pulled)
+    on_screen("amount = 5", "amount = 8")
+    assert run("pull", "springdale", pulled).exit_code == 0
+    assert "number = 2\n" in (pulled / "edition.toml").read_text()
+    assert "amount = 8" in (pulled / "services/streets.toml").read_text()
+    edit(pulled, "groups.toml", "Streets and lights", "Streets")
+    before = files_of(pulled)
+    assert run("pull", "springdale", pulled).exit_code == 2
+    assert files_of(pulled) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('city = "springdale"', 'city = "shelbyville"', "edition.toml:4: error: The folder was"),
+        ("number = 1", "number = 7", "based on an edition 7 that"),
+        ('digest = "', 'digest = "0', "based on an edition 1 that"),
+        ("number = 1", "", "'number' is missing"),
+    ],
+)
+def test_a_folder_of_an_edition_that_is_not_ours_is_refused(
+    folder: Path, tmp_path: Path, old: str, new: str, what: str
+) -> None:
+    run("apply", folder)
+    pulled = tmp_path / "pulled" / "springdale"
+    run("pull", "springdale", pulled)
+    edit(pulled, "edition.toml", old, new)
+    edit(pulled, "groups.toml", "Streets and lights", "Streets")
+    refused = run("apply", pulled)
+    assert refused.exit_code == 1
+    assert what in refused.stderr

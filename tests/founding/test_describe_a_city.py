@@ -14,7 +14,7 @@ BLOCK = re.compile(r"^```toml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def test_the_folder_on_the_page_has_no_fault() -> None:
     shown = {path: text.encode() for path, text in BLOCK.findall(PAGE.read_text())}
-    assert len(shown) == 13
+    assert len(shown) == 14
     areas = {p: c for p, c in with_areas(*DISTRICTS).items() if p.startswith("areas/")}
     holidays = {"holidays.csv": example()["holidays.csv"]}
     found = read(areas | holidays | shown)
@@ -28,7 +28,7 @@ def test_every_key_that_is_read_is_on_the_page() -> None:
     page = PAGE.read_text()
     source = "".join(
         path.read_text()
-        for path in (PAGE.parents[2] / "townline" / "config" / "founding").glob("*.py")
+        for path in (PAGE.parents[2] / "townline" / "founding" / "rules").glob("*.py")
     )
     asked = re.findall(
         r"\.(?:text|texts|words|flag|whole|number|numbers|day|table|tables|choice|keyed)\(\s*\"(\w+)\"",

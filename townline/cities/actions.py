@@ -10,10 +10,14 @@ from townline.cities.models import City as CityRow
 from townline.cities.models import Content, Edition, EditionFile
 from townline.cities.rules import digest
 from townline.cities.rules.city import City, CitySettings
+from townline.cities.rules.editions import Making
 from townline.record.verbs import Actor
 
 FOUNDING_LOCK = 0x311C17
 """The advisory lock that lets one folder be applied at a time."""
+
+
+FROM_FOLDER = Making()
 
 
 class NameTaken(ValueError):
@@ -22,7 +26,13 @@ class NameTaken(ValueError):
 
 @transaction.atomic
 def begin_edition(
-    *, slug: str, settings: CitySettings, files: dict[str, bytes], by: Actor, at: datetime
+    *,
+    slug: str,
+    settings: CitySettings,
+    files: dict[str, bytes],
+    making: Making = FROM_FOLDER,
+    by: Actor,
+    at: datetime,
 ) -> City:
     """
     Make the next edition of a city, and the city itself at its first, and return it.
@@ -31,9 +41,7 @@ def begin_edition(
 
     :raises NameTaken: if another city has one of the host names or the jurisdiction
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOUNDING_LOCK])
-    queries.forget()
+    hold_editions()
     _refuse_names_of_others(slug, settings)
     row, _ = CityRow.objects.get_or_create(slug=slug)
     last = Edition.objects.filter(city=row).order_by("-number").first()
@@ -45,10 +53,20 @@ def begin_edition(
         digest=digest.of_folder(digests),
         applied_at=at,
         applied_by=by.label,
+        way=making.way,
+        reason=making.reason,
+        base_id=making.base_id,
     )
     _keep_files(edition, files, digests)
     queries.forget()
     return queries.by_id(row.pk)
+
+
+def hold_editions() -> None:
+    """Let no other edition begin before the present transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOUNDING_LOCK])
+    queries.forget()
 
 
 @transaction.atomic

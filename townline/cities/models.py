@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from townline.cities.rules.editions import Way
+
 
 class City(models.Model):
     """A city of this installation. All that can change about it is in its editions."""
@@ -26,10 +28,21 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64)
     applied_at = models.DateTimeField()
     applied_by = models.CharField(max_length=200)
+    way = models.CharField(max_length=10, db_default=Way.FOLDER.value)
+    reason = models.CharField(max_length=500, blank=True, db_default="")
+    base = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    """The edition that it changed."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["city", "number"], name="edition_number_once_a_city"),
+            models.CheckConstraint(
+                condition=Q(way__in=[way.value for way in Way]), name="edition_has_a_known_way"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way=Way.SCREEN.value) | (~Q(reason="") & Q(base__isnull=False)),
+                name="edition_of_a_screen_says_why",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="edition_counts_from_one"),
         ]
 

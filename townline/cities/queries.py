@@ -4,10 +4,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.db.models import QuerySet
 
 from townline.cities.freshness import Fresh
 from townline.cities.models import Content, Edition, EditionFile
 from townline.cities.rules.city import City, CitySettings
+from townline.cities.rules.editions import EditionLine, Way
 
 FRESH_S = 1.0
 """How long a process trusts what it read of the cities, in seconds."""
@@ -19,6 +21,10 @@ class NoSuchCity(LookupError):
 
 class NoSuchFile(LookupError):
     """The edition holds no file of that path; the text names it."""
+
+
+class NoSuchEdition(LookupError):
+    """The city has no edition of that number; the text names it."""
 
 
 _fresh: Fresh[str, tuple[City, ...]] = Fresh(FRESH_S)
@@ -92,6 +98,44 @@ def digest_of(edition_id: int) -> str:
     return Edition.objects.values_list("digest", flat=True).get(pk=edition_id)
 
 
+def editions(city_id: int, *, before: int | None = None, most: int = 50) -> tuple[EditionLine, ...]:
+    """Return the editions of a city, the newest first, those below a number where one is given."""
+    rows = _lines(city_id)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return tuple(_line(row) for row in rows[:most])
+
+
+def edition_of(city_id: int, number: int) -> EditionLine:
+    """
+    Return the edition of that number.
+
+    :raises NoSuchEdition: if the city has none
+    """
+    row = _lines(city_id).filter(number=number).first()
+    if row is None:
+        raise NoSuchEdition(f"The city has no edition {number}.")
+    return _line(row)
+
+
+def editions_on_screen(city_id: int, *, after: int) -> tuple[EditionLine, ...]:
+    """Return the editions made on screen after one, the newest first."""
+    rows = _lines(city_id).filter(way=Way.SCREEN, number__gt=after)
+    return tuple(_line(row) for row in rows)
+
+
+def last_of_folder(city_id: int) -> EditionLine | None:
+    """Return the newest edition that came from a folder."""
+    row = _lines(city_id).filter(way=Way.FOLDER).first()
+    return _line(row) if row else None
+
+
+def edition_of_digest(city_id: int, digest: str) -> EditionLine | None:
+    """Return the newest edition that was made from a folder of that fingerprint."""
+    row = _lines(city_id).filter(digest=digest).first()
+    return _line(row) if row else None
+
+
 def edition_digests(edition_id: int) -> dict[str, str]:
     """Return the fingerprint of each file of the edition, by path."""
     rows = EditionFile.objects.filter(edition_id=edition_id).order_by("path")
@@ -117,6 +161,25 @@ def edition_file(edition_id: int, path: str) -> bytes:
     if content is None:
         raise NoSuchFile(f"The edition holds no file {path}.")
     return bytes(content)
+
+
+def _lines(city_id: int) -> QuerySet[Edition]:
+    """Return the editions of a city, the newest first, with the number of what each changed."""
+    rows = Edition.objects.filter(city_id=city_id).order_by("-number")
+    return rows.select_related("base").defer("settings", "base__settings")
+
+
+def _line(row: Edition) -> EditionLine:
+    return EditionLine(
+        id=row.pk,
+        number=row.number,
+        way=Way(row.way),
+        reason=row.reason,
+        digest=row.digest,
+        applied_at=row.applied_at,
+        applied_by=row.applied_by,
+        base=row.base.number if row.base else None,
+    )
 
 
 def _city(edition: Edition) -> City:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import click
 
@@ -16,6 +16,9 @@ from townline.config import command
 from townline.founding.rules import difference, draft, writing
 from townline.founding.rules.draft import Draft
 from townline.founding.rules.faults import Fault, Severity
+
+if TYPE_CHECKING:
+    from townline.founding.queries import OnScreen
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -118,16 +121,52 @@ def route(
 @FOLDER
 @AS_JSON
 @click.option("--demo", is_flag=True, help="Mark the city as a demonstration.")
-def apply(folder: Path, as_json: bool, demo: bool) -> None:
-    """Make an edition of FOLDER in one transaction, unless it is the one in force already."""
+@click.option(
+    "--over-edition", type=click.IntRange(1), metavar="NUMBER",
+    help="Undo what was changed on screen up to this edition.",
+)  # fmt: skip
+def apply(folder: Path, as_json: bool, demo: bool, over_edition: int | None) -> None:
+    """Make an edition of FOLDER in one transaction, unless it is the one in force already.
+
+    Where the city was changed on screen after the edition that the folder is based on, nothing is
+    applied: the changes are printed, and it exits 1. Pull the city and put your changes there. To
+    undo what was changed on screen, name its newest edition with --over-edition.
+    """
     found = _sound(folder, "Not applied.")
     command.set_up()
-    city, fresh = _apply(found, demo=demo)
+    from townline.config import pulling
+
+    city, fresh = _apply(found, demo=demo, over=over_edition, as_json=as_json)
+    try:
+        pulling.mark(city, folder)
+    except OSError as fault:
+        click.echo(f"townline: edition.toml could not be brought up to date: {fault}", err=True)
     if as_json:
         told = {"city": city.slug, "edition": city.edition, "new": fresh, **_sizes(found)}
         click.echo(json.dumps(told))
     else:
         click.echo(f"{city.name}: edition {city.edition}" + ("" if fresh else ", unchanged"))
+
+
+@group.command()
+@click.argument("slug", metavar="CITY")
+@FOLDER
+def pull(slug: str, folder: Path) -> None:
+    """Write the edition in force of CITY into FOLDER, with a note of which one it is.
+
+    FOLDER is new or empty, or holds an edition of the city without any change of your own. Change
+    it and apply it: what is changed on screen meanwhile is then not lost.
+    """
+    command.set_up()
+    from townline.config import pulling
+
+    city = _in_force(slug)
+    try:
+        count = pulling.pull(city, folder)
+    except writing.NotEmpty as fault:
+        what = f"{fault} It holds something that is in no edition of {city.name}."
+        raise click.UsageError(what) from fault
+    click.echo(f"Wrote {count} files of edition {city.edition}.", err=True)
 
 
 @group.command()
@@ -233,7 +272,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         raise click.UsageError(str(fault)) from fault
 
 
-def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
+def _apply(found: Draft, *, demo: bool, over: int | None, as_json: bool) -> tuple[Any, bool]:
     """Apply a draft with a bar for its places, and return the city and whether it is new."""
     from django.utils import timezone
 
@@ -241,17 +280,35 @@ def _apply(found: Draft, *, demo: bool) -> tuple[Any, bool]:
     from townline.cities.actions import NameTaken
     from townline.config import cli
     from townline.founding import actions as applying
+    from townline.founding.queries import NoSuchBase
 
     by, at = cli.operator(), timezone.now()
     try:
         with _Bar(found.counts.total) as watch:
-            applied = applying.apply(found, by=by, at=at, watch=watch)
-    except NameTaken as fault:
+            applied = applying.apply(draft=found, over=over, by=by, at=at, watch=watch)
+    except (NameTaken, NoSuchBase) as fault:
         click.echo(f"Not applied. {fault}", err=True)
         sys.exit(1)
+    except applying.ChangedOnScreen as fault:
+        _refuse(fault.found, as_json=as_json)
     if demo and not applied.city.demo:
         cities.mark_demo(city_id=applied.city.id, demo=True, by=by, at=at)
     return applied.city, applied.fresh
+
+
+def _refuse(found: "OnScreen", *, as_json: bool) -> NoReturn:
+    """Show what a folder would undo that was changed on screen, and end."""
+    from townline.config import pulling
+
+    if as_json:
+        click.echo(json.dumps(pulling.refused(found), default=str, ensure_ascii=False))
+    else:
+        for line in pulling.refusal(found):
+            click.echo(line)
+    newest = found.editions[0].number
+    what = "Not applied. Pull the city and put your changes there, or undo what you see above"
+    click.echo(f"{what} with --over-edition {newest}.", err=True)
+    sys.exit(1)
 
 
 class _Bar:

@@ -110,7 +110,7 @@ def prepare_demo(home: Path) -> None:
     folder = CITIES / (CITIES / "DEMO").read_text().strip()
     if cities.by_slug(folder.name) is None:
         say(f"applying the demo city from {folder.name} …")
-        applying.apply(drafts.read(folder), by=demonstration.OPERATOR, at=timezone.now())
+        applying.apply(draft=drafts.read(folder), by=demonstration.OPERATOR, at=timezone.now())
     city = cities.by_slug(folder.name)
     if city is None:
         raise click.ClickException(f"{folder.name} is not there after it was applied")

@@ -10,6 +10,9 @@ from townline.catalogue import actions as catalogue
 from townline.cities import actions as cities
 from townline.cities import queries
 from townline.cities.rules.city import City
+from townline.cities.rules.editions import EditionLine, Making, Way
+from townline.founding.queries import editions
+from townline.founding.queries.editions import OnScreen
 from townline.founding.rules.draft import Draft
 from townline.founding.rules.faults import Fault
 from townline.geography import actions as geography
@@ -29,6 +32,15 @@ class Faulty(ValueError):
         self.errors = errors
 
 
+class ChangedOnScreen(ValueError):
+    """The city was changed on screen, and the folder does not know of it."""
+
+    def __init__(self, found: OnScreen) -> None:
+        numbers = ", ".join(str(each.number) for each in reversed(found.editions))
+        super().__init__(f"Changed on screen since edition {found.base.number}: {numbers}.")
+        self.found = found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Applied:
     """What came of applying a folder."""
@@ -38,26 +50,55 @@ class Applied:
     """Whether an edition was made; False where the folder is the one in force."""
 
 
-def apply(draft: Draft, *, by: Actor, at: datetime, watch: Watch | None = None) -> Applied:
+def apply(
+    *, draft: Draft, over: int | None = None, by: Actor, at: datetime, watch: Watch | None = None
+) -> Applied:
     """
     Make an edition of a folder, unless it is the one in force.
 
+    :param over: the newest edition that was made on screen, to be put aside on purpose
     :raises Faulty: if the folder has errors
+    :raises NoSuchBase: if it is based on an edition that the city does not have
+    :raises ChangedOnScreen: if it does not know what was changed on screen since
     :raises NameTaken: if another city has its host name or jurisdiction
     """
     if draft.errors:
         raise Faulty(draft.errors)
-    city = queries.by_slug(draft.slug)
-    if city and queries.digest_of(city.edition_id) == draft.digest:
-        return Applied(city=city, fresh=False)
     with transaction.atomic():
-        if city:  # those of its edition stay: a page that is being made may still ask for them
-            topics.forget_topics(city_id=city.id, before_edition_id=city.edition_id, by=by, at=at)
-        city = cities.begin_edition(
-            slug=draft.slug, settings=draft.settings, files=draft.files, by=by, at=at
-        )
-        _put(draft, city, by=by, at=at, watch=watch or (lambda _: None))
-    return Applied(city=city, fresh=True)
+        cities.hold_editions()
+        city = queries.by_slug(draft.slug)
+        if city and queries.digest_of(city.edition_id) == draft.digest:
+            return Applied(city=city, fresh=False)
+        base = editions.base_of(city, draft.base) if city else None
+        if city and base:
+            _refuse_unknown_changes(city, base, over)
+        making = Making(way=Way.FOLDER, base_id=base.id if base else None)
+        return Applied(city=put(draft, city, making, by=by, at=at, watch=watch), fresh=True)
+
+
+def put(
+    draft: Draft,
+    city: City | None,
+    making: Making,
+    *,
+    by: Actor,
+    at: datetime,
+    watch: Watch | None = None,
+) -> City:
+    """Make an edition, and hand each room its part; the caller holds editions and transaction."""
+    if city:  # those of its edition stay: a page that is being made may still ask for them
+        topics.forget_topics(city_id=city.id, before_edition_id=city.edition_id, by=by, at=at)
+    made = cities.begin_edition(
+        slug=draft.slug, settings=draft.settings, files=draft.files, making=making, by=by, at=at
+    )
+    _put(draft, made, by=by, at=at, watch=watch or (lambda _: None))
+    return made
+
+
+def _refuse_unknown_changes(city: City, base: EditionLine, over: int | None) -> None:
+    found = editions.on_screen_since(city, base)
+    if found and over != found.editions[0].number:
+        raise ChangedOnScreen(found)
 
 
 def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> None:

@@ -1,5 +1,21 @@
-"""What others may ask about the description of a city: what is in force, read again."""
+"""What others may ask about the description of a city: its editions, and what is being changed."""
 
-from townline.founding.queries.editions import in_force
+from townline.founding.queries.editions import (
+    NoSuchBase,
+    OnScreen,
+    base_of,
+    between,
+    in_force,
+    of_edition,
+    on_screen_since,
+)
 
-__all__ = ["in_force"]
+__all__ = [
+    "NoSuchBase",
+    "OnScreen",
+    "base_of",
+    "between",
+    "in_force",
+    "of_edition",
+    "on_screen_since",
+]

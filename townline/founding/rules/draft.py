@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from townline.catalogue.rules.offers import Offer, Suspension
-from townline.cities.rules import digest
 from townline.cities.rules.city import CitySettings
 from townline.founding.rules import (
     areas,
+    bases,
     mappings,
     offer,
     organisation,
@@ -17,7 +17,9 @@ from townline.founding.rules import (
     texts,
     trials,
     words,
+    writing,
 )
+from townline.founding.rules.bases import Base
 from townline.founding.rules.faults import Fault, Faults, Severity, nearest
 from townline.founding.rules.known import Known
 from townline.founding.rules.organisation import Organisation
@@ -59,6 +61,9 @@ class Draft:
     trials: Trials
     searches: tuple[Search, ...]
     files: dict[str, bytes]
+    """All of it by path, but for the file that names what it is based on."""
+    base: Base | None
+    """The edition that the folder was last the same as, if it says so."""
     faults: tuple[Fault, ...]
 
     @property
@@ -74,7 +79,7 @@ class Draft:
     @property
     def digest(self) -> str:
         """The fingerprint of the whole folder."""
-        return digest.of_folder({p: digest.of_content(c) for p, c in self.files.items()})
+        return writing.digest_of(self.files)
 
     @property
     def off(self) -> tuple[str, ...]:
@@ -104,12 +109,14 @@ def read(folder: Path) -> Draft:
             f"The folder's name {folder.name!r} is the city's in addresses:"
             " use small letters, digits and '-'."
         )
-    return of_files(folder.name, dict(_files(folder)))
+    return of_files(folder.name, files_of(folder))
 
 
 def of_files(slug: str, files: dict[str, bytes]) -> Draft:
     """Return what the files of a folder say, by their paths within it."""
     faults = Faults()
+    base = bases.read(files, slug, faults)
+    files = {path: content for path, content in files.items() if path != bases.FILE}
     told = settings.read(files, faults)
     staff = organisation.read(files, told, faults)
     layers = areas.read(files, told, faults)
@@ -139,12 +146,17 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
         files=files,
+        base=base,
         faults=faults.all(),
     )
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by path; hidden ones and links to elsewhere are not of it."""
+    return dict(_files(folder.resolve()))
+
+
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a folder; hidden ones and links to elsewhere are not of it."""
     for path in sorted(folder.rglob("*")):
         within = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in within.parts)
