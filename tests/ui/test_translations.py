@@ -16,7 +16,7 @@ from tools import messages
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 FORMS = {"es": 2, "ko": 1, "hy": 2, "zh-hans": 1}
 """How many forms of a sentence with a number each language has."""
-FOR_STAFF = ("townline/desk/", "townline/staff/")
+FOR_STAFF = ("townline/desk/", "townline/staff/", "townline/founding/")
 GAP = re.compile(r"%\(\w+\)[sdg]|\{\w*\}")
 MARKUP = re.compile(r"</?[a-z]+[^>]*>")
 

@@ -3,19 +3,16 @@
 from datetime import datetime
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
 from townline.cities import queries
+from townline.cities.holding import hold_editions
 from townline.cities.models import City as CityRow
 from townline.cities.models import Content, Edition, EditionFile
 from townline.cities.rules import digest
 from townline.cities.rules.city import City, CitySettings
 from townline.cities.rules.editions import Making
 from townline.record.verbs import Actor
-
-FOUNDING_LOCK = 0x311C17
-"""The advisory lock that lets one folder be applied at a time."""
-
 
 FROM_FOLDER = Making()
 
@@ -60,13 +57,6 @@ def begin_edition(
     _keep_files(edition, files, digests)
     queries.forget()
     return queries.by_id(row.pk)
-
-
-def hold_editions() -> None:
-    """Let no other edition begin before the present transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOUNDING_LOCK])
-    queries.forget()
 
 
 @transaction.atomic

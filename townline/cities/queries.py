@@ -118,6 +118,18 @@ def edition_of(city_id: int, number: int) -> EditionLine:
     return _line(row)
 
 
+def edition_by_id(edition_id: int) -> EditionLine:
+    """
+    Return the edition of that row.
+
+    :raises NoSuchEdition: if there is none
+    """
+    row = Edition.objects.select_related("base").filter(pk=edition_id).first()
+    if row is None:
+        raise NoSuchEdition(f"There is no edition {edition_id}.")
+    return _line(row)
+
+
 def editions_on_screen(city_id: int, *, after: int) -> tuple[EditionLine, ...]:
     """Return the editions made on screen after one, the newest first."""
     rows = _lines(city_id).filter(way=Way.SCREEN, number__gt=after)

@@ -9,6 +9,7 @@ from django.db import transaction
 from townline.catalogue import actions as catalogue
 from townline.cities import actions as cities
 from townline.cities import queries
+from townline.cities.holding import hold_editions
 from townline.cities.rules.city import City
 from townline.cities.rules.editions import EditionLine, Making, Way
 from townline.founding.queries import editions
@@ -65,7 +66,7 @@ def apply(
     if draft.errors:
         raise Faulty(draft.errors)
     with transaction.atomic():
-        cities.hold_editions()
+        hold_editions()
         city = queries.by_slug(draft.slug)
         if city and queries.digest_of(city.edition_id) == draft.digest:
             return Applied(city=city, fresh=False)

@@ -9,13 +9,33 @@ from townline.founding.queries.editions import (
     of_edition,
     on_screen_since,
 )
+from townline.founding.queries.revisions import (
+    Other,
+    RevisionLine,
+    Step,
+    Worked,
+    draft_worked,
+    files_worked,
+    history,
+    others,
+    worked,
+)
 
 __all__ = [
     "NoSuchBase",
     "OnScreen",
+    "Other",
+    "RevisionLine",
+    "Step",
+    "Worked",
     "base_of",
     "between",
+    "draft_worked",
+    "files_worked",
+    "history",
     "in_force",
     "of_edition",
     "on_screen_since",
+    "others",
+    "worked",
 ]

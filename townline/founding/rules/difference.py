@@ -42,6 +42,11 @@ class Change:
     fields: Mapping[str, tuple[Any, Any]]
     """For a changed part: before and after of each value, by its path; None is not there."""
 
+    @property
+    def about(self) -> tuple[str, str, str, str]:
+        """What it does, in a form that can be compared and kept in a set."""
+        return (self.part, self.code, str(self.how), repr(sorted(self.fields.items())))
+
     def __str__(self) -> str:
         marks = {How.ADDED: "+", How.REMOVED: "-", How.CHANGED: "~"}
         lines = [f"{marks[self.how]} {self.part} {self.code}"]
