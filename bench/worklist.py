@@ -34,10 +34,10 @@ REMEMBERED = f"""
 CREATE TABLE bench_before AS
 SELECT id, {FIELDS} FROM requests_servicerequest WHERE origin = 'synthetic'
 """
+NAMES = FIELDS.split(", ")
 PUT_BACK = f"""
-UPDATE requests_servicerequest r SET ({FIELDS}) = (
-  SELECT {FIELDS} FROM bench_before b WHERE b.id = r.id
-) WHERE r.id IN (SELECT id FROM bench_before)
+UPDATE requests_servicerequest r SET ({FIELDS}) = ({", ".join(f"b.{name}" for name in NAMES)})
+FROM bench_before b WHERE r.id = b.id
 """
 FLOOR = """
 SELECT r.number, r.service_code, r.status, r.due_at, r.address, r.requested_at, w.description
