@@ -32,9 +32,9 @@ def letters() -> list[Any]:
     return list(outbox.outbox)
 
 
-def asked(visitor: Client, **more: str) -> str:
+def asked(visitor: Client, path: str = ASK, **more: str) -> str:
     """Ask for the letters, and return the path of the link in the one that asks to confirm."""
-    answer = visitor.post(ASK, {"email": "eva@example.org", **more})
+    answer = visitor.post(path, {"email": "eva@example.org", **more})
     assert answer.status_code == 302, said(answer)
     found = re.search(r"/subscriptions/\S+/", letters()[-1].body)
     assert found
@@ -171,3 +171,40 @@ def test_the_address_is_kept_among_the_contacts_alone(visitor: Client) -> None:
     assert Details.objects.filter(email="eva@example.org").count() == 1
     assert "eva@example.org" not in repr(Subscription.objects.values().get())
     assert "eva@example.org" not in repr(Notice.objects.values_list("data").get())
+
+
+def test_one_may_hear_of_a_circle_around_a_place(visitor: Client, town: City) -> None:
+    address = said(visitor.get("/places/?address=100 N Main St"))
+    assert "How far around?" in address
+    link = asked(visitor, "/areas/around/40.001,-89.001,250/letters/")
+    visitor.post(link)
+    near = number_of(send(visitor))
+    far = number_of(send(visitor, **pothole(lat="40.006", lon="-89.006", address="")))
+    before = len(letters())
+    assert tell(town) == 1
+    letter = letters()[before]
+    assert letter.subject == "News of 250 m around 100 N MAIN ST, 62701"
+    assert near in letter.body
+    assert far not in letter.body
+
+
+def test_a_circle_has_a_page_and_feeds_of_its_own(visitor: Client, town: City) -> None:
+    near = number_of(send(visitor))
+    page = "/areas/around/40.001,-89.001,500/"
+    shown = said(visitor.get(page))
+    assert "500 m around 100 N MAIN ST, 62701" in shown
+    assert near in shown
+    for inner in ("feed.atom", "requests.geojson"):
+        assert near in visitor.get(page + inner).content.decode()
+    ring = visitor.get(f"{page}outline.geojson").json()["features"][0]["geometry"]
+    assert ring["type"] == "Polygon"
+
+
+@pytest.mark.parametrize(
+    "code", ["40.001,-89.001,251", "40.0011,-89.001,250", "10.001,-89.001,250", "here"]
+)
+def test_a_circle_that_nobody_could_choose_is_not_there(
+    visitor: Client, town: City, code: str
+) -> None:
+    for inner in ("", "letters/", "feed.atom", "requests.geojson", "outline.geojson"):
+        assert visitor.get(f"/areas/around/{code}/{inner}").status_code == 404

@@ -1,14 +1,12 @@
 """Daily letters about an area: worded when they go out, from what everyone may read by then."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from townline.catalogue import queries as catalogue
 from townline.channels.followed import address
 from townline.cities.rules.city import City, words_in
 from townline.contacts.actions import Owed
-from townline.geography import queries as geography
-from townline.geography.queries import NoSuchAreas
 from townline.requests import queries
 
 
@@ -17,7 +15,7 @@ def about_area(city: City, owed: Owed, *, language: str, at: datetime) -> dict[s
     area, service = str(owed.data["area"]), str(owed.data["service"])
     offer = catalogue.offers(city.edition_id).get(service)
     told: dict[str, Any] = {
-        "area": _name(city, area, at.astimezone(city.zone).date()),
+        "area": queries.area_name(city, area, at.astimezone(city.zone).date()),
         "service": words_in(offer.words, language) if offer else service,
         "leave": address(city, str(owed.data["leave"]), language),
         "confirm": address(city, str(owed.data["confirm"]), language),
@@ -29,12 +27,3 @@ def about_area(city: City, owed: Owed, *, language: str, at: datetime) -> dict[s
         )
         told["requests"] = address(city, "requests/", language)
     return told
-
-
-def _name(city: City, key: str, on: date) -> str:
-    kind, _colon, code = key.partition(":")
-    try:
-        shapes = geography.outlines(city, kind, on)["features"]
-    except NoSuchAreas:
-        return key
-    return next((str(s["properties"]["name"]) for s in shapes if s["id"] == code), key)

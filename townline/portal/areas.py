@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -17,9 +19,12 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.geography import queries as geography
 from townline.geography.queries import NoSuchAreas
+from townline.geography.rules.distance import box
 from townline.portal import listing, narrowing
+from townline.portal.asked import box_text
 from townline.requests import queries as requests
-from townline.requests.queries import Figures, Filter
+from townline.requests.queries import Figures, NoSuchSurroundings
+from townline.requests.rules import surroundings
 
 LATEST = 10
 """Requests that the page of an area shows."""
@@ -39,6 +44,8 @@ class Area:
     source: str
     shape: dict[str, Any]
     """The outline, as a feature of GeoJSON."""
+    query: str
+    """What narrows lists and maps to it, in their address."""
 
     @property
     def key(self) -> str:
@@ -93,7 +100,7 @@ def look(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "figures": requests.figures(city, [area.key]).get(area.key),
         "most": _most(city, area),
         "counted_at": requests.counted_at(city),
-        "rows": listing.newest(city, LATEST, at, Filter(areas=(area.key,))),
+        "rows": listing.newest(city, LATEST, at, requests.within(area.key)),
         "areas": [area.key],
     }
     return render(request, "portal/area.html", context)
@@ -124,6 +131,8 @@ def area_or_404(city: City, kind: str, code: str) -> Area:
 
     :raises Http404: if it has none of that kind and code
     """
+    if kind == surroundings.KIND:
+        return _around_or_404(city, code)
     kinds = {k.kind: k for k in geography.kinds(city)}
     try:
         shapes = geography.outlines(city, kind, _today(city))["features"] if kind in kinds else []
@@ -137,6 +146,24 @@ def area_or_404(city: City, kind: str, code: str) -> Area:
         kind=kind, kind_name=words_in(of.words, get_language() or ""), code=code,
         name=told["name"], phone=told.get("phone", ""), url=told.get("url", ""),
         source=f"{of.source} ({of.licence})" if of.licence else of.source, shape=shape,
+        query=urlencode({"area": f"{kind}:{code}"}),
+    )  # fmt: skip
+
+
+def _around_or_404(city: City, code: str) -> Area:
+    try:
+        circle = requests.surroundings_of(city, code, _today(city))
+    except NoSuchSurroundings as fault:
+        raise Http404(str(fault)) from fault
+    name = requests.area_name(city, circle.key, _today(city))
+    shape = {
+        "type": "Feature", "id": code, "properties": {"name": name},
+        "geometry": {"type": "Polygon", "coordinates": [circle.outline()]},
+    }  # fmt: skip
+    return Area(
+        kind=surroundings.KIND, kind_name=_("Around a place"), code=code, name=name, phone="",
+        url="", source="", shape=shape,
+        query=urlencode({"bbox": box_text(box(circle.centre, circle.radius_m))}),
     )  # fmt: skip
 
 

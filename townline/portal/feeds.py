@@ -1,5 +1,6 @@
 """Feeds of public requests, for readers of news and for maps of others: Atom and GeoJSON."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +55,7 @@ def of_area(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Return what changed last among the requests in an area, as Atom."""
     area = areas.area_or_404(_city(request), kind, code)
     title = _("Requests in %(area)s") % {"area": area.name}
-    return _atom(request, Filter(areas=(area.key,)), title, area.page)
+    return _atom(request, requests.within(area.key), title, area.page)
 
 
 @require_safe
@@ -88,8 +89,8 @@ def features_of_area(request: HttpRequest, kind: str, code: str) -> HttpResponse
 
 
 def _in_area(wanted: Filter, key: str) -> Filter:
-    return Filter(
-        services=wanted.services, open=wanted.open, areas=(key,), since=wanted.since,
+    return replace(
+        requests.within(key), services=wanted.services, open=wanted.open, since=wanted.since,
         until=wanted.until, words=wanted.words,
     )  # fmt: skip
 

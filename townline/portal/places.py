@@ -19,11 +19,12 @@ from townline.geography import queries as geography
 from townline.geography.queries import NoSuchAreas
 from townline.geography.rules.distance import box
 from townline.geography.rules.layers import AreaKind
-from townline.geography.rules.place import AreaRef, Place
+from townline.geography.rules.place import AreaRef, Place, Point
 from townline.portal import listing, whereabouts
 from townline.portal.asked import box_text
 from townline.portal.forms import PlaceForm, PointForm
 from townline.requests.queries import Filter
+from townline.requests.rules import surroundings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,7 @@ def _found(city: City, form: PlaceForm) -> dict[str, object]:
         "sources": _sources(geography.kinds(city), place),
         "rows": listing.newest(city, NEAR, timezone.now(), near),
         "around": box_text(box(where.point, NEAR_M)),
+        "circles": circles(where.point),
     }
 
 
@@ -169,6 +171,19 @@ def serving(city: City, place: Place, on: date) -> list[Serving]:
                 )
             )
     return shown
+
+
+def circles(point: Point) -> list[tuple[int, str]]:
+    """Return the radii in metres, each with the page of what is asked within it of a place."""
+    return [
+        (
+            radius,
+            reverse(
+                "portal:area", args=[surroundings.KIND, surroundings.around(point, radius).code]
+            ),
+        )
+        for radius in surroundings.RADII_M
+    ]
 
 
 def _weekday(said: str) -> str:

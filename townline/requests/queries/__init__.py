@@ -60,6 +60,12 @@ from townline.requests.queries.subscriptions import (
     news,
     subscription_of,
 )
+from townline.requests.queries.surroundings import (
+    NoSuchSurroundings,
+    area_name,
+    surroundings_of,
+    within,
+)
 from townline.requests.queries.theirs import Theirs, kept_file, of_contacts
 from townline.requests.queries.updates import UpdateShown, updates, words_of_update
 from townline.requests.queries.work import (
@@ -94,6 +100,7 @@ __all__ = [
     "NoSuchFollower",
     "NoSuchRequest",
     "NoSuchSubscription",
+    "NoSuchSurroundings",
     "OnMap",
     "Page",
     "PhotoShown",
@@ -108,6 +115,7 @@ __all__ = [
     "UpdateShown",
     "Worklist",
     "about",
+    "area_name",
     "brief",
     "bundle",
     "by_anyone",
@@ -149,8 +157,10 @@ __all__ = [
     "secret_of",
     "services_of",
     "subscription_of",
+    "surroundings_of",
     "updates",
     "view_counts",
+    "within",
     "words_of_update",
     "worklist",
 ]

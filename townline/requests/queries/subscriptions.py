@@ -1,15 +1,15 @@
 """Subscriptions to areas: which one a link means, and what a daily letter tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core import signing
 
 from townline.cities.rules.city import City
 from townline.requests.models import Subscription
-from townline.requests.queries.conditions import Filter
 from townline.requests.queries.find import find
 from townline.requests.queries.shape import RequestShown
+from townline.requests.queries.surroundings import within
 
 MOST_TOLD = 20
 """So many requests a letter names of each sort; of more it says that there are more."""
@@ -76,13 +76,14 @@ def news(
 ) -> News:
     """Return what everyone may read of the requests opened or closed in an area in a time."""
     services = (service_code,) if service_code else ()
+    there = within(area)
     opened = find(
-        city, Filter(areas=(area,), services=services, since=since, until=until),
+        city, replace(there, services=services, since=since, until=until),
         language=language, at=until, limit=MOST_TOLD,
     )  # fmt: skip
     changed = find(
         city,
-        Filter(areas=(area,), services=services, open=False, updated_since=since),
+        replace(there, services=services, open=False, updated_since=since),
         language=language, at=until, limit=5 * MOST_TOLD, order="updated_at",
     )  # fmt: skip
     closed = tuple(r for r in changed.rows if r.closed_at and since <= r.closed_at < until)
