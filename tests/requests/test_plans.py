@@ -42,6 +42,14 @@ SELECT id, 'please see to word' || id %% 5000 || CASE WHEN id %% 9999 = 7 THEN '
        '{}', ''
 FROM requests_servicerequest WHERE origin = 'synthetic'
 """
+ENTRIES = """
+INSERT INTO requests_requestentry
+  (subject_id, seq, verb, at, actor_kind, actor_label, note, data, hash)
+SELECT id, s, CASE s WHEN 1 THEN 'request.submitted' WHEN 2 THEN 'request.routed'
+                     WHEN 3 THEN 'request.noted' ELSE 'request.started' END,
+       requested_at + s * interval '1 minute', 'system', 'Townline', '', '{}', '\\x00'
+FROM requests_servicerequest, generate_series(1, 4) AS s WHERE origin = 'synthetic'
+"""
 
 
 @pytest.fixture
@@ -64,7 +72,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(told[0][0][0]["Plan"])
         return fetched(statement, values, varied=varied)
 
-    for name in ("rows", "points", "by_cell", "work"):
+    for name in ("rows", "points", "by_cell", "work", "lately"):
         module = import_module(f"townline.requests.queries.{name}")
         monkeypatch.setattr(module, "fetched", explained)
     return found
@@ -239,3 +247,20 @@ def test_a_page_deep_down_a_worklist_reads_no_more_than_the_first(
         assert len(found.rows) == 50
         assert read_of(plans) < 120
         asked = replace(asked, after=found.next)
+
+
+def test_updates_of_a_few_hours_do_not_go_through_the_whole_record(
+    grown: City, owner: psycopg.Connection[Any], plans: list[dict[str, Any]]
+) -> None:
+    owner.execute(ENTRIES, {"at": NOON})
+    owner.execute("VACUUM ANALYZE requests_requestentry")
+    since = NOON - timedelta(days=9)
+    for limit in (5000, 10):
+        plans.clear()
+        page = queries.lately(
+            grown, since=since, until=since + timedelta(hours=2), language="en", at=LATER,
+            limit=limit,
+        )  # fmt: skip
+        assert 5 < len(page.rows) <= limit + 1
+        assert_no_table_was_gone_through(plans)
+        assert read_of(plans) < 100

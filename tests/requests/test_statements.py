@@ -1,6 +1,7 @@
 """What a submission asks of the database: two statements, and a small part of one index."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -8,11 +9,13 @@ import pytest
 from django.db import connection
 
 from tests.requests import build
-from tests.requests.build import ANA, EAST, NOON, WEST
+from tests.requests.build import ANA, EAST, NOON, WEST, WORKER
 from tests.requests.pictures import jpeg
 from townline.cities.rules.city import City
 from townline.geography import queries as geography
 from townline.geography.rules.place import Match, Point
+from townline.requests import queries
+from townline.requests.actions import work
 from townline.requests.actions.statement import BEFORE
 
 CROWD = 3000
@@ -45,6 +48,21 @@ def test_a_report_reads_once_and_writes_once(kept_town: City, more: dict[str, An
     with build.statements() as sent:
         build.file(kept_town, **more)
     assert len(sent) == 2, sent
+
+
+def test_a_page_of_updates_takes_one_statement_however_many_they_are(kept_town: City) -> None:
+    def told() -> int:
+        span = {"since": NOON, "until": NOON + timedelta(hours=1)}
+        return len(queries.lately(kept_town, **span, language="en", at=NOON).rows)
+
+    build.file(kept_town)
+    assert told() == 1
+    for _ in range(3):
+        number = build.file(kept_town, "hole").number
+        work.start(city=kept_town, number=number, by=WORKER, at=NOON)
+    with build.statements() as sent:
+        assert told() == 7
+    assert len(sent) == 1, sent
 
 
 @pytest.mark.parametrize("point", [EAST, WEST, Point(34.0051, -118.0049), Point(34.009, -118.001)])

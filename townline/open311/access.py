@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, reverse
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
 from townline.open311.errors import quoted, refused
+from townline.open311.parameters import Parameters
 from townline.staff import actions as staff_actions
 from townline.staff import queries as staff
 from townline.staff.queries import Client
@@ -57,6 +58,11 @@ def require_named(meant: Jurisdiction) -> None:
     if not meant.named:
         known = ", ".join(city.jurisdiction for city in cities.every())
         raise refused(400, f"jurisdiction_id was not provided; it is one of: {known}.")
+
+
+def api_key(request: HttpRequest, given: Parameters) -> str:
+    """Return the key that a call came with, as a parameter or as a header; empty without one."""
+    return given.text("api_key") or request.META.get(KEY_HEADER, "").strip()
 
 
 def client(city: City, api_key: str, at: datetime) -> Client:

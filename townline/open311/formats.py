@@ -27,6 +27,7 @@ CHILDREN = {
     "media_urls": "media_url",
     "areas": "area",
     "nearby": "request",
+    "service_request_updates": "request_update",
 }
 """What the children of each repeating element are called in XML; in JSON they have no name."""
 
@@ -35,6 +36,10 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """Characters that XML 1.0 cannot hold, not even escaped."""
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _TO_ESCAPE = re.compile("[&<>\r]")
+
+
+class Repeated(list[str]):
+    """Values of an element that XML repeats beside one another, without one around them."""
 
 
 def render(suffix: str, root: str, payload: Mapping[str, Any] | Sequence[Any]) -> bytes:
@@ -63,7 +68,8 @@ def _write(parts: list[str], name: str, value: Any) -> None:
     parts.append(f"<{name}>")
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            _write(parts, key, inner)
+            for each in inner if isinstance(inner, Repeated) else (inner,):
+                _write(parts, key, each)
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _write(parts, CHILDREN[name], inner)

@@ -21,7 +21,7 @@ def file(call: Call) -> Answer:
     """Answer ``POST requests``: the number at once, since every service here is ``realtime``."""
     access.require_named(call.meant)
     given = call.parameters
-    client = access.client(call.city, _api_key(call), call.at)
+    client = access.client(call.city, access.api_key(call.request, given), call.at)
     sent = submission.read(call, scope=client.name)
     extended = given.yes("extensions")
     if given.faults:
@@ -38,10 +38,6 @@ def file(call: Call) -> Answer:
     if extended:
         filed["extended_attributes"] = _extended(call, receipt)
     return Answer("service_requests", [filed])
-
-
-def _api_key(call: Call) -> str:
-    return call.parameters.text("api_key") or call.request.META.get(access.KEY_HEADER, "").strip()
 
 
 def _with_further(call: Call, sent: Submission, refusal: Exception) -> Refused:

@@ -20,11 +20,25 @@ KEY = "HTTP_IDEMPOTENCY_KEY"
 MEDIA = "media"
 REPORTER = ("first_name", "last_name", "email", "phone", "account_id", "device_id")
 FREE_TEXT = ("description", "address_string", "first_name", "last_name")
+EXTRAS = frozenset(
+    {
+        "title", "description", "detail", "report_url", "fixmystreet_id", "external_id", "easting",
+        "northing", "closest_address", "group", "category", "requested_datetime",
+    }
+)  # fmt: skip
+"""
+What a FixMyStreet site sends as attributes of its own about every report.
+
+Where no question of a service has that code, it is no answer: all but the id and, without a
+description, title and detail, is left aside.
+"""
+IDS = ("fixmystreet_id", "external_id")
 Given = str | list[str]
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\d*\])?")
 _MARKUP = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--|<!doctype", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+HTTP = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+"""An address of the web, as text."""
 _DAY = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?", re.ASCII
 )
@@ -45,9 +59,12 @@ def read(call: Call, *, scope: str) -> Submission:
     service_code = given.text("service_code")
     if not service_code:
         raise refused(400, "service_code was not provided.")
-    description = given.text("description")
     point, address = _point(call.city, given), _address(given)
     asked = _attributes(given)
+    extras = _extras(call.city, service_code, asked)
+    description = given.text("description") or "\n\n".join(
+        extras[name] for name in ("title", "detail") if extras.get(name)
+    )
     submission = Submission(
         service_code=service_code,
         channel="api",
@@ -58,11 +75,11 @@ def read(call: Call, *, scope: str) -> Submission:
         order_date=_order_date(given, asked.pop(DATE, "")),
         items=_items(given, asked),
         answers=_days(call.city, service_code, asked),
-        photos=_photos(given),
+        photos=photos_of(given, (MEDIA,), most=1),
         media_url=_media_url(given),
         reporter=Reporter(**{name: given.text(name) for name in REPORTER}),
         language=call.language,
-        key=_key(call.request.META.get(KEY, "")),
+        key=_key(call.request.META.get(KEY, "")) or _key_of(extras),
         scope=scope,
         strict=True,
         suspicion=suspicion.reasons(description),
@@ -74,8 +91,14 @@ def read(call: Call, *, scope: str) -> Submission:
 def _refuse_markup(given: Parameters) -> None:
     """Refuse HTML in all that may be free text, as the specification does."""
     for name, values in given.given.items():
-        if (name in FREE_TEXT or name.startswith("attribute")) and any(map(_MARKUP.search, values)):
-            given.fault(f"{name[:SHOWN]} holds HTML; it may be plain text only.")
+        if name in FREE_TEXT or name.startswith("attribute"):
+            refuse_markup(given, name, *values)
+
+
+def refuse_markup(given: Parameters, name: str, *texts: str) -> None:
+    """Note it as a fault if one of the texts holds HTML."""
+    if any(map(_MARKUP.search, texts)):
+        given.fault(f"{name[:SHOWN]} holds HTML; it may be plain text only.")
 
 
 def _point(city: City, given: Parameters) -> Point | None:
@@ -106,6 +129,23 @@ def _attributes(given: Parameters) -> dict[str, Given]:
         several = [*([before] if isinstance(before, str) else before), *values]
         found[form[1]] = several[0] if len(several) == 1 else several
     return found
+
+
+def _extras(city: City, service_code: str, asked: dict[str, Given]) -> dict[str, str]:
+    """Take out of what was sent what another site tells of its own, and no question asks."""
+    offer = catalogue.offers(city.edition_id).get(service_code)
+    found = {}
+    for code in EXTRAS & asked.keys():
+        if offer and offer.question(code):
+            continue
+        text = asked.pop(code)
+        found[code] = (text if isinstance(text, str) else "\n".join(text)).strip()
+    return found
+
+
+def _key_of(extras: dict[str, str]) -> str:
+    """Return the key that another site's id of a report makes: so that it is taken once."""
+    return next((_key(f"{name}:{extras[name]}") for name in IDS if extras.get(name)), "")
 
 
 def _days(city: City, service_code: str, asked: dict[str, Given]) -> Mapping[str, Given]:
@@ -142,19 +182,21 @@ def _items(given: Parameters, asked: dict[str, Given]) -> dict[str, int]:
     return items
 
 
-def _photos(given: Parameters) -> tuple[bytes, ...]:
-    files = [file for file in given.files.get(MEDIA, ()) if file.size]
-    if len(files) > 1:
-        given.fault("One file may be sent as media.")
+def photos_of(given: Parameters, names: tuple[str, ...], *, most: int) -> tuple[bytes, ...]:
+    """Return the photos of a form's parts, none where there is any fault."""
+    files = [file for name in names for file in given.files.get(name, ()) if file.size]
+    if len(files) > most:
+        few = "One file" if most == 1 else f"{most} files"
+        given.fault(f"{few} may be sent as {names[0]}.")
     too_large = [file for file in files if (file.size or 0) > MOST_BYTES]
     if too_large:
-        given.fault(f"media may have {MOST_BYTES // 2**20} MB at most.")
+        given.fault(f"{names[0]} may have {MOST_BYTES // 2**20} MB at most.")
     return () if given.faults else tuple(file.read() for file in files)
 
 
 def _media_url(given: Parameters) -> str:
     url = given.first("media_url")
-    if url and not _URL.fullmatch(url):
+    if url and not HTTP.fullmatch(url):
         given.fault("media_url must be an address that begins with http:// or https://.")
     return url
 

@@ -2,7 +2,16 @@
 
 from django.urls import re_path
 
-from townline.open311 import definitions, description, discovery, report, service_list, track
+from townline.open311 import (
+    definitions,
+    description,
+    discovery,
+    passing,
+    report,
+    service_list,
+    track,
+    updates,
+)
 from townline.open311.endpoint import endpoint, missing
 
 SUFFIX = r"\.(?P<suffix>xml|json)$"
@@ -22,6 +31,11 @@ urlpatterns = [
     ),
     re_path(rf"^v2/requests/(?P<number>[^/]+){SUFFIX}", endpoint(GET=track.one), name="request"),
     re_path(rf"^v2/tokens/(?P<token>[^/]+){SUFFIX}", endpoint(GET=track.token), name="token"),
+    re_path(
+        rf"^v2/servicerequestupdates{SUFFIX}",
+        endpoint(GET=updates.several, POST=passing.update),
+        name="updates",
+    ),
     re_path(rf"^(?:.*){SUFFIX}", missing),
     re_path(r"^", missing),
 ]

@@ -24,7 +24,7 @@ RECLASSIFIED = Verb("request.reclassified", "Now handled as {service_name}", WOR
 ACKNOWLEDGED = Verb("request.acknowledged", "The department has read it", WORKERS)
 STARTED = Verb("request.started", "Work started", WORKERS)
 ASKED = Verb("request.asked", "The department asked the reporter a question", WORKERS)
-ANSWERED = Verb("request.answered", "The reporter answered", REPORTERS)
+ANSWERED = Verb("request.answered", "The reporter answered", REPORTERS | {Role.PARTNER})
 PAUSED = Verb("request.paused", "Paused: {reason_words}", WORKERS)
 RESUMED = Verb("request.resumed", "Work goes on", WORKERS)
 NOTED = Verb("request.noted", "Note by staff", STAFF, Reader.STAFF)
@@ -52,8 +52,12 @@ REDACTED = Verb("request.redacted", "A text was removed as the law asks", LEADER
 PHOTOGRAPHED = Verb(
     "request.photographed", "Photo added", TAKERS | WORKERS | SYSTEM_ONLY, Reader.REPORTER
 )
-WRITTEN = Verb(
-    "request.written", "The reporter wrote", frozenset({Role.RESIDENT, Role.AGENT}), Reader.REPORTER
+WRITTEN = Verb("request.written", "The reporter wrote", TAKERS, Reader.REPORTER)
+PASSED_ON = Verb(
+    "request.passed_on",
+    "Somebody wrote about it through {through}",
+    frozenset({Role.PARTNER}),
+    Reader.REPORTER,
 )
 REPLIED = Verb("request.replied", "The department wrote to the reporter", STAFF, Reader.REPORTER)
 UPDATED = Verb("request.updated", "News from the department", WORKERS)
@@ -74,6 +78,6 @@ ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
-    FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON,
+    FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON, PASSED_ON,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -36,6 +36,16 @@ def reach_of(contact_id: int) -> Reach | None:
     )
 
 
+def is_theirs(known: Reach, *, email: str = "", phone: str = "") -> bool:
+    """Return whether one of the addresses is one that the resident left, however it is written."""
+    pairs = (("email", email, known.email), ("sms", phone, known.phone))
+    return any(
+        plain == reach.address(medium, left)
+        for medium, written, left in pairs
+        if (plain := reach.address(medium, written))
+    )
+
+
 def count_of(city_id: int, channel: str) -> int:
     """Return how many contacts came in on a channel."""
     return Contact.objects.filter(city_id=city_id, channel=channel).count()

@@ -40,7 +40,7 @@ def receive_message(
     _check(text, may_be_empty=bool(photos))
     with changing(city, number) as request:
         answers = request.status == Status.WAITING
-        _add(request, photos, by=by, at=at)
+        add_kept(request, photos, by=by, at=at)
         if answers:
             go_on(request, at)
         said = text.strip()
@@ -50,10 +50,10 @@ def receive_message(
     return answers
 
 
-def _add(
+def add_kept(
     request: ServiceRequest, photos: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime
 ) -> None:
-    """Add photos that were kept, as far as there is room for them."""
+    """Add photos that were kept to a request that is being changed, as far as there is room."""
     if not photos:
         return
     room = MOST_PHOTOS - request.photos.filter(evidence=False).count()

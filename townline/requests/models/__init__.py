@@ -7,6 +7,7 @@ from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
 from townline.requests.models.orders import Booking
+from townline.requests.models.passed_on import PassedOn
 from townline.requests.models.record import RequestEntry
 from townline.requests.models.request import Key, Photo, ServiceRequest, Words
 from townline.requests.models.satisfaction import Satisfaction
@@ -25,6 +26,7 @@ __all__ = [
     "KeptDraft",
     "KeptPicture",
     "Key",
+    "PassedOn",
     "Photo",
     "RequestEntry",
     "Satisfaction",

@@ -15,7 +15,14 @@ class RequestEntry(Entry):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="one_entry_a_seq")]
-        indexes = [models.Index(fields=["xid"], name="entry_by_transaction")]
+        indexes = [
+            models.Index(fields=["xid"], name="entry_by_transaction"),
+            models.Index(
+                fields=["at", "id"],
+                condition=~models.Q(verb="request.submitted"),
+                name="entry_by_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id}/{self.seq} {self.verb}"

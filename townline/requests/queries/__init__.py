@@ -28,6 +28,7 @@ from townline.requests.queries.following import (
     followed_by,
     following,
 )
+from townline.requests.queries.lately import Lately, LatelyPage, lately
 from townline.requests.queries.lines import Line
 from townline.requests.queries.loads import loads
 from townline.requests.queries.mapped import OnMap, on_map
@@ -94,6 +95,8 @@ __all__ = [
     "Figures",
     "Filter",
     "Following",
+    "Lately",
+    "LatelyPage",
     "Line",
     "Near",
     "News",
@@ -140,6 +143,7 @@ __all__ = [
     "following",
     "for_notice",
     "kept_file",
+    "lately",
     "loads",
     "made_by",
     "most_asked",

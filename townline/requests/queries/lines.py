@@ -25,6 +25,7 @@ SPEAKS = {
     verbs.CANCELLED,
     verbs.REOPENED,
     verbs.WRITTEN,
+    verbs.PASSED_ON,
     verbs.REPLIED,
 }
 """Whose notes are words between the resident and the city, and not among staff."""
@@ -95,7 +96,11 @@ def lines(
         if viewer is Viewer.EVERYONE:
             readable = readable and was_read(row, entry.at)
         readable = readable or verb is verbs.UPDATED  # written by the city, for all to read
-        note, spoken = _note(entry, language) if viewer is Viewer.STAFF or readable else ("", "")
+        note, spoken = (
+            note_of(entry.note, entry.words, language)
+            if viewer is Viewer.STAFF or readable
+            else ("", "")
+        )
         data = msgspec.json.decode(entry.data)
         if viewer is not Viewer.STAFF and entry.lead_public is False:
             data["lead"] = UNNAMED
@@ -103,7 +108,7 @@ def lines(
             seq=entry.seq,
             at=entry.at,
             verb=verb.code,
-            says=_sentence(verb, _Fields(row, called, entry.at, data, language)),
+            says=sentence(verb, Happened(row.edition_id, called, entry.at, data, language)),
             by=entry.actor_kind,
             who=entry.actor_label if viewer is Viewer.STAFF else "",
             note=note,
@@ -113,29 +118,34 @@ def lines(
         )
 
 
-def _note(entry: EntryRow, language: str) -> tuple[str, str]:
-    """Return what was said: of an update in the reader's language, and then in which it is."""
-    if not entry.note or entry.words is None:  # emptied by law, or one text alone
-        return entry.note, ""
-    words: dict[str, str] = msgspec.json.decode(entry.words)
-    return (words[language], language) if language in words else (entry.note, "")
+def note_of(note: str, told: str | None, language: str) -> tuple[str, str]:
+    """
+    Return what was said: of an update in the reader's language, and then in which it is.
+
+    :param told: JSON, the text of an update by language; None where it is none
+    """
+    if not note or told is None:  # emptied by law, or one text alone
+        return note, ""
+    words: dict[str, str] = msgspec.json.decode(told)
+    return (words[language], language) if language in words else (note, "")
 
 
-def _sentence(verb: Verb, fields: "_Fields") -> str:
+def sentence(verb: Verb, fields: "Happened") -> str:
+    """Return what a reader sees of an entry."""
     says = gettext(verb.sentence).format_map(fields)
     if verb is verbs.REOPENED and fields.data.get("reasons"):
         return gettext("%(says)s: %(reasons)s") % {"says": says, "reasons": fields["reasons"]}
     return says
 
 
-class _Fields(dict[str, str]):
-    """What fills a verb's sentence; worked out only for the fields that it names."""
+class Happened(dict[str, str]):
+    """An entry as it fills its verb's sentence; worked out only for the fields that it names."""
 
     def __init__(
-        self, row: Row, called: Called, at: datetime, data: Mapping[str, Any], language: str
+        self, edition_id: int, called: Called, at: datetime, data: Mapping[str, Any], language: str
     ) -> None:
         super().__init__()
-        self.row, self.called, self.language = row, called, language
+        self.edition_id, self.called, self.language = edition_id, called, language
         self.at, self.data = at, data
 
     def __missing__(self, name: str) -> str:
@@ -147,11 +157,11 @@ class _Fields(dict[str, str]):
 
     def _department_name(self) -> str:
         code = str(self.data.get("department", ""))
-        return department_name(self.row.edition_id, code, self.at, self.language)
+        return department_name(self.edition_id, code, self.at, self.language)
 
     def _service_name(self) -> str:
         code = str(self.data.get("service", ""))
-        found = catalogue.offers(self.row.edition_id).get(code)
+        found = catalogue.offers(self.edition_id).get(code)
         return words_in(found.words, self.language) if found else code
 
     def _outcome_words(self) -> str:

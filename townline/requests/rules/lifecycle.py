@@ -80,6 +80,7 @@ ALWAYS = frozenset(
         verbs.FORGOTTEN,
         verbs.WRITTEN,
         verbs.REPLIED,
+        verbs.PASSED_ON,
     }
 )
 """May happen at any time after the submission, and leaves the status alone."""
