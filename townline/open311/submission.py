@@ -62,9 +62,7 @@ def read(call: Call, *, scope: str) -> Submission:
     point, address = _point(call.city, given), _address(given)
     asked = _attributes(given)
     extras = _extras(call.city, service_code, asked)
-    description = given.text("description") or "\n\n".join(
-        extras[name] for name in ("title", "detail") if extras.get(name)
-    )
+    description = given.text("description") or _told(extras)
     submission = Submission(
         service_code=service_code,
         channel="api",
@@ -141,6 +139,11 @@ def _extras(city: City, service_code: str, asked: dict[str, Given]) -> dict[str,
         text = asked.pop(code)
         found[code] = (text if isinstance(text, str) else "\n".join(text)).strip()
     return found
+
+
+def _told(extras: dict[str, str]) -> str:
+    """Return what another site tells apart from a description."""
+    return "\n\n".join(extras[name] for name in ("title", "detail") if extras.get(name))
 
 
 def _key_of(extras: dict[str, str]) -> str:
