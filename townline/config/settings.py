@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from townline.config import database, home, mailing, map_settings
+from townline.config import database, home, mailing, map_settings, sign_in_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home.folder()
@@ -126,6 +126,7 @@ PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('
 """Where residents find the pages: for links in letters."""
 globals().update(mailing.django_settings(HOME))
 globals().update(map_settings.django_settings())
+globals().update(sign_in_settings.django_settings())
 MAIL_DOMAIN = os.environ.get("TOWNLINE_MAIL_DOMAIN", "")
 """At whose addresses mail is taken in; empty where none is."""
 SMS = mailing.text_settings()

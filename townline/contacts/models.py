@@ -238,3 +238,26 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+class Passkey(models.Model):
+    """
+    A key of a resident's device, by which it signs in for an address that was proved before.
+
+    Its contact holds that address; the key itself is public, and of use to nobody else.
+    """
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="+")
+    owner = models.BinaryField(help_text="HMAC-SHA-256 of city, medium and address.")
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField(help_text="Attested credential data, as WebAuthn has them.")
+    sign_count = models.BigIntegerField(help_text="How often it signed, where the device counts.")
+    name = models.TextField(blank=True, help_text="What the resident calls the device.")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "id"], name="passkey_by_owner")]
+
+    def __str__(self) -> str:
+        return f"passkey {self.pk}"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,22 +16,21 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts import queries as known
 from townline.contacts.queries import SignedIn
-from townline.portal import limits, wording
-from townline.portal.deed_forms import WayToTell, address_in
+from townline.portal import limits, passkeys, wording
+from townline.portal.deed_forms import address_in
+from townline.portal.signing_in import (
+    OPEN,
+    WAITING,
+    AskForm,
+    ask_page,
+    city_of,
+    open_visit,
+    private,
+    signed_in,
+)
 from townline.record.verbs import RESIDENT
 from townline.requests import queries as requests
 from townline.requests.queries import RequestShown
-
-OPEN, WAITING = "my", "my_waiting"
-"""What the session holds: the key of a sign-in, once it is open and before."""
-
-
-class AskForm(WayToTell):
-    """Where the code goes."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["medium"].label = _("Where shall we send it?")
 
 
 class CodeForm(forms.Form):
@@ -71,20 +69,19 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first(request: HttpRequest) -> HttpResponse:
     """Show what was asked for, to whoever has signed in; let all others ask for a code."""
-    city = _city(request)
+    city = city_of(request)
     if request.method == "POST":
         return limits.too_many(request) or _ask(request, city)
-    mine = _signed_in(request, city)
+    mine = signed_in(request, city)
     if mine is None:
-        context = {"form": AskForm(), "left": "left" in request.GET}
-        return render(request, "portal/my_ask.html", context)
+        return ask_page(request, left="left" in request.GET)
     return _list(request, city, mine, timezone.now())
 
 
 def _ask(request: HttpRequest, city: City) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "portal/my_ask.html", {"form": form}, status=422)
+        return ask_page(request, form, status=422)
     medium, address = form.cleaned_data["medium"], address_in(form)
     if wait_s := limits.wait_to_write(medium, address, about=f"{city.id}/my", an_hour=6, burst=3):
         return limits.wait_page(request, wait_s)
@@ -99,7 +96,7 @@ def _ask(request: HttpRequest, city: City) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Take the code."""
-    city, key = _city(request), request.session.get(WAITING)
+    city, key = city_of(request), request.session.get(WAITING)
     waiting = known.signing_in(city.id, key, at=timezone.now()) if key else None
     if key is None or waiting is None:
         return redirect("portal:my")
@@ -112,7 +109,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if contacts.open_by_code(
             city_id=city.id, sign_in_id=key, code=form.digits(), by=RESIDENT, at=timezone.now()
         ):
-            return _open(request, key)
+            return open_visit(request, key)
         too_often = waiting.tries + 1 >= contacts.MOST_TRIES
         wrong = _("This code is wrong or too old. Check the digits, or ask for a new one.")
         form.add_error("code", _("Too many tries. Ask for a new code.") if too_often else wrong)
@@ -130,17 +127,16 @@ def _code_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by the link of the message: by a button, since programs open every link in mail."""
-    city, at = _city(request), timezone.now()
+    city, at = city_of(request), timezone.now()
     if request.method == "POST":
         if refused := limits.too_many(request):
             return refused
         key = contacts.open_by_link(city_id=city.id, token=token, by=RESIDENT, at=at)
         if key is not None:
-            return _open(request, key)
+            return open_visit(request, key)
     elif _waits(city, token, at):
-        return _private(render(request, "portal/my_link.html", {"token": token}))
-    context = {"form": AskForm(), "too_old": True}
-    return _private(render(request, "portal/my_ask.html", context, status=410))
+        return private(render(request, "portal/my_link.html", {"token": token}))
+    return ask_page(request, too_old=True, status=410)
 
 
 @require_POST
@@ -159,18 +155,6 @@ def _waits(city: City, token: str, at: datetime) -> bool:
     return key is not None and known.signing_in(city.id, key, at=at) is not None
 
 
-def _open(request: HttpRequest, key: int) -> HttpResponse:
-    request.session.pop(WAITING, None)
-    request.session.cycle_key()  # nobody who gave the visitor a session has what this one opens
-    request.session[OPEN] = key
-    return redirect("portal:my")
-
-
-def _signed_in(request: HttpRequest, city: City) -> SignedIn | None:
-    key = request.session.get(OPEN)
-    return known.signed_in(city.id, key, at=timezone.now()) if key else None
-
-
 def _list(request: HttpRequest, city: City, mine: SignedIn, at: datetime) -> HttpResponse:
     try:
         after = request.GET.get("after", "")
@@ -185,22 +169,12 @@ def _list(request: HttpRequest, city: City, mine: SignedIn, at: datetime) -> Htt
         "older": requests.cursor_text(page.next) if page.next else "",
         "paged": bool(cursor),
         "follows": requests.followed_by(city, contact_ids),
+        **passkeys.part_of_page(request, mine),
     }
-    return _private(render(request, "portal/my.html", context))
+    return private(render(request, "portal/my.html", context))
 
 
 def _row(city: City, shown: RequestShown) -> Row:
     return Row(
         shown, wording.stand(shown), wording.mark(shown), requests.secret_of(city.id, shown.number)
     )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _city(request: HttpRequest) -> City:
-    city: City = request.city  # type: ignore[attr-defined]
-    return city

@@ -15,7 +15,7 @@ from townline.requests.rules.submission import Unfit
 @click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 def group(number: str, slug: str | None, yes: bool) -> None:
-    """Delete name, addresses and accounts of whoever made request NUMBER.
+    """Delete name, addresses, accounts and passkeys of whoever made request NUMBER.
 
     The request and its record stay, with an entry that says so; messages still owed are given up.
     Exits 1 where there is no such request or nothing is kept. It cannot be undone.
@@ -28,7 +28,7 @@ def group(number: str, slug: str | None, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete the contact details of {plain} for good?", abort=True)
     try:
-        own.forget(city=city, number=plain, by=operator(), at=timezone.now())
+        own.forget(city=city, number=plain, by=operator(), at=timezone.now(), passkeys=True)
     except NoSuchRequest:
         raise click.ClickException(f"{city.slug} has no request {plain}") from None
     except Unfit as fault:

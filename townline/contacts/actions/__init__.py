@@ -22,12 +22,22 @@ from townline.contacts.actions.letters import (
     unsort_letter,
 )
 from townline.contacts.actions.owing import owe, owe_each, withdraw
+from townline.contacts.actions.passkeys import (
+    KnownAlready,
+    NewPasskey,
+    TooManyPasskeys,
+    add_passkey,
+    open_by_passkey,
+    remove_passkey,
+    remove_passkeys,
+)
 from townline.contacts.actions.reaching import forget, listen_again, silence, tell_by
 from townline.contacts.actions.signing_in import (
     MOST_TRIES,
     ask_for_code,
     open_by_code,
     open_by_link,
+    open_proved,
     sign_out,
     sweep_sign_ins,
 )
@@ -37,7 +47,11 @@ __all__ = [
     "TRIES",
     "AlreadySorted",
     "Came",
+    "KnownAlready",
+    "NewPasskey",
     "Owed",
+    "TooManyPasskeys",
+    "add_passkey",
     "ask_for_code",
     "claim",
     "clear_letter",
@@ -51,8 +65,12 @@ __all__ = [
     "offer_nothing",
     "open_by_code",
     "open_by_link",
+    "open_by_passkey",
+    "open_proved",
     "owe",
     "owe_each",
+    "remove_passkey",
+    "remove_passkeys",
     "returned",
     "sent",
     "sign_out",

@@ -29,21 +29,46 @@ def ask_for_code(
 
     :param medium: ``email`` or ``sms``
     """
+    made = _begin(city_id, medium, address, language, by, at)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    made.code = known.digest_of_code(made.pk, code)
+    made.save(update_fields=["code"])
+    owe(
+        city_id=city_id, contact_id=made.contact_id, template="sign_in",
+        data={"code": code, "link": f"my/{known.sign_in_token(made.pk)}/"}, asked_for=True,
+        by=by, at=at,
+    )  # fmt: skip
+    return made.pk
+
+
+def _begin(
+    city_id: int,
+    medium: str,
+    address: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    opened_at: datetime | None = None,
+) -> SignIn:
+    """Keep a sign-in that has no code yet, with a contact that holds the address."""
     field = "phone" if medium == "sms" else "email"
     contact_id = hear(
         city_id=city_id, channel="web", language=language, purpose="inquiry",
         details={field: address.strip(), "told_by": medium}, by=by, at=at,
     )  # fmt: skip
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    made = SignIn.objects.create(contact_id=contact_id, code=b"", made_at=at)
-    made.code = known.digest_of_code(made.pk, code)
-    made.save(update_fields=["code"])
-    owe(
-        city_id=city_id, contact_id=contact_id, template="sign_in",
-        data={"code": code, "link": f"my/{known.sign_in_token(made.pk)}/"}, asked_for=True,
-        by=by, at=at,
-    )  # fmt: skip
-    return made.pk
+    return SignIn.objects.create(contact_id=contact_id, code=b"", made_at=at, opened_at=opened_at)
+
+
+@transaction.atomic
+def open_proved(
+    *, city_id: int, medium: str, address: str, language: str, by: Actor, at: datetime
+) -> int:
+    """
+    Sign in for an address that was proved in another way, and return the key of the sign-in.
+
+    The caller has the proof: a passkey that was checked, or the word of a provider of accounts.
+    """
+    return _begin(city_id, medium, address, language, by, at, opened_at=at).pk
 
 
 @transaction.atomic

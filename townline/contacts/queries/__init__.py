@@ -20,6 +20,14 @@ from townline.contacts.queries.notices import (
     notices_with,
     owing,
 )
+from townline.contacts.queries.passkeys import (
+    MOST_PASSKEYS,
+    PasskeyHeld,
+    PasskeyShown,
+    owner_of,
+    passkey_of_device,
+    passkeys_of,
+)
 from townline.contacts.queries.reach import (
     Reach,
     count_of,
@@ -43,11 +51,14 @@ from townline.contacts.queries.signing_in import (
 
 __all__ = [
     "CODE_LASTS",
+    "MOST_PASSKEYS",
     "SIGN_IN_LASTS",
     "STATES",
     "Copied",
     "LetterShown",
     "Owing",
+    "PasskeyHeld",
+    "PasskeyShown",
     "Reach",
     "SignedIn",
     "Told",
@@ -64,6 +75,9 @@ __all__ = [
     "notices_with",
     "one_each",
     "owing",
+    "owner_of",
+    "passkey_of_device",
+    "passkeys_of",
     "reach_of",
     "same_address",
     "sign_in_of",

@@ -180,14 +180,21 @@ def tell_by(*, city: City, number: str, medium: str, address: str, by: Actor, at
         raise Unfit("no_address", "address", "say where to send the messages")
 
 
-def forget(*, city: City, number: str, by: Actor, at: datetime) -> None:
+def forget(*, city: City, number: str, by: Actor, at: datetime, passkeys: bool = False) -> None:
     """
     Delete what identifies the reporter; what was owed to them is given up. The request stays.
 
+    :param passkeys: also the passkeys by which they sign in for the address that they left
     :raises Unfit: if nothing is known of them
     """
     with changing(city, number) as request:
-        if request.contact_id is None or contacts_known.reach_of(request.contact_id) is None:
+        reach = request.contact_id and contacts_known.reach_of(request.contact_id)
+        if not (request.contact_id and reach):
             raise Unfit("nothing_known", "number", "no contact details are kept for this request")
+        for medium, address in (("email", reach.email), ("sms", reach.phone)):
+            if passkeys and address:
+                contacts.remove_passkeys(
+                    city_id=city.id, medium=medium, address=address, by=by, at=at
+                )
         contacts.forget(contact_id=request.contact_id, by=by, at=at)
         happen(request, verbs.FORGOTTEN, by=by, at=at)
