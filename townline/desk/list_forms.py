@@ -17,6 +17,7 @@ from townline.desk.forms import Choices, areas, departments, services
 from townline.record.verbs import Actor
 from townline.requests.queries import Filter
 from townline.staff.queries import Colleague
+from townline.ui.long_select import LongSelect
 
 COLUMNS: dict[str, str | Promise] = {
     "number": gettext_lazy("Number"),
@@ -40,11 +41,11 @@ KEPT = ("view", "sort", *NARROWING, "split", "density", "col")
 class WorklistForm(forms.Form):
     """What a worklist is narrowed to; it is sent as the page's address."""
 
-    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), widget=LongSelect, required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    whose = forms.ChoiceField(label=gettext_lazy("Who has it"), required=False)
+    whose = forms.ChoiceField(label=gettext_lazy("Who has it"), widget=LongSelect, required=False)
     crew = forms.ChoiceField(label=gettext_lazy("Crew"), required=False)
-    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
+    area = forms.ChoiceField(label=gettext_lazy("Area"), widget=LongSelect, required=False)
     words = forms.CharField(
         label=gettext_lazy("Words in the description"), max_length=200, required=False
     )

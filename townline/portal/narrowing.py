@@ -17,6 +17,7 @@ from townline.geography.queries import NoSuchAreas
 from townline.portal import asked
 from townline.portal.asked import Unreadable
 from townline.requests.queries import Filter
+from townline.ui.long_select import LongSelect
 
 ORDERS = {"": "requested_at", "changed": "updated_at"}
 """What ``sort`` may say, and by which time the list then goes."""
@@ -40,9 +41,9 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Words in the text"), max_length=asked.MOST_WORDS, required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )  # fmt: skip
-    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), widget=LongSelect, required=False)
     status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
+    area = forms.ChoiceField(label=gettext_lazy("Area"), widget=LongSelect, required=False)
     since = forms.DateField(
         label=gettext_lazy("Asked from"), required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
