@@ -208,3 +208,34 @@ def test_what_nobody_sent_in_here_is_marked_in_words(
     ServiceRequest.objects.update(origin=origin)
     for page in pages:
         assert tag in worker.get(page).content.decode()
+
+
+def test_the_page_says_why_it_is_here_and_why_it_is_due_then(worker: Client) -> None:
+    number = fairview.submit(point=Point(fairview.OAK.lat, -87.995))
+    page = text_of(worker, f"/desk/requests/{number}/")
+    for told in (
+        "Why is it here?", "Rule 1 of this service sends it to Street Lighting.",
+        "It fits because the place lies in Council district East.",
+        "The city's reason: the east crew looks after District 2.",
+        "Why is it due then?", "Promised: 3 days, from when it was requested", "So it is due on",
+    ):  # fmt: skip
+        assert told in page, told
+
+
+def test_a_pause_is_among_the_reasons_and_a_hand_is_named(worker: Client) -> None:
+    number = fairview.submit()
+    done(worker, number, "pause", reason="weather")
+    page = text_of(worker, f"/desk/requests/{number}/")
+    assert "The weather does not allow the work: the clock stands still since" in page
+    done(worker, number, "resume")
+    page = done(worker, number, "reassign", department="parks", reason="It is their lamp.")
+    assert "Demo worker sent it to Parks by hand: “It is their lamp.”" in page
+    assert "the clock stood still from" in page
+
+
+def test_a_pause_offers_only_reasons_that_a_department_may_give(worker: Client) -> None:
+    number = fairview.submit()
+    form = worker.get(f"/desk/requests/{number}/pause/").content.decode()
+    assert 'value="weather"' in form
+    assert 'value="not_said"' not in form
+    assert 'value="waiting_resident"' not in form

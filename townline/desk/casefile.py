@@ -12,7 +12,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
-from townline.desk import behalf, incidents, moderate, request_notices, wording, work
+from townline.desk import behalf, incidents, moderate, reasons, request_notices, wording, work
 from townline.desk.access import may_reach
 from townline.desk.deeds import Case, Deed, offered
 from townline.desk.request_notices import NoticeLine
@@ -80,6 +80,8 @@ class Opened:
     """Kind and name of each area that holds the place."""
     because: str
     """Why the department has it."""
+    why: reasons.Told
+    """The same at length, and why it is due when it is."""
     entries: tuple[Entry, ...]
     near: tuple[Near, ...]
     joined: tuple[RequestShown, ...]
@@ -120,6 +122,7 @@ def opened(case: Case) -> Opened:
     first = next(offered((usual,), case), None) if usual else None
     reachable = may_reach(case.by, found)
     joined = tuple(_joined(case))
+    areas = dict(_areas(city, found))
     reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
@@ -128,8 +131,9 @@ def opened(case: Case) -> Opened:
         due=wording.due_of(found, case.at, city.zone),
         mark=wording.ORIGINS.get(found.origin, ""),
         answers=tuple(_answers(case)),
-        areas=tuple(_areas(city, found)),
+        areas=tuple(areas.values()),
         because=because(found.lines),
+        why=reasons.told(case, {key: " ".join(names) for key, names in areas.items()}),
         entries=tuple(entries(found.lines)),
         near=case.near,
         joined=joined,
@@ -213,8 +217,8 @@ def _answers(case: Case) -> list[AnswerShown]:
     return sorted(case.found.answers, key=lambda answer: order.get(answer.code, len(order)))
 
 
-def _areas(city: City, found: RequestShown) -> Iterator[tuple[str, str]]:
-    """Yield the areas that hold the place; their names are those of the day it was requested."""
+def _areas(city: City, found: RequestShown) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield kind and name of the areas that hold the place, by key, as on that day."""
     if found.lat is None or found.lon is None:
         return
     language = get_language() or ""
@@ -224,4 +228,4 @@ def _areas(city: City, found: RequestShown) -> Iterator[tuple[str, str]]:
     names = {area.key: area.name for area in place.areas}
     for key in found.areas:
         kind, _colon, code = key.partition(":")
-        yield kinds.get(kind, kind), names.get(key, code)
+        yield key, (kinds.get(kind, kind), names.get(key, code))

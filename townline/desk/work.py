@@ -44,11 +44,9 @@ class PauseForm(DeedForm):
     )
 
     def prepare(self, case: Case) -> None:
-        """Offer the reasons; a question to the reporter has a form of its own."""
+        """Offer the reasons that a department chooses from; others come about by themselves."""
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (code, _capital(gettext(words)))
-            for code, words in clock.PAUSES.items()
-            if code != "waiting_resident"
+            (code, _capital(gettext(clock.PAUSES[code]))) for code in clock.CHOSEN
         ]
 
 

@@ -45,6 +45,7 @@ from townline.requests.queries.one import (
     photo_file,
 )
 from townline.requests.queries.points import MOST_POINTS, Points, PointShown, points
+from townline.requests.queries.reasons import Reasons, reasons
 from townline.requests.queries.satisfaction import (
     Said,
     Satisfied,
@@ -109,6 +110,7 @@ __all__ = [
     "PhotoShown",
     "PointShown",
     "Points",
+    "Reasons",
     "RequestShown",
     "Said",
     "Satisfied",
@@ -155,6 +157,7 @@ __all__ = [
     "owners",
     "photo_file",
     "points",
+    "reasons",
     "reopens_until",
     "said_of",
     "satisfaction",

@@ -39,10 +39,11 @@ def fits(rule: Route, *, areas: Collection[str], answers: Mapping[str, object], 
         return False
     if (rule.since and on < rule.since) or (rule.until and on > rule.until):
         return False
-    return all(_given(answers.get(code)) & set(wanted) for code, wanted in rule.answers.items())
+    return all(given(answers.get(code)) & set(wanted) for code, wanted in rule.answers.items())
 
 
-def _given(answer: object) -> set[str]:
+def given(answer: object) -> set[str]:
+    """Return the values of an answer, as conditions name them."""
     if isinstance(answer, (list, tuple)):
         return {str(a) for a in answer}
     return set() if answer is None else {str(answer)}
