@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from townline.cities.rules.city import City
 from townline.record.verbs import Actor, NotAllowed, Role
 from townline.requests.actions.change import NoSuchRequest as NoneToChange
-from townline.requests.queries import NoSuchRequest, RequestShown
+from townline.requests.queries import NoSuchRequest, RequestShown, unread_mentions
+from townline.requests.queries.mentions import COUNTED
 from townline.staff import queries as staff
 from townline.staff.rules.allowed import allowed
 
@@ -111,8 +112,15 @@ def _frame(by: Actor) -> dict[str, Any]:
         "tells": bool(by.roles & TELLERS),
         "has_day": bool(by.departments) and bool(by.roles & WORKING),
         "admin": Role.ADMIN in by.roles,
+        "mentions": _mentions(by),
         "member": True,
     }
+
+
+def _mentions(by: Actor) -> str:
+    """Return how many mentions wait to be seen, as far as they are counted; empty for none."""
+    waiting = unread_mentions(by)
+    return f"{COUNTED}+" if waiting > COUNTED else str(waiting or "")
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -175,10 +175,7 @@ def week_words(week: WorkingWeek) -> str:
 
 def _group(first: int, last: int, spans: tuple[Span, ...]) -> str:
     days = str(WEEKDAYS[first]) if first == last else f"{WEEKDAYS[first]} – {WEEKDAYS[last]}"
-    times = ", ".join(
-        f"{date_format(opens, 'TIME_FORMAT')} – {date_format(closes, 'TIME_FORMAT')}"
-        for opens, closes in spans
-    )
+    times = ", ".join(f"{time_format(opens)} – {time_format(closes)}" for opens, closes in spans)
     return f"{days} {times}"
 
 

@@ -21,6 +21,14 @@ WORDS: dict[str, str | Promise] = {
     "no_such_department": _("Choose one of the city's departments."),
     "no_such_outcome": _("This outcome was not among the service's when it was requested."),
     "not_a_photo": _("One of the files is not a photo that we can read: use JPEG, PNG or WebP."),
+    "no_such_member": _(
+        "Nobody who works for the city has one of the names that follow an @. Choose it from the "
+        "suggestions, or write a space after the @ if you mean nobody."
+    ),
+    "may_not_see": _(
+        "Somebody whom you mention works for another department and may not see this confidential "
+        "request. Take their name out."
+    ),
     "not_held": _("It is no longer held."),
     "photo_too_large": _("One of the photos is too large: 8 MB at most."),
     "place_unknown": _("This address was not found in the city. Check how it is written."),

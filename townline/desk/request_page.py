@@ -15,6 +15,7 @@ from townline.desk.access import View, city_of, for_staff, show
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.record.verbs import Actor, NotAllowed
 from townline.requests import queries as requests
+from townline.requests.actions import mentions
 from townline.requests.actions.change import Stale
 from townline.requests.rules.lifecycle import OutOfOrder
 from townline.requests.rules.submission import Unfit
@@ -28,6 +29,7 @@ PRIVATE_S = 600
 def page(request: HttpRequest, by: Actor, number: str) -> HttpResponse:
     """Show everything about a request, and what may be done next."""
     case = casefile.case_of(city_of(request), by, number)
+    mentions.read(by=by, at=case.at, city=case.city, number=number)
     return show(
         request,
         by,

@@ -55,8 +55,8 @@ class NoteForm(DeedForm):
 
     text = long_text(
         label=_("Note for staff"),
-        help_text=_("Never shown to residents."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Never shown to residents. An @ and a user name tells that colleague."),
+        widget=forms.Textarea(attrs={"rows": 3, "data-mentions": ""}),
     )
 
 

@@ -6,7 +6,7 @@ from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking, incidents, uploads
+from townline.requests.actions import booking, incidents, mentions, uploads
 from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
 from townline.requests.models import Photo, ServiceRequest
 from townline.requests.rules import clock, lifecycle, publicity, routing
@@ -62,10 +62,18 @@ def resume(*, city: City, number: str, by: Actor, at: datetime, seen: int | None
 
 
 def note(*, city: City, number: str, text: str, by: Actor, at: datetime) -> None:
-    """Leave a note that staff alone can read."""
+    """
+    Leave a note that staff alone can read; whoever it mentions (``@name``) is told on their desk.
+
+    :raises Unfit: if there is no text, if nobody bears a name, or may not see the request
+    """
     _say_something(text, "note")
+    people = mentions.found_in(city, text)
     with changing(city, number) as request:
-        happen(request, verbs.NOTED, by=by, at=at, note=text)
+        mentions.check(request, people)
+        named = {"mentions": [one.label for one in people]} if people else {}
+        happen(request, verbs.NOTED, by=by, at=at, note=text, **named)
+        mentions.enter(request, people, by=by, at=at)
 
 
 def reassign(

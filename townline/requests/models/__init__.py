@@ -6,6 +6,7 @@ from townline.requests.models.days import Stop
 from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
+from townline.requests.models.mentions import Mention
 from townline.requests.models.orders import Booking
 from townline.requests.models.passed_on import PassedOn
 from townline.requests.models.record import RequestEntry
@@ -27,6 +28,7 @@ __all__ = [
     "KeptPicture",
     "Key",
     "PassedOn",
+    "Mention",
     "Photo",
     "RequestEntry",
     "Satisfaction",

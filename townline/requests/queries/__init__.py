@@ -32,6 +32,12 @@ from townline.requests.queries.lately import Lately, LatelyPage, lately
 from townline.requests.queries.lines import Line
 from townline.requests.queries.loads import loads
 from townline.requests.queries.mapped import OnMap, on_map
+from townline.requests.queries.mentions import (
+    MentionShown,
+    mentionable,
+    mentions,
+    unread_mentions,
+)
 from townline.requests.queries.mine import made_by
 from townline.requests.queries.most_asked import most_asked
 from townline.requests.queries.near import Near, days_free, nearby
@@ -99,6 +105,7 @@ __all__ = [
     "Lately",
     "LatelyPage",
     "Line",
+    "MentionShown",
     "Near",
     "News",
     "NoSuchFollower",
@@ -148,6 +155,8 @@ __all__ = [
     "lately",
     "loads",
     "made_by",
+    "mentionable",
+    "mentions",
     "most_asked",
     "nearby",
     "news",
@@ -166,6 +175,7 @@ __all__ = [
     "subscription_of",
     "surroundings_of",
     "updates",
+    "unread_mentions",
     "view_counts",
     "within",
     "words_of_update",

@@ -15,6 +15,8 @@ from townline.cities.rules.city import City
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, Role
 from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member, SavedFilter
+from townline.staff.queries.named import NamedMember as NamedMember
+from townline.staff.queries.named import named_members as named_members
 from townline.staff.queries.people import MemberCard as MemberCard
 from townline.staff.queries.people import members as members
 from townline.staff.rules.calendars import week_of_data
