@@ -176,6 +176,7 @@ __all__ = [
     "surroundings_of",
     "updates",
     "unread_mentions",
+    "updates",
     "view_counts",
     "within",
     "words_of_update",
