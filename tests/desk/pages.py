@@ -45,3 +45,8 @@ def deeds(client: Client, number: str) -> set[str]:
     """Return the names of what the request's page offers to do."""
     page = client.get(f"/desk/requests/{number}/").content.decode()
     return set(re.findall(rf'(?:href|action)="/desk/requests/{number}/([a-z]+)/"', page))
+
+
+def statements(caught: Any) -> int:
+    """Return how many statements a page asked; bulletins are trusted for a moment, then read."""
+    return sum("knowledge_bulletin" not in each["sql"] for each in caught)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.desk import fairview
-from tests.desk.pages import deeds, do, done, text_of, words
+from tests.desk.pages import deeds, do, done, statements, text_of, words
 from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City
 from townline.desk import casefile
@@ -148,10 +148,7 @@ def test_the_page_asks_as_much_for_a_long_record_as_for_a_short_one() -> None:
     worker.get(page)
     with CaptureQueriesContext(connection) as long:
         worker.get(page)
-    # Bulletins are trusted for a moment, which may be over in between.
-    asked = [[q for q in each if "knowledge_bulletin" not in q["sql"]] for each in (short, long)]
-    assert len(asked[1]) == len(asked[0])
-    assert len(short) <= 10
+    assert statements(long) == statements(short) <= 10
 
 
 def test_a_request_ends_as_the_edition_it_was_made_under_says(town: City, worker: Client) -> None:
