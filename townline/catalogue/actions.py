@@ -1,18 +1,23 @@
 """What may be done to the offer: put an edition's services, suspend one, resume it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from townline.catalogue import queries, verbs
-from townline.catalogue.models import Service
+from townline.catalogue.models import KeptText, ReadyTextRow, Service
 from townline.catalogue.models import Suspension as SuspensionRow
+from townline.catalogue.rules import ready_texts
 from townline.catalogue.rules.offers import Offer, Suspension
+from townline.catalogue.rules.ready_texts import ReadyText
 from townline.catalogue.rules.topics import topics_of
 from townline.cities import queries as cities
-from townline.record.verbs import Actor, require
+from townline.cities.rules.city import City
+from townline.record import actions as record
+from townline.record.verbs import Actor, NotAllowed, Verb, require
 from townline.topics import actions as topics
 
 
@@ -113,3 +118,99 @@ def _row(
 def _plain(value: Offer | Suspension) -> object:
     """Return the value as JSON has it."""
     return msgspec.to_builtins(value)
+
+
+class NoSuchText(LookupError):
+    """There is no such kept text, or it was ended; the text names it."""
+
+
+class TextChanged(Exception):
+    """Somebody else changed the text since the actor saw it; nothing was written."""
+
+
+@transaction.atomic
+def put_texts(*, edition_id: int, texts: Mapping[str, ReadyText], by: Actor, at: datetime) -> None:
+    """Keep the ready texts of a new edition, by code, in their order."""
+    ReadyTextRow.objects.bulk_create(
+        ReadyTextRow(edition_id=edition_id, position=position, code=code, data=_plain_text(text))
+        for position, (code, text) in enumerate(texts.items())
+    )
+    queries.forget_texts()
+
+
+@transaction.atomic
+def keep_text(*, city: City, department: str, text: ReadyText, by: Actor, at: datetime) -> str:
+    """
+    Keep a text for a department, and return its number.
+
+    :param department: whose it is; empty for all, which is for those who work for all of them
+    :raises Unready: if it cannot be kept
+    :raises NotAllowed: if the actor may not
+    """
+    _may_keep(by, department, verbs.TEXT_MADE)
+    ready_texts.check(text, city.languages)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('catalogue_text_number')")
+        number = f"T{cursor.fetchone()[0]}"
+    made = KeptText(city_id=city.id, number=number, department=department, data=_plain_text(text))
+    made.save(force_insert=True)
+    told = {"name": text.name, "department": department, "text": made.data}
+    record.enter(subject=made, verb=verbs.TEXT_MADE, by=by, at=at, **told)
+    made.save(update_fields=["seq", "head"])
+    return number
+
+
+@transaction.atomic
+def change_text(
+    *, city: City, number: str, text: ReadyText, by: Actor, at: datetime, seen: int
+) -> None:
+    """
+    Put another wording in the place of a kept text; the history keeps the former one.
+
+    :param seen: the last entry that the actor had before their eyes
+    :raises NoSuchText: if there is none
+    :raises TextChanged: if somebody else has changed it since
+    :raises Unready: if it cannot be kept
+    """
+    kept = _kept(city, number)
+    _may_keep(by, kept.department, verbs.TEXT_CHANGED)
+    if kept.seq != seen:
+        raise TextChanged(number)
+    ready_texts.check(text, city.languages)
+    kept.data = _plain_text(text)
+    told = {"name": text.name, "text": kept.data}
+    record.enter(subject=kept, verb=verbs.TEXT_CHANGED, by=by, at=at, **told)
+    kept.save(update_fields=["data", "seq", "head"])
+
+
+@transaction.atomic
+def end_text(*, city: City, number: str, by: Actor, at: datetime) -> None:
+    """
+    Use a kept text no longer.
+
+    :raises NoSuchText: if there is none
+    """
+    kept = _kept(city, number)
+    _may_keep(by, kept.department, verbs.TEXT_ENDED)
+    kept.ended_at = at
+    record.enter(subject=kept, verb=verbs.TEXT_ENDED, by=by, at=at, name=kept.data["name"])
+    kept.save(update_fields=["ended_at", "seq", "head"])
+
+
+def _kept(city: City, number: str) -> KeptText:
+    rows = KeptText.objects.select_for_update().filter(city_id=city.id, number=number)
+    found = rows.filter(ended_at=None).first()
+    if found is None:
+        raise NoSuchText(f"{city.name} keeps no text {number}.")
+    return found
+
+
+def _may_keep(by: Actor, department: str, verb: Verb) -> None:
+    require(by, verb, department=department)
+    if not department and not by.works_for("*"):
+        raise NotAllowed("a text for all departments is kept by those who work for all of them")
+
+
+def _plain_text(text: ReadyText) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(text)
+    return data

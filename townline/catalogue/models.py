@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.db.models.lookups import Exact
 
+from townline.record.models import Entry
+
 
 class Service(models.Model):
     """A service as one edition gives it; ``data`` is the whole ``Offer``."""
@@ -69,3 +71,54 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return self.service_code
+
+
+class ReadyTextRow(models.Model):
+    """A text for staff to begin from, as one edition gives it; ``data`` is the whole value."""
+
+    edition = models.ForeignKey("cities.Edition", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="ready_text_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class KeptText(models.Model):
+    """A text that staff themselves keep to begin from; ended, never deleted."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    number = models.TextField(unique=True)
+    department = models.TextField(blank=True)
+    """Whose it is; empty where all departments use it."""
+    data = models.JSONField(help_text="The whole ``ReadyText``.")
+    ended_at = models.DateTimeField(null=True)
+    seq = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(default=bytes(32))
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "ended_at", "id"], name="kept_text_by_city")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class KeptTextEntry(Entry):
+    """One line of the history of a kept text."""
+
+    subject = models.ForeignKey(KeptText, models.PROTECT, related_name="entries", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "seq"], name="one_kept_text_entry_a_seq")
+        ]
+        indexes = [models.Index(fields=["xid"], name="kept_text_entry_by_transaction")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}/{self.seq} {self.verb}"

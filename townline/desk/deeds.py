@@ -46,6 +46,9 @@ class DeedForm(forms.Form):
         error_messages={"required": _("This page came incomplete. Read it again, then send it.")},
     )
 
+    box = ""
+    """The field that a ready text goes into, and that is shown as the reporter will read it."""
+
     CHOOSE, FILL_IN = _("Choose one of these."), _("Fill this in.")
 
     def __init__(self, case: Case, *sent: Any) -> None:

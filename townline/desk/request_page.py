@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from townline.desk import casefile, refusals, work
+from townline.desk import casefile, ready, refusals, work
 from townline.desk.access import View, city_of, for_staff, show
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.record.verbs import Actor, NotAllowed
@@ -60,31 +60,62 @@ def doing(deed: Deed) -> View:
 
 
 def _do(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
-    number = case.found.number
+    """Do it, unless the form is only to be filled, mended, or looked at before it is sent."""
+    if "use_text" in request.POST and deed.form.box:
+        return _with_text(request, case, deed)
     form = deed.form(case, request.POST, request.FILES)
     if not form.is_valid():
         return _form_page(request, case, deed, form, status=422)
     if not deed.possible(case):
         return _form_page(request, case, deed, form, status=409)
+    if "preview" in request.POST and deed.form.box:
+        return _form_page(request, case, deed, form, read=form.cleaned_data[deed.form.box])
+    refused = _refused(request, case, deed, form)
+    if refused:
+        return refused
+    messages.success(request, str(deed.done))
+    return redirect("desk:request", case.found.number)
+
+
+def _refused(request: HttpRequest, case: Case, deed: Deed, form: DeedForm) -> HttpResponse | None:
+    """Do the deed; return the form with what speaks against it, or None where it is done."""
     try:
         deed.act(Doing(case=case, said=form.cleaned_data, at=timezone.now()))
     except (Stale, OutOfOrder):
-        now = casefile.case_of(case.city, case.by, number)
+        now = casefile.case_of(case.city, case.by, case.found.number)
         return _form_page(request, now, deed, form, status=409)
     except LookupError:
         form.add_error("lead" if "lead" in form.fields else None, _("There is no such request."))
-        return _form_page(request, case, deed, form, status=422)
     except Unfit as refusal:
         refusals.put(form, refusal)
-        return _form_page(request, case, deed, form, status=422)
-    messages.success(request, str(deed.done))
-    return redirect("desk:request", number)
+    else:
+        return None
+    return _form_page(request, case, deed, form, status=422)
+
+
+def _with_text(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
+    """Show the form as it was typed so far, with the ready text that was chosen in its box."""
+    form = deed.form(case)
+    texts = ready.offered(case, deed.name, request.POST)
+    ready.put(form, deed.form.box, request.POST, texts.used if texts else None)
+    return _form_page(request, case, deed, form, texts=texts)
 
 
 def _form_page(
-    request: HttpRequest, case: Case, deed: Deed, form: DeedForm, *, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    deed: Deed,
+    form: DeedForm,
+    *,
+    status: int = 200,
+    read: str = "",
+    texts: ready.Offered | None = None,
 ) -> HttpResponse:
-    """Show a deed's form; a form that comes back says what was entered since it was opened."""
+    """
+    Show a deed's form; a form that comes back says what was entered since it was opened.
+
+    :param read: what the reporter will read, to be looked at before it is sent
+    """
     context: dict[str, Any] = {
         "opened": casefile.opened(case),
         "found": case.found,
@@ -93,6 +124,8 @@ def _form_page(
         "possible": deed.possible(case),
         "news": _news(case, form),
         "files_lost": bool(request.FILES),
+        "ready": texts or ready.offered(case, deed.name),
+        "read": read,
     }
     return show(request, case.by, "desk/deed.html", status=status, **context)
 

@@ -19,6 +19,7 @@ from townline.desk import (
     request_page,
     saved,
     team,
+    texts,
     welcome,
     worklist,
 )
@@ -62,6 +63,10 @@ urlpatterns = [
     path("letters/", letters.unsorted, name="letters"),
     path("letters/<int:letter>/", letters.letter, name="letter"),
     path("letters/<int:letter>/<slug:name>.jpg", letters.photo, name="letter_photo"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/new/", texts.write, name="text_new"),
+    path("texts/<str:number>/", texts.text, name="text"),
+    path("texts/<str:number>/end/", texts.end, name="text_end"),
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/read/", mentions.read, name="mentions_read"),
     path("requests/<str:number>/people.json", mentions.mentionable, name="mentionable"),

@@ -28,6 +28,7 @@ def long_text(**options: object) -> forms.CharField:
 class AskForm(DeedForm):
     """A question to the reporter."""
 
+    box = "question"
     question = long_text(
         label=_("Question to the reporter"),
         help_text=_("They read it as you write it. Ask for one thing, in plain words."),
@@ -146,6 +147,7 @@ class MergeForm(DeedForm):
 class ReplyForm(DeedForm):
     """What the reporter is told, and nobody else."""
 
+    box = "text"
     text = long_text(
         label=_("What do you want to tell them?"),
         help_text=_("The reporter and staff read it, nobody else. It is sent as you write it."),
@@ -155,6 +157,7 @@ class ReplyForm(DeedForm):
 class CloseForm(DeedForm):
     """How it ended, what is said about it, and what proves it."""
 
+    box = "remark"
     outcome = forms.ChoiceField(
         label=_("How did it end?"),
         widget=forms.RadioSelect,

@@ -17,7 +17,7 @@ LONGEST = 70
 """Characters of a value that a line of text shows."""
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
-    "groups.toml", "suspensions.toml", "areas.toml",
+    "groups.toml", "suspensions.toml", "areas.toml", "texts.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
 
@@ -35,8 +35,8 @@ class Change:
     """One part that an edition would add, remove or change."""
 
     part: str
-    """``city``, ``department``, ``calendar``, ``service``, ``suspension``, ``layer``, ``area``
-    or ``file``."""
+    """``city``, ``department``, ``calendar``, ``service``, ``suspension``, ``text``, ``layer``,
+    ``area`` or ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -88,6 +88,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     found |= {("service", code): _leaves(each) for code, each in draft.offers.items()}
     for position, suspension in enumerate(draft.suspensions, start=1):
         found["suspension", f"{suspension.service_code} ({position})"] = _leaves(suspension)
+    found |= {("text", code): _leaves(each) for code, each in draft.texts.items()}
     for layer in draft.layers:
         found |= _areas(layer)
     found |= {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from townline.catalogue.rules.offers import Offer, Suspension
+from townline.catalogue.rules.ready_texts import ReadyText
 from townline.cities.rules.city import CitySettings
 from townline.founding.rules import (
     areas,
@@ -13,6 +14,7 @@ from townline.founding.rules import (
     mappings,
     offer,
     organisation,
+    ready_texts,
     settings,
     texts,
     trials,
@@ -30,14 +32,14 @@ from townline.geography.rules.layers import Layer
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches)\.toml|holidays\.csv"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts)\.toml|holidays\.csv"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "truth.toml", "searches.toml", "holidays.csv",
+    "suspensions.toml", "areas.toml", "truth.toml", "searches.toml", "texts.toml", "holidays.csv",
     "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
@@ -60,6 +62,7 @@ class Draft:
     counts: Counts
     trials: Trials
     searches: tuple[Search, ...]
+    texts: dict[str, ReadyText]
     files: dict[str, bytes]
     """All of it by path, but for the file that names what it is based on."""
     base: Base | None
@@ -145,6 +148,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         counts=places.check(faults),
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
+        texts=ready_texts.read(files, offers, known, faults),
         files=files,
         base=base,
         faults=faults.all(),
