@@ -174,7 +174,6 @@ __all__ = [
     "services_of",
     "subscription_of",
     "surroundings_of",
-    "updates",
     "unread_mentions",
     "updates",
     "view_counts",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0014_one_text_to_everyone_who_asked'),
+        ('requests', '0015_what_partners_pass_on_and_entries_by_time'),
         ('staff', '0004_members_have_a_record'),
     ]
 
