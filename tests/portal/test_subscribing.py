@@ -193,6 +193,7 @@ def test_a_circle_has_a_page_and_feeds_of_its_own(visitor: Client, town: City) -
     page = "/areas/around/40.001,-89.001,500/"
     shown = said(visitor.get(page))
     assert "500 m around 100 N MAIN ST, 62701" in shown
+    assert "In figures" not in shown
     assert near in shown
     for inner in ("feed.atom", "requests.geojson"):
         assert near in visitor.get(page + inner).content.decode()

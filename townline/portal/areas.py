@@ -97,7 +97,7 @@ def look(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     area = area_or_404(city, kind, code)
     context = {
         "area": area,
-        "figures": requests.figures(city, [area.key]).get(area.key),
+        "figures": _figures(city, area),
         "most": _most(city, area),
         "counted_at": requests.counted_at(city),
         "rows": listing.newest(city, LATEST, at, requests.within(area.key)),
@@ -165,6 +165,13 @@ def _around_or_404(city: City, code: str) -> Area:
         url="", source="", shape=shape,
         query=urlencode({"bbox": box_text(box(circle.centre, circle.radius_m))}),
     )  # fmt: skip
+
+
+def _figures(city: City, area: Area) -> Figures | None:
+    """Return the figures of an area; circles around places are not counted."""
+    if area.kind == surroundings.KIND:
+        return None
+    return requests.figures(city, [area.key]).get(area.key)
 
 
 def _most(city: City, area: Area) -> list[Most]:
