@@ -25,7 +25,7 @@ SAMPLES: dict[str, Any] = {
     "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
     "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
     "bundle": "none",
-    "notice": 0, "letter": 0, "provider": "none", "key": 1,
+    "notice": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1,
 }  # fmt: skip
 
 

@@ -128,7 +128,8 @@ def test_residents_never_do_what_is_the_departments() -> None:
 def test_what_staff_say_among_themselves_is_read_by_staff() -> None:
     inner = {
         verbs.NOTED, verbs.RELEASED, verbs.WITHHELD, verbs.DUE_SOON, verbs.ASSIGNED,
-        verbs.UNASSIGNED, verbs.PLANNED, verbs.UNPLANNED,
+        verbs.UNASSIGNED, verbs.PLANNED, verbs.UNPLANNED, verbs.PARTNER_WROTE,
+        verbs.WRITTEN_AGAIN,
     }  # fmt: skip
     assert {v for v in verbs.ALL if v.reader is Reader.STAFF} == inner
 

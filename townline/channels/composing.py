@@ -38,6 +38,8 @@ class Composed:
     """The address that ends such messages."""
     own: str = ""
     """The number of the reader's own request: only its reporter may reply to its thread."""
+    handed: int = 0
+    """The hand-over that it is about, to which its partner may reply; 0 for all others."""
 
 
 def compose(owed: Owed, at: datetime) -> Composed:
@@ -81,6 +83,7 @@ def _letter(template: str, context: dict[str, Any]) -> Composed:
         city=context["city"], language=context["language"], subject=subject,
         text=f"{body}\n\n{end}\n", html=html, leave=context["leave"],
         own=context["request"].number if context.get("own") else "",
+        handed=context.get("handed", 0),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def _take(message: EmailMessage, name: str, box: Mailbox, sender: str, at: datet
     if letter is None:
         return KNOWN
     if box.number:
-        put(box.city, letter, box.number, by=RESIDENT, at=at)
+        put(box.city, letter, box.number, by=RESIDENT, at=at, handed_id=box.handed_id)
     return TAKEN
 
 

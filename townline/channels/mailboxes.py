@@ -7,8 +7,9 @@ from django.conf import settings
 from townline.channels import addresses
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
+from townline.requests import queries as requests
 
-REPLY, BOUNCE = "request", "bounce"
+REPLY, BOUNCE, PARTNER = "request", "bounce", "partner"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class Mailbox:
     city: City
     number: str = ""
     """The request that a reply is about; empty for all others."""
+    handed_id: int | None = None
+    """The hand-over that another organisation replies about; ``number`` is its request's."""
     notice_id: int | None = None
     """The notice that came back; None for all others."""
 
@@ -30,6 +33,11 @@ def take_replies() -> bool:
 def for_replies(city: City, number: str) -> str:
     """Return where replies about a request go."""
     return f"{REPLY}+{number}.{city.id}.{_token(city, number)}@{settings.MAIL_DOMAIN}"
+
+
+def for_partner(handed_id: int) -> str:
+    """Return where another organisation replies about a request that it has in hand."""
+    return f"{PARTNER}+{addresses.signed(PARTNER, handed_id)}@{settings.MAIL_DOMAIN}"
 
 
 def for_bounces(notice_id: int) -> str:
@@ -50,6 +58,8 @@ def find(address: str) -> Mailbox | None:
     kind, plus, rest = local.partition("+")
     if plus and kind == REPLY:
         return _reply(rest)
+    if plus and kind == PARTNER:
+        return _partner(addresses.read(PARTNER, rest))
     if plus and kind == BOUNCE:
         key = addresses.read("bounce", rest)
         city = cities.first()
@@ -71,6 +81,11 @@ def _reply(rest: str) -> Mailbox | None:
         if addresses.is_token(given, "reply", city.id, spelled):
             return Mailbox(city=city, number=spelled)
     return None
+
+
+def _partner(handed_id: int | None) -> Mailbox | None:
+    found = requests.whose(handed_id) if handed_id is not None else None
+    return Mailbox(city=found[0], number=found[1], handed_id=handed_id) if found else None
 
 
 def _token(city: City, number: str) -> str:

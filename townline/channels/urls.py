@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from townline.channels import hooks, leaving, outbox
+from townline.channels import hooks, leaving, outbox, partner
 
 app_name = "channels"
 urlpatterns = [
     path("leave/<str:token>/", leaving.leave, name="leave"),
+    path("partner/<int:handed>/<str:secret>/", partner.page, name="partner"),
+    path("partner/<int:handed>/<str:secret>/<slug:name>.jpg", partner.photo, name="partner_photo"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:notice>/", outbox.letter, name="letter"),
 ]

@@ -16,7 +16,16 @@ from townline.config import outages
 from townline.contacts import actions as contacts
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
-from townline.requests.actions import assign, count, drafts, following, learn, subscribing, tend
+from townline.requests.actions import (
+    assign,
+    count,
+    drafts,
+    following,
+    hand_over,
+    learn,
+    subscribing,
+    tend,
+)
 from townline.staff import actions as staff
 
 log = logging.getLogger(__name__)
@@ -143,6 +152,17 @@ def tell_areas(timestamp: int) -> None:
     """Owe the daily letters about areas, in each city at its own seven in the morning."""
     for city in cities.every():
         subscribing.tell(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="remind_partners", pass_context=False)
+@connected
+def remind_partners(timestamp: int) -> None:
+    """Remind other organisations of what they have in hand and is due soon."""
+    now = timezone.now()
+    for city in cities.every():
+        while hand_over.remind(city=city, by=SYSTEM, at=now):
+            pass
 
 
 @app.periodic(cron="* * * * * */20")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -12,7 +13,16 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
-from townline.desk import behalf, incidents, moderate, reasons, request_notices, wording, work
+from townline.desk import (
+    behalf,
+    hand_over,
+    incidents,
+    moderate,
+    reasons,
+    request_notices,
+    wording,
+    work,
+)
 from townline.desk.access import may_reach
 from townline.desk.deeds import Case, Deed, offered
 from townline.desk.request_notices import NoticeLine
@@ -35,7 +45,7 @@ FIRST_DEED: dict[str, Deed] = {
 GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
     (_("Held"), moderate.HELD),
     (_("Work"), work.WORKING),
-    (_("Send on"), work.SENDING_ON),
+    (_("Send on"), (*work.SENDING_ON, *hand_over.DEEDS)),
     (_("For the reporter"), behalf.FOR_RESIDENT),
     (_("For everyone who asked"), incidents.FOR_EVERYONE),
     (_("What people see"), moderate.PUBLIC_VIEW),
@@ -95,6 +105,8 @@ class Opened:
     notices: tuple[NoticeLine, ...]
     """What was sent to the reporter, and what became of it; the newest first."""
     may_reach: bool
+    handed: list[dict[str, Any]]
+    """Which other organisations have it, or had it; the newest first."""
     first: Deed | None
     note: bool
     titled: tuple[tuple[Text, tuple[Deed, ...]], ...]
@@ -143,6 +155,7 @@ def opened(case: Case) -> Opened:
         speaks=wording.language_name(reach.language) if reach else "",
         notices=request_notices.told(found.contact_id, may_reach=reachable),
         may_reach=reachable,
+        handed=hand_over.worded(hand_over.shown(case)),
         first=first,
         note=any(offered((work.NOTE,), case)),
         titled=tuple(_titled(case, first)),

@@ -14,6 +14,8 @@ AFTER = {
     verbs.RECLASSIFIED.code: "open",
     verbs.ACKNOWLEDGED.code: "investigating",
     verbs.STARTED.code: "in_progress",
+    verbs.HANDED_OVER.code: "investigating",
+    verbs.PARTNER_ACCEPTED.code: "in_progress",
     verbs.ASKED.code: "investigating",
     verbs.ANSWERED.code: "in_progress",
     verbs.RESUMED.code: "in_progress",

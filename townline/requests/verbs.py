@@ -6,6 +6,7 @@ TAKERS = frozenset({Role.RESIDENT, Role.AGENT, Role.PARTNER})
 STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
 WORKERS = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+PARTNERS = frozenset({Role.PARTNER})
 SYSTEM_ONLY = frozenset({Role.SYSTEM})
 REPORTERS = frozenset({Role.RESIDENT, Role.AGENT})
 JOINERS = TAKERS | WORKERS | SYSTEM_ONLY
@@ -56,7 +57,7 @@ WRITTEN = Verb("request.written", "The reporter wrote", TAKERS, Reader.REPORTER)
 PASSED_ON = Verb(
     "request.passed_on",
     "Somebody wrote about it through {through}",
-    frozenset({Role.PARTNER}),
+    PARTNERS,
     Reader.REPORTER,
 )
 REPLIED = Verb("request.replied", "The department wrote to the reporter", STAFF, Reader.REPORTER)
@@ -71,6 +72,18 @@ PLANNED = Verb("request.planned", "Planned for the day of {whose}, {date}", WORK
 UNPLANNED = Verb(
     "request.unplanned", "No longer planned for the day of {whose}, {date}", WORKERS, Reader.STAFF
 )
+HANDED_OVER = Verb(
+    "request.handed_over", "Handed over to {partner_name}; the city's promise goes on", WORKERS
+)
+PARTNER_ACCEPTED = Verb("request.partner_accepted", "{partner_name} has taken it on", PARTNERS)
+HANDED_BACK = Verb("request.handed_back", "No longer with {partner_name}", WORKERS | PARTNERS)
+PARTNER_REPORTED = Verb(
+    "request.partner_reported", "{partner_name} says that the work is done", PARTNERS
+)
+PARTNER_WROTE = Verb("request.partner_wrote", "{partner_name} wrote", PARTNERS, Reader.STAFF)
+WRITTEN_AGAIN = Verb(
+    "request.written_again", "{partner_name} was written to once more", WORKERS, Reader.STAFF
+)
 TAKEN_BACK = Verb("request.taken_back", "Taken back as a mistake; not begun yet", WORKERS)
 WORKED_ON = Verb("request.worked_on", "Taken back as a mistake; work goes on", WORKERS)
 
@@ -79,5 +92,6 @@ ALL = (
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
     FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON, PASSED_ON,
+    HANDED_OVER, PARTNER_ACCEPTED, HANDED_BACK, PARTNER_REPORTED, PARTNER_WROTE, WRITTEN_AGAIN,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

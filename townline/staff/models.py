@@ -32,6 +32,25 @@ class DepartmentRow(models.Model):
         return self.code
 
 
+class PartnerRow(models.Model):
+    """Another organisation as one edition names it; ``data`` is the whole ``Partner``."""
+
+    edition = models.ForeignKey("cities.Edition", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    data = models.JSONField()
+
+    class Meta:
+        db_table = "staff_partner"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="partner_code_once"),
+            models.CheckConstraint(condition=Q(code=KT("data__code")), name="partner_is_its_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class CalendarRow(models.Model):
     """A working week as one edition gives it."""
 

@@ -112,6 +112,7 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
         by=by,
         at=at,
     )
+    staff.put_partners(edition_id=edition, partners=tuple(draft.partners.values()), by=by, at=at)
     geography.put_areas(edition_id=edition, layers=draft.layers, by=by, at=at)
     geography.put_places(
         city_id=city.id,

@@ -17,7 +17,7 @@ LONGEST = 70
 """Characters of a value that a line of text shows."""
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
-    "groups.toml", "suspensions.toml", "areas.toml", "texts.toml",
+    "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "texts.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
 
@@ -35,8 +35,8 @@ class Change:
     """One part that an edition would add, remove or change."""
 
     part: str
-    """``city``, ``department``, ``calendar``, ``service``, ``suspension``, ``text``, ``layer``,
-    ``area`` or ``file``."""
+    """``city``, ``department``, ``partner``, ``calendar``, ``service``, ``suspension``, ``text``,
+    ``layer``, ``area`` or ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -84,6 +84,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     found = {("city", draft.slug): _leaves(draft.settings)}
     staff = draft.organisation
     found |= {("department", code): _leaves(each) for code, each in staff.departments.items()}
+    found |= {("partner", code): _leaves(each) for code, each in draft.partners.items()}
     found |= {("calendar", code): _leaves(_week(each)) for code, each in staff.calendars.items()}
     found |= {("service", code): _leaves(each) for code, each in draft.offers.items()}
     for position, suspension in enumerate(draft.suspensions, start=1):

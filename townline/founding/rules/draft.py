@@ -14,6 +14,7 @@ from townline.founding.rules import (
     mappings,
     offer,
     organisation,
+    partners,
     ready_texts,
     settings,
     texts,
@@ -29,18 +30,20 @@ from townline.founding.rules.places import Counts, Places
 from townline.founding.rules.trials import Trials
 from townline.founding.rules.words import Search
 from townline.geography.rules.layers import Layer
+from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts)\.toml|holidays\.csv"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners)\.toml"
+    r"|holidays\.csv"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "truth.toml", "searches.toml", "texts.toml", "holidays.csv",
-    "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
+    "suspensions.toml", "areas.toml", "partners.toml", "truth.toml", "searches.toml", "texts.toml",
+    "holidays.csv", "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
 
@@ -55,6 +58,7 @@ class Draft:
     slug: str
     settings: CitySettings
     organisation: Organisation
+    partners: dict[str, Partner]
     offers: dict[str, Offer]
     suspensions: tuple[Suspension, ...]
     layers: tuple[Layer, ...]
@@ -141,6 +145,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         slug=slug,
         settings=told,
         organisation=staff,
+        partners=partners.read(files, told.languages, staff.departments, offers, faults),
         offers=offers,
         suspensions=offer.read_suspensions(files, offers, known, faults),
         layers=layers,

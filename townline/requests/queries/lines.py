@@ -17,6 +17,7 @@ from townline.requests.queries.rows import BriefRow, EntryRow, Row
 from townline.requests.queries.wording import Called, day, department_name
 from townline.requests.rules import clock, publicity, reopening
 from townline.requests.rules.publicity import Shown, Viewer
+from townline.staff import queries as staff
 
 SPEAKS = {
     verbs.ASKED,
@@ -158,6 +159,11 @@ class Happened(dict[str, str]):
     def _department_name(self) -> str:
         code = str(self.data.get("department", ""))
         return department_name(self.edition_id, code, self.at, self.language)
+
+    def _partner_name(self) -> str:
+        found = staff.partners(self.edition_id).get(str(self.data.get("partner")))
+        named = words_in(found.words, self.language) if found else ""
+        return named or str(self.data.get("partner_words", ""))
 
     def _service_name(self) -> str:
         code = str(self.data.get("service", ""))

@@ -31,7 +31,7 @@ def by_anyone(
     :param history: whether to read its record too, which costs another statement
     :raises NoSuchRequest: if there is none, or if everyone may not know of it
     """
-    row = _row(city, number)
+    row = row_of(city, number)
     return _shown(row, Viewer.EVERYONE, language, at, history=history)
 
 
@@ -43,7 +43,7 @@ def by_reporter(
 
     :raises NoSuchRequest: if there is none, or if the secret is not its own
     """
-    request = _row(city, number)
+    request = row_of(city, number)
     given = hashlib.sha256(secret.encode()).digest()
     if request.secret is None or not hmac.compare_digest(given, bytes(request.secret)):
         raise NoSuchRequest(number)
@@ -66,7 +66,7 @@ def by_staff(city: City, number: str, by: Actor, *, language: str, at: datetime)
 
     :raises NoSuchRequest: if there is none, or none that this actor may see
     """
-    request = _row(city, number)
+    request = row_of(city, number)
     if not may_see(by, request.publicity, request.department):
         raise NoSuchRequest(number)
     return _shown(request, Viewer.STAFF, language, at)
@@ -78,7 +78,7 @@ def for_notice(city: City, number: str, *, language: str, at: datetime) -> Reque
 
     :raises NoSuchRequest: if there is none
     """
-    return _shown(_row(city, number), Viewer.REPORTER, language, at)
+    return _shown(row_of(city, number), Viewer.REPORTER, language, at)
 
 
 def may_see(by: Actor, publicity_: str, department: str) -> bool:
@@ -88,7 +88,12 @@ def may_see(by: Actor, publicity_: str, department: str) -> bool:
     return publicity_ != "nothing" or by.works_for(department)
 
 
-def _row(city: City, number: str) -> Row:
+def row_of(city: City, number: str) -> Row:
+    """
+    Return a request as it is stored, for queries of this room, which cut it.
+
+    :raises NoSuchRequest: if there is none
+    """
     wanted = Conditions(
         ["r.city_id = %(city)s", "r.number = %(number)s"], {"city": city.id, "number": number}
     )

@@ -32,6 +32,11 @@ AT_WORK = (Status.OPEN, Status.IN_PROGRESS)
 TAKEABLE = (Status.IN_PROGRESS, Status.WAITING, Status.PAUSED, Status.CLOSED)
 """Where a mistake may have led that is taken back at once, to where the request stood before."""
 UNDECIDED = (*AT_WORK, Status.WAITING, Status.PAUSED)
+WITH_PARTNERS = (
+    verbs.HANDED_OVER, verbs.PARTNER_ACCEPTED, verbs.HANDED_BACK, verbs.PARTNER_REPORTED,
+    verbs.WRITTEN_AGAIN,
+)  # fmt: skip
+"""What happens between the department and another organisation leaves the request at work."""
 
 COURSE: dict[tuple[Status | None, Verb], Status] = {
     (None, verbs.SUBMITTED): Status.RECEIVED,
@@ -63,6 +68,7 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     **{(s, verbs.UPDATED): s for s in (*UNDECIDED, Status.JOINED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.ASSIGNED, verbs.UNASSIGNED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.PLANNED, verbs.UNPLANNED)},
+    **{(s, verb): s for s in UNDECIDED for verb in WITH_PARTNERS},
     **{(s, verbs.TAKEN_BACK): Status.OPEN for s in TAKEABLE},
     **{(s, verbs.WORKED_ON): Status.IN_PROGRESS for s in TAKEABLE},
     **{(s, verbs.DUE_SOON): s for s in AT_WORK},
@@ -81,6 +87,7 @@ ALWAYS = frozenset(
         verbs.WRITTEN,
         verbs.REPLIED,
         verbs.PASSED_ON,
+        verbs.PARTNER_WROTE,
     }
 )
 """May happen at any time after the submission, and leaves the status alone."""

@@ -27,6 +27,7 @@ from townline.staff.actions.members import (
     enable_member,
     put_demo_member,
 )
+from townline.staff.actions.partners import put_partners
 from townline.staff.actions.passwords import (
     LINK_LASTS,
     IsDisabled,
@@ -61,6 +62,7 @@ __all__ = [
     "put_demo_member",
     "put_departments",
     "put_duty",
+    "put_partners",
     "remove_filter",
     "revoke_key",
     "save_filter",

@@ -17,6 +17,7 @@ from townline.record.verbs import Actor, Role
 from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member, SavedFilter
 from townline.staff.queries.named import NamedMember as NamedMember
 from townline.staff.queries.named import named_members as named_members
+from townline.staff.queries.partners import partners as partners
 from townline.staff.queries.people import MemberCard as MemberCard
 from townline.staff.queries.people import members as members
 from townline.staff.rules.calendars import week_of_data

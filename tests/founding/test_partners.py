@@ -1,0 +1,59 @@
+"""Organisations to which requests may be handed over, as the folder names them."""
+
+import pytest
+
+from tests.founding.folders import SLUG, example
+from townline.founding.rules import difference, draft
+
+PARTNERS = """
+[[partner]]
+code = "demo-paving"
+name = { en = "Demo Paving" }
+kind = "contractor"
+email = "paving@example.org"
+languages = ["en"]
+services = ["pothole"]
+departments = ["public-works"]
+contract = true
+may_close = true
+"""
+
+
+def of(text: str) -> draft.Draft:
+    return draft.of_files(SLUG, example() | {"partners.toml": text.encode()})
+
+
+def test_partners_are_read_with_all_that_they_may() -> None:
+    read = of(PARTNERS)
+    assert read.faults == ()
+    (one,) = read.partners.values()
+    assert (one.code, one.kind, one.email) == ("demo-paving", "contractor", "paving@example.org")
+    assert one.contract
+    assert one.may_close
+    assert one.serves(service="pothole", department="public-works")
+    assert not one.serves(service="pothole", department="sanitation")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('"contractor"', '"friend"', 5, "kind"),
+        ('"paving@example.org"', '"paving"', 6, "no e-mail address"),
+        ('languages = ["en"]', 'languages = ["fr"]', 7, "does not speak 'fr'"),
+        ('services = ["pothole"]', 'services = ["pothol"]', 8, "no service 'pothol'"),
+        ('["public-works"]', '["works"]', 9, "no department 'works'"),
+        ('"contractor"', '"government"', 11, "closes no request"),
+        ("contract = true", "contrakt = true", 10, "contrakt"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(old: str, new: str, line: int, says: str) -> None:
+    (fault,) = of(PARTNERS.replace(old, new, 1)).faults
+    assert (fault.file, fault.line) == ("partners.toml", line), fault
+    assert says in f"{fault.what} {fault.remedy}"
+
+
+def test_a_changed_partner_is_in_the_difference() -> None:
+    before, after = of(PARTNERS), of(PARTNERS.replace("paving@", "roads@"))
+    (change,) = difference.between(before, after)
+    assert (change.part, change.code) == ("partner", "demo-paving")
+    assert change.fields == {"email": ("paving@example.org", "roads@example.org")}
