@@ -49,6 +49,18 @@ def test_the_area_of_the_place_speaks_first(visitor: Client, town: City) -> None
     assert "An estimate from 60 requests in this part of the city" in page
 
 
+def test_the_form_says_it_anew_for_the_place_that_is_chosen(visitor: Client, town: City) -> None:
+    known(town)
+    known(town, area="district:1", count=60)
+    assert "An estimate from 400 requests in the whole city" in said(visitor.get("/report/pothole/"))
+    own = ServiceRequest.objects.get(number=number_of(send(visitor)))
+    there = visitor.get("/report/pothole/days/", {"lat": own.lat, "lon": own.lon}).json()
+    assert "An estimate from 60 requests in this part of the city" in there["expected"]
+    assert there["days"] == []
+    nowhere = visitor.get("/report/pothole/days/", {"lat": "x"})
+    assert (nowhere.status_code, nowhere.json()["expected"]) == (400, "")
+
+
 def test_what_takes_longer_than_the_others_is_called_so(visitor: Client, town: City) -> None:
     known(town)
     own = send(visitor)

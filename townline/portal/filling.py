@@ -73,7 +73,7 @@ def page(
         "name": words_in(offer.words, language),
         "department": choosing.department_of(city, offer, language),
         "notices": choosing.notices(city, offer, timezone.now()),
-        "expected": _expected(city, offer, form),
+        "expected": expected(city, offer, form.point() if hasattr(form, "cleaned_data") else None),
         "questions": list(questions.asked(offer, form)),
         "items": [form[forms.ITEM + item.code] for item in offer.items],
         "photos_lost": bool(request.FILES),
@@ -214,11 +214,10 @@ def _faults_of_place(city: City, offer: Offer, form: forms.ReportForm) -> dict[s
     return {"near": near} if near else {}
 
 
-def _expected(city: City, offer: Offer, form: forms.ReportForm) -> expecting.Told | None:
+def expected(city: City, offer: Offer, point: Point | None) -> expecting.Told | None:
     """Return how long it may take there; an order has its day instead."""
     if offer.dates:
         return None
-    point = form.point() if hasattr(form, "cleaned_data") else None
     known = requests.expected_at(city, offer.code, point, at=timezone.now())
     return expecting.of_service(known, city)
 

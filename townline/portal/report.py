@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -80,15 +81,17 @@ def known(request: HttpRequest, service: str) -> HttpResponse:
 
 @require_safe
 def days(request: HttpRequest, service: str) -> JsonResponse:
-    """Return the days on which an order has room at a place, for the form of a service."""
+    """Return how long a service may take at a place, and for an order the days with room there."""
     city = _city(request)
     offer = choosing.offered(city, service)
     form = forms.PointForm(request.GET)
     if not form.is_valid():
-        return JsonResponse({"days": []}, status=400)
+        return JsonResponse({"days": [], "expected": ""}, status=400)
     free = requests.days_free(city, offer.code, form.point(), at=timezone.now())
     shown = [{"value": day.isoformat(), "label": forms.day_words(day)} for day in free]
-    return JsonResponse({"days": shown})
+    told = filling.expected(city, offer, form.point())
+    expected = render_to_string("portal/expected.html", {"expected": told}, request)
+    return JsonResponse({"days": shown, "expected": expected})
 
 
 def _take(request: HttpRequest, city: City, offer: Offer) -> HttpResponse:

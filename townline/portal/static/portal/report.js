@@ -45,9 +45,12 @@ async function nameThePlace() {
 const showThere = (lat, lon) => Promise.all([showKnown(lat, lon), showDays(lat, lon)]);
 
 async function showDays(lat, lon) {
-  const select = field("order_date");
-  const found = select && await json(form.dataset.days, { lat, lon });
+  const found = await json(form.dataset.days, { lat, lon });
   if (!found) return;
+  const expected = form.parentElement.querySelector("[data-expected]");
+  if (expected && expected.innerHTML.trim() !== found.expected.trim()) expected.innerHTML = found.expected;
+  const select = field("order_date");
+  if (!select) return;
   const chosen = select.value;
   const free = found.days.map(({ value, label }) => new Option(label, value));
   select.replaceChildren(select.options[0], ...free);
