@@ -123,6 +123,9 @@ def test_no_page_has_a_fault_of_accessibility_or_scrolls_sideways(tab: "Page", s
         f"{opened}", *(f"{opened}{deed}/" for deed in deeds), "/desk/requests/26-1/",
         "/desk/calls/",
     ])  # fmt: skip
+    if size == "phone":
+        tab.get_by_role("button", name="Menu").click()
+        check_here(tab, "the open menu")
     tab.get_by_role("button", name="Sign out").click()
     sign_in(tab, "agent")
     check(tab, ["/desk/calls/", "/desk/calls/new/light/", "/desk/calls/new/bulky/"])
@@ -132,14 +135,19 @@ def check(tab: "Page", paths: list[str]) -> None:
     """Open each page; nothing may break a rule of accessibility or stick out sideways."""
     for path in paths:
         tab.goto(path)
-        found = Axe().run(tab)
-        faults = [
-            f"{path}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}"
-            for v in found.response["violations"]
-        ]
-        assert not faults, "\n".join(faults)
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(over) <= 0, f"{path} scrolls sideways"
+        check_here(tab, path)
+
+
+def check_here(tab: "Page", path: str) -> None:
+    """Look at the page as it is now; ``path`` says which in a fault."""
+    found = Axe().run(tab)
+    faults = [
+        f"{path}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}"
+        for v in found.response["violations"]
+    ]
+    assert not faults, "\n".join(faults)
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert tab.evaluate(over) <= 0, f"{path} scrolls sideways"
 
 
 def _fill(city: City) -> None:

@@ -38,6 +38,13 @@ PAGES = {
     "desk-request": ("/desk/requests/{number}/", "manager"),
     "desk-close": ("/desk/requests/{number}/close/", "manager"),
     "desk-calls": ("/desk/calls/", "agent"),
+    "desk-worklist": ("/desk/worklist/", "manager"),
+    "desk-team": ("/desk/team/", "manager"),
+    "desk-day": ("/desk/day/", "manager"),
+    "desk-people": ("/desk/people/", "manager"),
+    "desk-person-new": ("/desk/people/add/", "manager"),
+    "desk-letters": ("/desk/letters/", "agent"),
+    "my-sign-in": ("/my/", ""),
 }
 """Name of the file to the path and who is signed in."""
 LIVE = """() => [...document.querySelectorAll("[aria-live], [role=status], [role=alert]")].map(

@@ -52,7 +52,9 @@ def test_the_area_of_the_place_speaks_first(visitor: Client, town: City) -> None
 def test_the_form_says_it_anew_for_the_place_that_is_chosen(visitor: Client, town: City) -> None:
     known(town)
     known(town, area="district:1", count=60)
-    assert "An estimate from 400 requests in the whole city" in said(visitor.get("/report/pothole/"))
+    assert "An estimate from 400 requests in the whole city" in said(
+        visitor.get("/report/pothole/")
+    )
     own = ServiceRequest.objects.get(number=number_of(send(visitor)))
     there = visitor.get("/report/pothole/days/", {"lat": own.lat, "lon": own.lon}).json()
     assert "An estimate from 60 requests in this part of the city" in there["expected"]
