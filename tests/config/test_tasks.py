@@ -40,7 +40,8 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
     periodic = {task.task.name: task for task in app.periodic_registry.periodic_tasks.values()}
     ours = {name: task for name, task in periodic.items() if name.startswith(tasks.__name__)}
     assert {name.rsplit(".", 1)[1] for name in ours} == {
-        "count_requests", "deliver", "learn_expected", "remind_partners", "remove_old_jobs",
+        "count_requests", "deliver", "forward_requests", "learn_expected", "look_after_forwarded",
+        "remind_partners", "remove_old_jobs",
         "rescue", "seal", "share_out", "sweep_buckets", "sweep_drafts", "sweep_followers",
         "sweep_letters", "sweep_sign_ins", "tell_areas", "tend_promises",
     }  # fmt: skip

@@ -89,7 +89,7 @@ def test_the_list_says_what_waits_at_whom_within_twelve_statements(
     for number in numbers:
         assert hand_over(worker, number) == 302
     assert worker.get(f"/desk/requests/{numbers[0]}/").status_code == 200
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         page = worker.get("/desk/handed/").content.decode()
     assert all(number in page for number in numbers)
     assert page.count("Demo Sparks") == 4

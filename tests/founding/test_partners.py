@@ -57,3 +57,47 @@ def test_a_changed_partner_is_in_the_difference() -> None:
     (change,) = difference.between(before, after)
     assert (change.part, change.code) == ("partner", "demo-paving")
     assert change.fields == {"email": ("paving@example.org", "roads@example.org")}
+
+
+ELSEWHERE = """
+[[partner]]
+code = "demo-county"
+name = { en = "Demo County" }
+kind = "government"
+
+[partner.open311]
+url = "https://open311.example.org/v2/"
+jurisdiction = "county.example.org"
+key_env = "OPEN311_KEY_COUNTY"
+departments = ["public-works"]
+services = { pothole = "C-1" }
+"""
+
+
+def test_a_server_that_requests_go_to_needs_no_letters() -> None:
+    read = of(ELSEWHERE)
+    assert read.faults == ()
+    endpoint = read.partners["demo-county"].open311
+    assert endpoint is not None
+    assert endpoint.services == {"pothole": "C-1"}
+    assert not read.partners["demo-county"].serves(service="pothole", department="public-works")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("https://", "http://", 8, "no address"),
+        ("https://", "https://name:secret@", 8, "no address"),
+        ("OPEN311_KEY_COUNTY", "DATABASE_URL", 10, "no other one is read"),
+        ('["public-works"]', "[]", 11, "Nothing goes there"),
+        ('pothole = "C-1"', 'pothol = "C-1"', 12, "no service 'pothol'"),
+        ('"C-1"', "7", 12, "not a text"),
+    ],
+)
+def test_a_fault_of_a_server_is_told_with_its_line(
+    old: str, new: str, line: int, says: str
+) -> None:
+    faults = of(ELSEWHERE.replace(old, new, 1)).faults
+    assert any(fault.line == line and says in f"{fault.what} {fault.remedy}" for fault in faults), (
+        faults
+    )

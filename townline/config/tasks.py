@@ -14,6 +14,7 @@ from townline.channels import delivery
 from townline.cities import queries as cities
 from townline.config import outages
 from townline.contacts import actions as contacts
+from townline.open311 import outward
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
 from townline.requests.actions import (
@@ -152,6 +153,26 @@ def tell_areas(timestamp: int) -> None:
     """Owe the daily letters about areas, in each city at its own seven in the morning."""
     for city in cities.every():
         subscribing.tell(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(queueing_lock="forward_requests", pass_context=False)
+@connected
+def forward_requests(timestamp: int) -> None:
+    """Send the requests that other governments' servers are to have."""
+    for city in cities.every():
+        while outward.forward(city, at=timezone.now()):
+            pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="look_after_forwarded", pass_context=False)
+@connected
+def look_after_forwarded(timestamp: int) -> None:
+    """Ask other governments' servers how what they have stands."""
+    for city in cities.every():
+        while outward.look_after(city, at=timezone.now()):
+            pass
 
 
 @app.periodic(cron="23 * * * *")

@@ -15,6 +15,7 @@ from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
 from townline.desk import (
     behalf,
+    forwards,
     hand_over,
     incidents,
     moderate,
@@ -32,7 +33,7 @@ from townline.geography.rules.place import Point
 from townline.record.verbs import Actor
 from townline.requests import queries as requests
 from townline.requests import verbs
-from townline.requests.queries import AnswerShown, Filter, Line, Near, RequestShown
+from townline.requests.queries import AnswerShown, Filter, Forwarded, Line, Near, RequestShown
 
 FIRST_DEED: dict[str, Deed] = {
     "held": moderate.FREE,
@@ -45,7 +46,7 @@ FIRST_DEED: dict[str, Deed] = {
 GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
     (_("Held"), moderate.HELD),
     (_("Work"), work.WORKING),
-    (_("Send on"), (*work.SENDING_ON, *hand_over.DEEDS)),
+    (_("Send on"), (*work.SENDING_ON, *hand_over.DEEDS, forwards.TRY_AGAIN)),
     (_("For the reporter"), behalf.FOR_RESIDENT),
     (_("For everyone who asked"), incidents.FOR_EVERYONE),
     (_("What people see"), moderate.PUBLIC_VIEW),
@@ -107,6 +108,8 @@ class Opened:
     may_reach: bool
     handed: list[dict[str, Any]]
     """Which other organisations have it, or had it; the newest first."""
+    forwarded: tuple[Forwarded, ...]
+    """To which other servers it went by itself, or shall."""
     first: Deed | None
     note: bool
     titled: tuple[tuple[Text, tuple[Deed, ...]], ...]
@@ -156,6 +159,7 @@ def opened(case: Case) -> Opened:
         notices=request_notices.told(found.contact_id, may_reach=reachable),
         may_reach=reachable,
         handed=hand_over.worded(hand_over.shown(case)),
+        forwarded=forwards.shown(case),
         first=first,
         note=any(offered((work.NOTE,), case)),
         titled=tuple(_titled(case, first)),

@@ -19,15 +19,20 @@ PAGE = 50
 @require_safe
 def handed(request: HttpRequest, by: Actor) -> HttpResponse:
     """List the hand-overs that run in the actor's departments, the most urgent first."""
+    city, language = city_of(request), get_language() or ""
     after = _after(request.GET.get("after", ""))
     found = requests.handed_over(
-        city_of(request), by.departments, language=get_language() or "", at=timezone.now(),
-        after=after, limit=PAGE + 1,
-    )  # fmt: skip
+        city, by.departments, language=language, at=timezone.now(), after=after, limit=PAGE + 1
+    )
     page = found[:PAGE]
-    ends = f"{page[-1].until.isoformat()}~{page[-1].id}" if len(found) > PAGE else ""
     return show(
-        request, by, "desk/handed.html", lines=worded(page), next=ends, later=after is not None
+        request,
+        by,
+        "desk/handed.html",
+        failed=requests.not_forwarded(city, by.departments, language=language),
+        lines=worded(page),
+        next=f"{page[-1].until.isoformat()}~{page[-1].id}" if len(found) > PAGE else "",
+        later=after is not None,
     )
 
 

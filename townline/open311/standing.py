@@ -15,6 +15,7 @@ AFTER = {
     verbs.ACKNOWLEDGED.code: "investigating",
     verbs.STARTED.code: "in_progress",
     verbs.HANDED_OVER.code: "investigating",
+    verbs.FORWARDED.code: "investigating",
     verbs.PARTNER_ACCEPTED.code: "in_progress",
     verbs.ASKED.code: "investigating",
     verbs.ANSWERED.code: "in_progress",

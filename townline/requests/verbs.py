@@ -81,6 +81,9 @@ PARTNER_REPORTED = Verb(
     "request.partner_reported", "{partner_name} says that the work is done", PARTNERS
 )
 PARTNER_WROTE = Verb("request.partner_wrote", "{partner_name} wrote", PARTNERS, Reader.STAFF)
+FORWARDED = Verb(
+    "request.forwarded", "Passed to {partner_name}, number {their_number}", SYSTEM_ONLY
+)
 WRITTEN_AGAIN = Verb(
     "request.written_again", "{partner_name} was written to once more", WORKERS, Reader.STAFF
 )
@@ -93,5 +96,6 @@ ALL = (
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
     FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON, PASSED_ON,
     HANDED_OVER, PARTNER_ACCEPTED, HANDED_BACK, PARTNER_REPORTED, PARTNER_WROTE, WRITTEN_AGAIN,
+    FORWARDED,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

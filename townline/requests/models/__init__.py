@@ -6,6 +6,7 @@ from townline.requests.models.days import Stop
 from townline.requests.models.draft import KeptDraft, KeptPicture
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
+from townline.requests.models.forwarding import Forwarding
 from townline.requests.models.hand_over import HandOver
 from townline.requests.models.mentions import Mention
 from townline.requests.models.orders import Booking
@@ -25,6 +26,7 @@ __all__ = [
     "Counting",
     "ExpectedDays",
     "Follower",
+    "Forwarding",
     "HandOver",
     "KeptDraft",
     "KeptPicture",

@@ -28,11 +28,13 @@ from townline.requests.queries.following import (
     followed_by,
     following,
 )
+from townline.requests.queries.forwarded import Forwarded, forwarded, not_forwarded
 from townline.requests.queries.handed import (
     HandedOver,
     Job,
     NoSuchHandOver,
     acting,
+    for_partner,
     handed_of,
     handed_over,
     handed_photo,
@@ -115,6 +117,7 @@ __all__ = [
     "Figures",
     "Filter",
     "Following",
+    "Forwarded",
     "HandedOver",
     "Job",
     "Lately",
@@ -168,6 +171,8 @@ __all__ = [
     "followed_by",
     "following",
     "for_notice",
+    "for_partner",
+    "forwarded",
     "handed_of",
     "handed_over",
     "handed_photo",
@@ -182,6 +187,7 @@ __all__ = [
     "most_asked",
     "nearby",
     "news",
+    "not_forwarded",
     "of_contacts",
     "on_map",
     "opens",

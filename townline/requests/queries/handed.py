@@ -207,6 +207,11 @@ def acting(city: City, handed_id: int) -> Actor:
     code = found.values_list("partner", flat=True).first()
     if code is None:
         raise NoSuchHandOver(handed_id)
+    return partner_actor(city, code)
+
+
+def partner_actor(city: City, code: str) -> Actor:
+    """Return a partner as the record names it."""
     return _actor(staff.partners(city.edition_id).get(code), code)
 
 
@@ -220,10 +225,25 @@ DONE = ("done", "nothing_found", "not_done")
 """Kinds of outcomes that a partner may report."""
 
 
+def for_partner(
+    city: City, number: str, *, words: bool, language: str, at: datetime
+) -> RequestShown:
+    """
+    Return what another organisation may have of a request, without its history.
+
+    :param words: whether it may read what the reporter wrote, though nobody has released it
+    """
+    return _cut(city, number, Wording(language, at), words=words)
+
+
 def _request(city: City, row: HandOver, wording: Wording) -> RequestShown:
+    return _cut(city, row.request.number, wording, words=row.words)
+
+
+def _cut(city: City, number: str, wording: Wording, *, words: bool) -> RequestShown:
     """Return the request without its history, and without all that its partner may not see."""
-    found = row_of(city, row.request.number)
-    if row.words:
+    found = row_of(city, number)
+    if words:
         return build(found, shown=WORDS, viewer=Viewer.REPORTER, wording=wording)
     public = may_read(found, Viewer.EVERYONE)
     return build(

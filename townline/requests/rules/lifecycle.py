@@ -34,7 +34,7 @@ TAKEABLE = (Status.IN_PROGRESS, Status.WAITING, Status.PAUSED, Status.CLOSED)
 UNDECIDED = (*AT_WORK, Status.WAITING, Status.PAUSED)
 WITH_PARTNERS = (
     verbs.HANDED_OVER, verbs.PARTNER_ACCEPTED, verbs.HANDED_BACK, verbs.PARTNER_REPORTED,
-    verbs.WRITTEN_AGAIN,
+    verbs.WRITTEN_AGAIN, verbs.FORWARDED,
 )  # fmt: skip
 """What happens between the department and another organisation leaves the request at work."""
 
