@@ -127,7 +127,7 @@ PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('
 globals().update(mailing.django_settings(HOME))
 globals().update(map_settings.django_settings())
 globals().update(sign_in_settings.django_settings())
-OPEN311_PRIVATE = os.environ.get("TOWNLINE_OPEN311_PRIVATE") == "1"
+OPEN311_PRIVATE = os.environ.get("TOWNLINE_PRIVATE_SERVERS") == "1"
 """Whether requests may be forwarded to servers of the own network, and without TLS."""
 MAIL_DOMAIN = os.environ.get("TOWNLINE_MAIL_DOMAIN", "")
 """At whose addresses mail is taken in; empty where none is."""

@@ -103,8 +103,9 @@ def _codes(table: Table, services: Collection[str]) -> dict[str, str]:
     if inner is None or not inner.keys():
         table.fault("services", "Nothing goes there.", 'Write services = { ours = "theirs" }.')
         return {}
-    found = {ours: inner.text(ours, required=True) for ours in inner.keys()}  # noqa: SIM118
-    for ours in found:
+    codes = inner.keys()
+    found = {ours: inner.text(ours, required=True) for ours in codes}
+    for ours in codes:
         refer(inner, ours, ours, "service", services)
     inner.end()
     return found
