@@ -1,6 +1,8 @@
 """What others may ask about the cities: which there are, and what was applied."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -103,7 +105,7 @@ def editions(city_id: int, *, before: int | None = None, most: int = 50) -> tupl
     rows = _lines(city_id)
     if before is not None:
         rows = rows.filter(number__lt=before)
-    return tuple(_line(row) for row in rows[:most])
+    return tuple(line_of(row) for row in rows[:most])
 
 
 def edition_of(city_id: int, number: int) -> EditionLine:
@@ -115,37 +117,44 @@ def edition_of(city_id: int, number: int) -> EditionLine:
     row = _lines(city_id).filter(number=number).first()
     if row is None:
         raise NoSuchEdition(f"The city has no edition {number}.")
-    return _line(row)
+    return line_of(row)
 
 
-def edition_by_id(edition_id: int) -> EditionLine:
-    """
-    Return the edition of that row.
-
-    :raises NoSuchEdition: if there is none
-    """
-    row = Edition.objects.select_related("base").filter(pk=edition_id).first()
-    if row is None:
-        raise NoSuchEdition(f"There is no edition {edition_id}.")
-    return _line(row)
+def editions_numbered(city_id: int, numbers: Collection[int]) -> dict[int, EditionLine]:
+    """Return those editions of a city that there are of some numbers."""
+    return {row.number: line_of(row) for row in _lines(city_id).filter(number__in=numbers)}
 
 
 def editions_on_screen(city_id: int, *, after: int) -> tuple[EditionLine, ...]:
     """Return the editions made on screen after one, the newest first."""
     rows = _lines(city_id).filter(way=Way.SCREEN, number__gt=after)
-    return tuple(_line(row) for row in rows)
+    return tuple(line_of(row) for row in rows)
 
 
 def last_of_folder(city_id: int) -> EditionLine | None:
     """Return the newest edition that came from a folder."""
     row = _lines(city_id).filter(way=Way.FOLDER).first()
-    return _line(row) if row else None
+    return line_of(row) if row else None
 
 
 def edition_of_digest(city_id: int, digest: str) -> EditionLine | None:
     """Return the newest edition that was made from a folder of that fingerprint."""
     row = _lines(city_id).filter(digest=digest).first()
-    return _line(row) if row else None
+    return line_of(row) if row else None
+
+
+def line_of(row: Any) -> EditionLine:
+    """Return the value of a row of an edition, which another room read with its own."""
+    return EditionLine(
+        id=row.pk,
+        number=row.number,
+        way=Way(row.way),
+        reason=row.reason,
+        digest=row.digest,
+        applied_at=row.applied_at,
+        applied_by=row.applied_by,
+        base=row.base.number if row.base else None,
+    )
 
 
 def edition_digests(edition_id: int) -> dict[str, str]:
@@ -179,19 +188,6 @@ def _lines(city_id: int) -> QuerySet[Edition]:
     """Return the editions of a city, the newest first, with the number of what each changed."""
     rows = Edition.objects.filter(city_id=city_id).order_by("-number")
     return rows.select_related("base").defer("settings", "base__settings")
-
-
-def _line(row: Edition) -> EditionLine:
-    return EditionLine(
-        id=row.pk,
-        number=row.number,
-        way=Way(row.way),
-        reason=row.reason,
-        digest=row.digest,
-        applied_at=row.applied_at,
-        applied_by=row.applied_by,
-        base=row.base.number if row.base else None,
-    )
 
 
 def _city(edition: Edition) -> City:

@@ -24,6 +24,7 @@ from townline.desk import (
     welcome,
     worklist,
 )
+from townline.desk.city import urls as city_urls
 
 app_name = "desk"
 urlpatterns = [
@@ -62,6 +63,7 @@ urlpatterns = [
     path("bulletins/new/", bulletins.write, name="bulletin_new"),
     path("bulletins/<slug:number>/", bulletins.one, name="bulletin"),
     path("bulletins/<slug:number>/end/", bulletins.end, name="bulletin_end"),
+    *city_urls.urlpatterns,
     path("letters/", letters.unsorted, name="letters"),
     path("letters/<int:letter>/", letters.letter, name="letter"),
     path("letters/<int:letter>/<slug:name>.jpg", letters.photo, name="letter_photo"),

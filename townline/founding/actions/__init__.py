@@ -1,6 +1,20 @@
 """What may be done to the description of a city: apply a folder, change it on screen, publish."""
 
 from townline.founding.actions.applying import Applied, ChangedOnScreen, Faulty, apply
+from townline.founding.actions.dating import add_holiday, put_calendar, remove_holiday
+from townline.founding.actions.describing import (
+    BadPath,
+    CodeTaken,
+    add_question,
+    add_service,
+    move_question,
+    put_file,
+    put_outcome,
+    put_question,
+    put_service,
+    remove_question,
+    remove_service,
+)
 from townline.founding.actions.publishing import (
     Behind,
     Busy,
@@ -22,19 +36,33 @@ from townline.founding.actions.revising import (
 
 __all__ = [
     "Applied",
+    "BadPath",
     "Behind",
     "Busy",
     "ChangedOnScreen",
     "Clash",
+    "CodeTaken",
     "Faulty",
     "NoReason",
     "NothingBegun",
     "SameAsInForce",
     "SeenAnother",
     "TooMuch",
+    "add_holiday",
+    "add_question",
+    "add_service",
     "apply",
     "bring_up",
+    "move_question",
     "publish",
+    "put_calendar",
+    "put_file",
+    "put_outcome",
+    "put_question",
+    "put_service",
+    "remove_holiday",
+    "remove_question",
+    "remove_service",
     "restore",
     "revise",
     "take_back",

@@ -9,6 +9,13 @@ from townline.founding.queries.editions import (
     of_edition,
     on_screen_since,
 )
+from townline.founding.queries.lookups import (
+    faults_by_service,
+    faults_of_outcome,
+    faults_of_question,
+    faults_of_service,
+    path_of,
+)
 from townline.founding.queries.revisions import (
     Other,
     RevisionLine,
@@ -31,11 +38,16 @@ __all__ = [
     "base_of",
     "between",
     "draft_worked",
+    "faults_by_service",
+    "faults_of_outcome",
+    "faults_of_question",
+    "faults_of_service",
     "files_worked",
     "history",
     "in_force",
     "of_edition",
     "on_screen_since",
     "others",
+    "path_of",
     "worked",
 ]

@@ -1,5 +1,6 @@
 """Editions read again: what each said of the city, and what came between two of them."""
 
+import functools
 from dataclasses import dataclass
 
 from townline.cities import queries as cities
@@ -10,6 +11,9 @@ from townline.founding.rules import draft as drafts
 from townline.founding.rules.bases import Base
 from townline.founding.rules.difference import Change
 from townline.founding.rules.draft import Draft
+
+EDITIONS_KEPT = 4
+"""How many editions a process holds as they were read; one never changes."""
 
 
 class NoSuchBase(LookupError):
@@ -33,6 +37,7 @@ def in_force(slug: str) -> Draft | None:
     return of_edition(slug, city.edition_id) if city else None
 
 
+@functools.lru_cache(maxsize=EDITIONS_KEPT)
 def of_edition(slug: str, edition_id: int) -> Draft:
     """Return the folder of an edition, read again."""
     return drafts.of_files(slug, cities.edition_files(edition_id))

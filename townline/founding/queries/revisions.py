@@ -1,5 +1,6 @@
 """What a member is changing on screen: the folder as it would be, and how it came so."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from townline.cities.rules.city import City
 from townline.cities.rules.editions import EditionLine
 from townline.founding import verbs
 from townline.founding.models import RevisedFile, Revision, RevisionEntry
+from townline.founding.queries.editions import EDITIONS_KEPT
 from townline.founding.rules import draft as drafts
 from townline.founding.rules.draft import Draft
 from townline.record.verbs import Actor
@@ -62,6 +64,7 @@ class RevisionLine:
 def worked(city: City, by: Actor) -> Worked | None:
     """Return what a member has begun and neither published nor thrown away."""
     open_rows = Revision.objects.filter(city_id=city.id, ended_at=None)
+    open_rows = open_rows.select_related("base__base")
     row = open_rows.filter(member_id=by.member_id or 0).first()
     if row is None:
         return None
@@ -70,16 +73,20 @@ def worked(city: City, by: Actor) -> Worked | None:
     for number, path, what, at in files.values_list("step", "path", "what", "at"):
         before = steps[number].paths if number in steps else ()
         steps[number] = Step(number=number, what=what, at=at, paths=(*before, path))
-    base = cities.edition_by_id(row.base_id)
+    base = cities.line_of(row.base)
     return Worked(number=row.number, base=base, steps=tuple(steps.values()), seen=row.seq)
 
 
 def files_worked(city: City, revision: Worked | None) -> dict[str, bytes]:
     """Return the folder as a revision leaves it; without one, as it is in force."""
     if revision is None:
-        return cities.edition_files(city.edition_id)
-    files = cities.edition_files(revision.base.id)
-    return overlaid(files, changed_files(revision.number))
+        return dict(_files(city.edition_id))
+    return overlaid(_files(revision.base.id), changed_files(revision.number))
+
+
+@functools.lru_cache(maxsize=EDITIONS_KEPT)
+def _files(edition_id: int) -> dict[str, bytes]:
+    return cities.edition_files(edition_id)
 
 
 def changed_files(number: str) -> dict[str, bytes | None]:

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from townline.catalogue.rules.offers import Offer, Suspension
+from townline.catalogue.rules.offers import Offer, Outcome, Suspension
 from townline.catalogue.rules.ready_texts import ReadyText
-from townline.cities.rules.city import CitySettings
+from townline.cities.rules.city import CitySettings, Words
 from townline.founding.rules import (
     areas,
     bases,
+    keeping,
     mappings,
     offer,
     organisation,
@@ -47,6 +48,10 @@ PLAIN_NAMES = (
 )  # fmt: skip
 
 
+WITHOUT_SHAPES = (".toml", ".csv", ".csv.gz", ".txt", ".md")
+"""How files end that hold no polygons."""
+
+
 class NoFolder(ValueError):
     """There is no folder to read, or its name will not do for a city; the text says which."""
 
@@ -59,6 +64,8 @@ class Draft:
     settings: CitySettings
     organisation: Organisation
     partners: dict[str, Partner]
+    groups: Mapping[str, Words]
+    outcomes: Mapping[str, Outcome]
     offers: dict[str, Offer]
     suspensions: tuple[Suspension, ...]
     layers: tuple[Layer, ...]
@@ -126,7 +133,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
     files = {path: content for path, content in files.items() if path != bases.FILE}
     told = settings.read(files, faults)
     staff = organisation.read(files, told, faults)
-    layers = areas.read(files, told, faults)
+    layers = _layers(files, told, faults)
     known = Known(
         languages=told.languages,
         departments=staff.departments,
@@ -135,10 +142,8 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         area_kinds={layer.kind for layer in layers},
         area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
     )
-    offers = offer.read_services(files, known, faults)
-    offers = words.put(files, offers, told.languages, faults)
+    offers = words.put(files, offer.read_services(files, known, faults), told.languages, faults)
     mappings.check(files, offers, known.area_kinds, faults)
-    places = Places(files, told)
     texts.check(files, told.languages, faults)
     _name_strangers(files, faults)
     return Draft(
@@ -146,11 +151,13 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         settings=told,
         organisation=staff,
         partners=partners.read(files, told.languages, staff.departments, offers, faults),
+        groups=known.groups,
+        outcomes=known.outcomes,
         offers=offers,
         suspensions=offer.read_suspensions(files, offers, known, faults),
         layers=layers,
-        places=places,
-        counts=places.check(faults),
+        places=Places(files, told),
+        counts=_counts(files, told, faults),
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
         texts=ready_texts.read(files, offers, known, faults),
@@ -158,6 +165,20 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         base=base,
         faults=faults.all(),
     )
+
+
+def _layers(files: Mapping[str, bytes], told: CitySettings, faults: Faults) -> tuple[Layer, ...]:
+    """Return the layers; the polygons of large cities are read once a process."""
+    paths = [p for p in files if p == areas.FILE or not p.endswith(WITHOUT_SHAPES)]
+    terms = ("areas", told.languages, told.bounds)
+    return keeping.once(
+        sorted(paths), files, terms, lambda own: areas.read(files, told, own), faults
+    )
+
+
+def _counts(files: Mapping[str, bytes], told: CitySettings, faults: Faults) -> Counts:
+    paths = sorted(p for p in files if p.startswith("places/"))
+    return keeping.once(paths, files, ("places", told.bounds), Places(files, told).check, faults)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

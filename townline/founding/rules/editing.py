@@ -113,6 +113,21 @@ def has(content: bytes, where: Where) -> bool:
     return True
 
 
+def table(content: bytes, where: Where) -> Mapping[str, Any]:
+    """
+    Return what a table of a file says.
+
+    :raises NotThere: if the file has no such table
+    :raises TooTangled: if it cannot be read
+    """
+    try:
+        root = tomllib.loads(content.decode())
+    except ValueError as fault:
+        raise TooTangled(f"The file cannot be read: {fault}.") from fault
+    found: Mapping[str, Any] = _found(root, where)[0]
+    return found
+
+
 def _changed(content: bytes, change: Any) -> bytes:
     """Make a change, and see that the file then says what plain values changed so would say."""
     try:

@@ -63,6 +63,12 @@ class Faults:
         """Note that a text has no words in one of the city's languages but the first."""
         self._untranslated.setdefault((file, language), []).append(line)
 
+    def take(self, others: "Faults") -> None:
+        """Note what others found as well."""
+        self._found += others._found
+        for place, lines in others._untranslated.items():
+            self._untranslated.setdefault(place, []).extend(lines)
+
     def all(self) -> tuple[Fault, ...]:
         """Return what was found, by file and line."""
         found = [*self._found, *self._of_languages()]

@@ -1,0 +1,1 @@
+"""Administration: what describes the city is changed on screen, looked at, and published."""
