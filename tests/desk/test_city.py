@@ -1,17 +1,22 @@
 """Administration on screen: changed by forms, looked at, published, taken back, restored."""
 
+import json
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.desk import springdale
-from tests.founding.folders import example
+from tests.founding.folders import DISTRICTS, example, square, with_areas
 from townline.catalogue import queries as catalogue
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
+from townline.geography import queries as geography
+from townline.geography.rules.place import Point
 from townline.staff import queries as staff
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +25,9 @@ PAGES = (
     "/desk/city/", "/desk/city/services/", "/desk/city/services/?q=hole", SERVICE,
     f"{SERVICE}questions/where/", f"{SERVICE}new-question/", "/desk/city/new-service/",
     "/desk/city/outcomes/", "/desk/city/outcomes/repaired/", "/desk/city/new-outcome/",
-    "/desk/city/calendars/", "/desk/city/calendars/office/", "/desk/city/files/",
-    "/desk/city/files/services/streets.toml", "/desk/city/changes/", "/desk/city/changes/tried/",
+    "/desk/city/calendars/", "/desk/city/calendars/office/", "/desk/city/areas/",
+    "/desk/city/files/", "/desk/city/files/services/streets.toml",
+    "/desk/city/changes/", "/desk/city/changes/tried/",
     "/desk/city/editions/", "/desk/city/editions/1/", "/desk/city/editions/2/?with=1",
 )  # fmt: skip
 
@@ -73,6 +79,29 @@ def test_a_promise_and_an_option_change_for_residents_once_published(admin: Clie
     edition = admin.get("/desk/city/editions/2/").content.decode()
     assert "Slower in winter." in edition
     assert "Demo admin" in edition
+
+
+def test_a_service_is_seen_as_residents_will_and_never_sent(admin: Client) -> None:
+    send(admin, f"{SERVICE}questions/where/", option_0_words_en="In the roadway")
+    send(
+        admin, "/desk/city/new-service/", code="bench", name_en="Broken bench", group="streets",
+        department="public-works",
+    )  # fmt: skip
+    for code, words in (
+        ("pothole", "In the roadway"),
+        ("bench", "Broken bench"),
+        ("bulky-items", ""),
+    ):
+        shown = admin.get(f"/report/{code}/preview/")
+        assert shown.status_code == 200
+        assert words in shown.content.decode()
+        assert "Only you see it." in shown.content.decode()
+    assert "In the roadway" not in Client().get("/report/pothole/?step=what").content.decode()
+    sent = admin.post("/report/pothole/preview/", {"description": "A hole."})
+    assert "Nothing was sent." in sent.content.decode()
+    assert springdale.signed_in("lead").get("/report/pothole/preview/").status_code == 403
+    assert admin.get("/report/none/preview/").status_code == 404
+    assert "/desk/sign-in/" in Client().get("/report/pothole/preview/").headers["Location"]
 
 
 def test_a_form_sent_as_it_is_changes_nothing(admin: Client) -> None:
@@ -159,6 +188,39 @@ def test_hours_and_holidays_change(admin: Client) -> None:
     assert "Memorial Day, again" not in admin.get(
         "/desk/city/calendars/?year=2026"
     ).content.decode().replace("Taken out", "")
+
+
+def test_areas_are_looked_at_and_replaced_from_a_day(db: None) -> None:
+    springdale.apply(with_areas(*DISTRICTS))
+    admin = springdale.signed_in()
+    path = "/desk/city/areas/areas/districts.geojson.gz"
+    assert admin.get("/desk/city/areas/").status_code == 200
+    figures = admin.get(path).context["figures"]
+    assert (figures.count, figures.overlap_km2, figures.gap_km2) == (2, 0, None)
+    assert len(admin.get(path.replace("areas/", "outlines/", 1)).json()["features"]) == 2
+
+    def send_areas(*features: object, since: str = "2027-01-01") -> HttpResponse:
+        content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+        sent = {"file": SimpleUploadedFile("a.geojson", content), "code": "id", "name": "name"}
+        return admin.post(path, sent | ({"since": since} if since else {}))
+
+    assert list(send_areas().context["form"].errors) == ["file"]
+    new = (square(40, -90, id=1, name="North"), square(39.95, -90, id=2, name="Over it"))
+    answer = send_areas(*new)
+    assert answer.headers["Location"].endswith("areas/district-2027-01-01.geojson.gz")
+    shown = admin.get(answer.headers["Location"]).context["figures"]
+    assert shown.overlapping == (("1", "2"),)
+    assert shown.overlap_km2 > 40
+    assert list(send_areas(*new).context["form"].errors) == ["since"]
+    publish(admin, "Districts of 2027.")
+    city, point = in_force(), Point(39.97, -89.95)
+    before = geography.locate(city, point, date(2026, 12, 31))
+    after = geography.locate(city, point, date(2027, 1, 1))
+    assert [area.name for area in before.areas] == ["South"]
+    assert [area.name for area in after.areas] == ["Over it"]
+    broken = send_areas({"type": "Feature", "properties": {"id": 1}, "geometry": None}, since="")
+    assert broken.status_code == 302
+    assert "What is wrong in it" in admin.get(path).content.decode()
 
 
 def test_a_file_is_changed_as_text_with_its_faults_at_their_lines(admin: Client) -> None:

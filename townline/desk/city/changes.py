@@ -32,6 +32,7 @@ PARTS = {
     "calendar": gettext_lazy("Calendar"), "service": gettext_lazy("Service"),
     "suspension": gettext_lazy("Suspension"), "layer": gettext_lazy("Layer"),
     "area": gettext_lazy("Area"), "file": gettext_lazy("File"), "text": gettext_lazy("Ready text"),
+    "partner": gettext_lazy("Partner"),
 }  # fmt: skip
 HOW = {
     How.ADDED: (gettext_lazy("New"), "done"),

@@ -1,6 +1,8 @@
 """What may be done to the description of a city: apply a folder, change it on screen, publish."""
 
 from townline.founding.actions.applying import Applied, ChangedOnScreen, Faulty, apply
+from townline.founding.actions.areas import LARGEST as LARGEST_LAYER
+from townline.founding.actions.areas import NotGeoJson, TooEarly, replace_layer
 from townline.founding.actions.dating import add_holiday, put_calendar, remove_holiday
 from townline.founding.actions.describing import (
     BadPath,
@@ -35,6 +37,7 @@ from townline.founding.actions.revising import (
 )
 
 __all__ = [
+    "LARGEST_LAYER",
     "Applied",
     "BadPath",
     "Behind",
@@ -44,9 +47,11 @@ __all__ = [
     "CodeTaken",
     "Faulty",
     "NoReason",
+    "NotGeoJson",
     "NothingBegun",
     "SameAsInForce",
     "SeenAnother",
+    "TooEarly",
     "TooMuch",
     "add_holiday",
     "add_question",
@@ -63,6 +68,7 @@ __all__ = [
     "remove_holiday",
     "remove_question",
     "remove_service",
+    "replace_layer",
     "restore",
     "revise",
     "take_back",

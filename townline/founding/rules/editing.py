@@ -128,6 +128,15 @@ def table(content: bytes, where: Where) -> Mapping[str, Any]:
     return found
 
 
+def tables(content: bytes, key: str) -> list[Mapping[str, Any]]:
+    """Return the tables of a list of a file, none where it cannot be read."""
+    try:
+        listed = tomllib.loads(content.decode()).get(key)
+    except ValueError:
+        return []
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
 def _changed(content: bytes, change: Any) -> bytes:
     """Make a change, and see that the file then says what plain values changed so would say."""
     try:
