@@ -1,12 +1,14 @@
 """Letters: in the resident's language, with their own page, and nothing of anybody else."""
 
 from datetime import timedelta
+from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
+from PIL import Image
 
 from tests.requests import build
 from tests.requests.build import BEA, NOON, WORKER
@@ -17,6 +19,7 @@ from townline.contacts.models import Notice
 from townline.record.verbs import RESIDENT, SYSTEM
 from townline.requests import queries
 from townline.requests.actions import incidents, moderate, own, work
+from townline.requests.models import ServiceRequest
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +155,30 @@ def test_the_last_letter_asks_whether_it_is_fixed_and_names_the_services_last_da
     (closed,) = [m for m in letters() if "is closed" in m.subject]
     assert "Is it fixed? Please tell us on your page." in closed.body
     assert "say there by April 1, 2026" in closed.body
+    assert f"/{number}/{queries.secret_of(town.id, number)}/#fixed" in closed.body
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_the_last_letter_shows_the_work_done_once_everyone_may_see_it(
+    town: City, settings: Any, tmp_path: object, released: bool
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    number = build.file(town).number
+    work.close(
+        city=town, number=number, outcome="repaired", evidence=(picture(),), by=WORKER, at=NOON
+    )
+    if released:
+        moderate.release(city=town, number=number, by=WORKER, at=NOON + timedelta(seconds=1))
+    (closed,) = [m for m in letters(NOON + timedelta(minutes=1)) if "is closed" in m.subject]
+    name = ServiceRequest.objects.get(number=number).photos.get().name
+    there = f"https://311.example.org/c/millbrook/requests/{number}/photos/{name}"
+    html = str(closed.alternatives[0][0])  # type: ignore[attr-defined]
+    assert (there in closed.body) == released
+    assert (f'<img src="{there}" alt="Of the work done"' in html) == released
+
+
+def picture() -> bytes:
+    """Return a photo."""
+    data = BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(data, "JPEG")
+    return data.getvalue()

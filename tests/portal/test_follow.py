@@ -243,3 +243,23 @@ def test_what_was_withheld_since_is_not_told_by_letters(
     assert Notice.objects.filter(template="followed", sent_at=None).count() == 1
     assert "Not public any more" in said(visitor.get(link))
     assert "Pothole" not in said(visitor.get(link))
+
+
+def test_text_messages_are_offered_only_where_some_can_leave(
+    visitor: Client, settings: Any
+) -> None:
+    number = number_of(send(visitor))
+    page = f"/requests/{number}/follow/"
+    assert "By text message" in said(visitor.get(page))
+    assert "Tell me by e-mail or text message" in said(visitor.get(f"/requests/{number}/"))
+    settings.SMS = {"url": "", "sid": "", "token": "", "from": ""}
+    for path in (page, "/my/"):
+        plain = said(visitor.get(path))
+        assert "By text message" not in plain
+        assert "Mobile phone number" not in plain
+    assert "text message" not in said(visitor.get(f"/requests/{number}/"))
+    asked = visitor.post(page, {"medium": "sms", "phone": "213 555 0101"})
+    assert asked.status_code == 422
+    assert visitor.post(page, {"email": "demo@example.org"}).status_code == 302
+    settings.DEMO = True
+    assert "By text message" in said(visitor.get(page))

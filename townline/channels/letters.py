@@ -66,10 +66,12 @@ def _about_request(city: City, owed: Owed, *, language: str, at: datetime) -> di
     secret = "" if everyone else f"{queries.secret_of(city.id, number)}/"
     page = str(owed.data.get("page") or f"requests/{number}/{secret}")
     until = queries.reopens_until(request)
+    closed = owed.template == "closed" and not everyone
     return {
         "request": request,
         "own": not everyone,
-        "page": addresses.of(city, page, language),
+        "page": addresses.of(city, page, language) + ("#fixed" if closed and until else ""),
+        "picture": _picture(city, number, language, at) if closed else "",
         "question": owed.data.get("question", ""),
         "remark": owed.data.get("remark", ""),
         "reply": owed.data.get("reply", ""),
@@ -77,3 +79,13 @@ def _about_request(city: City, owed: Owed, *, language: str, at: datetime) -> di
         "until": until.astimezone(city.zone) if until else None,
         "due": request.due_at.astimezone(city.zone) if request.due_at else None,
     }
+
+
+def _picture(city: City, number: str, language: str, at: datetime) -> str:
+    """Return the address of a photo that shows the work done; only of one that everyone may see."""
+    try:
+        photos = queries.by_anyone(city, number, language=language, at=at).photos
+    except queries.NoSuchRequest:
+        return ""
+    last = next((photo for photo in reversed(photos) if photo.evidence), None)
+    return addresses.of(city, f"requests/{number}/photos/{last.name}", language) if last else ""

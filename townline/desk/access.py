@@ -24,6 +24,8 @@ STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.
 """Whoever works for the city, as whatever."""
 TELLERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 """Who may publish bulletins."""
+JUDGES = frozenset({Role.SUPERVISOR, Role.ANALYST, Role.ADMIN})
+"""Who may read how satisfied reporters are."""
 REACHING = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR})
 """Who may learn how to reach a reporter, within their own department."""
 
@@ -110,6 +112,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "takes_calls": Role.AGENT in by.roles,
         "has_list": bool(by.departments),
         "tells": bool(by.roles & TELLERS),
+        "judges": bool(by.roles & JUDGES),
         "has_day": bool(by.departments) and bool(by.roles & WORKING),
         "admin": Role.ADMIN in by.roles,
         "mentions": _mentions(by),

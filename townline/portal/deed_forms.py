@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from townline.contacts.queries import Reach
+from townline.contacts.queries import Reach, texts_leave
 from townline.contacts.rules import reach
 from townline.portal.forms import Photos, day_field, day_words
 from townline.requests.actions.own import MOST_PHOTOS
@@ -161,9 +161,16 @@ class WayToTell(Plain):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not texts_leave():  # then there is nothing to choose
+            del self.fields["medium"], self.fields["phone"]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the address that goes with the medium."""
         cleaned = super().clean() or self.cleaned_data
+        if "medium" not in self.fields:
+            cleaned["medium"] = "email"
         medium = cleaned.get("medium", "")
         field = {"email": "email", "sms": "phone"}.get(medium, "")
         written = cleaned.get(field, "")
@@ -187,12 +194,17 @@ class Told(WayToTell):
     def __init__(self, *args: Any, known: Reach | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.known = known or Reach("", "", "", "", "none")
-        field = self.fields["medium"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*MEDIA.items(), ("none", _("Not at all"))]
-        field.initial = self.known.told_by
+        media = [one for one in MEDIA.items() if one[0] == "email" or texts_leave()]
+        self.fields["medium"] = forms.ChoiceField(
+            label=_("How shall we tell you?"),
+            choices=[*media, ("none", _("Not at all"))],
+            widget=forms.RadioSelect,
+            initial=self.known.told_by,
+            error_messages={"required": _("Choose one.")},
+        )
+        self.order_fields(["medium"])
         for name, medium, written in self._left():
-            if written:
+            if written and name in self.fields:
                 self.fields[name].help_text = _("Leave this empty to keep %(address)s.") % {
                     "address": reach.masked(medium, written)
                 }

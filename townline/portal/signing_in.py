@@ -23,7 +23,8 @@ class AskForm(WayToTell):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["medium"].label = _("Where shall we send it?")
+        if "medium" in self.fields:
+            self.fields["medium"].label = _("Where shall we send it?")
 
 
 def ask_page(

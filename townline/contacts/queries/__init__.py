@@ -37,6 +37,7 @@ from townline.contacts.queries.reach import (
     reach_of,
     same_address,
     silences_of,
+    texts_leave,
 )
 from townline.contacts.queries.signing_in import (
     CODE_LASTS,
@@ -85,6 +86,7 @@ __all__ = [
     "signed_in",
     "signing_in",
     "silences_of",
+    "texts_leave",
     "unsorted",
     "unsorted_count",
     "waiting_text",

@@ -25,6 +25,14 @@ class Reach:
     city_id: int = 0
 
 
+def texts_leave() -> bool:
+    """
+    Return whether text messages can be offered: a provider is set, or a demonstration keeps them.
+    """
+    sms = getattr(settings, "SMS", {})
+    return bool(settings.DEMO or (sms.get("url") and sms.get("from")))
+
+
 def reach_of(contact_id: int) -> Reach | None:
     """Return how to reach the resident; None where they left nothing."""
     found = Details.objects.select_related("contact").filter(pk=contact_id).first()

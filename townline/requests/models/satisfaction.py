@@ -17,6 +17,7 @@ class Satisfaction(models.Model):
     said_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["said_at"], name="satisfaction_by_time")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(rating=None) | Q(rating__range=(1, 5)), name="rating_is_one_to_five"

@@ -1,5 +1,6 @@
 """What reporters said after the end, and until when they may open a request again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,9 +50,17 @@ def said_of(request_id: int) -> Said:
     return Said(found.fixed, found.rating) if found else Said()
 
 
-def satisfaction(city: City, *, since: datetime | None = None) -> tuple[Satisfied, ...]:
-    """Return what was said of each service, most answers first; for staff."""
+def satisfaction(
+    city: City, *, since: datetime | None = None, departments: Collection[str] = ("*",)
+) -> tuple[Satisfied, ...]:
+    """
+    Return what was said of each service, most answers first; for staff.
+
+    :param departments: whose requests are counted; ``*`` stands for all
+    """
     asked = Satisfaction.objects.filter(request__city_id=city.id)
+    if "*" not in departments:
+        asked = asked.filter(request__department__in=departments)
     if since:
         asked = asked.filter(said_at__gte=since)
     rows = asked.values("request__service_code").annotate(
