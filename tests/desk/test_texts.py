@@ -31,7 +31,7 @@ def ready(**parts: Any) -> ReadyText:
 def filled(client: Client, number: str, deed: str, **said: str) -> str:
     answer = do(client, number, deed, use_text="1", **said)
     assert answer.status_code == 200
-    return str(answer.context["form"].initial[answer.context["form"].box])
+    return str(answer.context["form"].initial[answer.context["form"].message_field])
 
 
 @pytest.mark.parametrize("deed", ["reply", "ask", "close"])

@@ -46,8 +46,11 @@ class DeedForm(forms.Form):
         error_messages={"required": _("This page came incomplete. Read it again, then send it.")},
     )
 
-    box = ""
+    message_field = ""
     """The field that a ready text goes into, and that is shown as the reporter will read it."""
+
+    previews = False
+    """Whether it shows what everyone will see, before it is done."""
 
     CHOOSE, FILL_IN = _("Choose one of these."), _("Fill this in.")
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from townline.desk.covering import ReleaseForm
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.desk.work import long_text
 from townline.requests import verbs
@@ -38,7 +39,14 @@ def _has_words(case: Case) -> bool:
 
 
 def _release(doing: Doing) -> None:
-    moderate.release(**doing.changing)
+    said = doing.said
+    moderate.release(
+        **doing.changing,
+        blots=said["blots"],
+        phrases=said["phrases"],
+        anew=bool(said.get("anew")),
+        destroy=bool(said.get("destroy")),
+    )
 
 
 def _withhold(doing: Doing) -> None:
@@ -75,8 +83,9 @@ HELD = (
 PUBLIC_VIEW = (
     Deed(
         name="release", verb=verbs.RELEASED, label=_("Show text and photos to everyone"),
-        done=_("Text and photos are shown to everyone now."), act=_release, fits=_unreleased,
-        about=_("Read them first: no names, phone numbers, plates or faces."),
+        done=_("Text and photos are shown to everyone now."), act=_release, form=ReleaseForm,
+        fits=_unreleased,
+        about=_("Read them first: black out names, phone numbers, plates and faces."),
     ),
     Deed(
         name="withhold", verb=verbs.WITHHELD, label=_("Withhold text and photos"),

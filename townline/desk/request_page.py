@@ -61,15 +61,16 @@ def doing(deed: Deed) -> View:
 
 def _do(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
     """Do it, unless the form is only to be filled, mended, or looked at before it is sent."""
-    if "use_text" in request.POST and deed.form.box:
+    if "use_text" in request.POST and deed.form.message_field:
         return _with_text(request, case, deed)
     form = deed.form(case, request.POST, request.FILES)
     if not form.is_valid():
         return _form_page(request, case, deed, form, status=422)
     if not deed.possible(case):
         return _form_page(request, case, deed, form, status=409)
-    if "preview" in request.POST and deed.form.box:
-        return _form_page(request, case, deed, form, read=form.cleaned_data[deed.form.box])
+    if "preview" in request.POST and (deed.form.message_field or deed.form.previews):
+        read = form.cleaned_data.get(deed.form.message_field, "")
+        return _form_page(request, case, deed, form, read=read)
     refused = _refused(request, case, deed, form)
     if refused:
         return refused
@@ -97,7 +98,7 @@ def _with_text(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
     """Show the form as it was typed so far, with the ready text that was chosen in its box."""
     form = deed.form(case)
     texts = ready.offered(case, deed.name, request.POST)
-    ready.put(form, deed.form.box, request.POST, texts.used if texts else None)
+    ready.put(form, deed.form.message_field, request.POST, texts.used if texts else None)
     return _form_page(request, case, deed, form, texts=texts)
 
 
@@ -126,6 +127,7 @@ def _form_page(
         "files_lost": bool(request.FILES),
         "ready": texts or ready.offered(case, deed.name),
         "read": read,
+        "previewed": form.is_bound and form.is_valid() and deed.form.previews,
     }
     return show(request, case.by, "desk/deed.html", status=status, **context)
 

@@ -28,7 +28,7 @@ def long_text(**options: object) -> forms.CharField:
 class AskForm(DeedForm):
     """A question to the reporter."""
 
-    box = "question"
+    message_field = "question"
     question = long_text(
         label=_("Question to the reporter"),
         help_text=_("They read it as you write it. Ask for one thing, in plain words."),
@@ -147,7 +147,7 @@ class MergeForm(DeedForm):
 class ReplyForm(DeedForm):
     """What the reporter is told, and nobody else."""
 
-    box = "text"
+    message_field = "text"
     text = long_text(
         label=_("What do you want to tell them?"),
         help_text=_("The reporter and staff read it, nobody else. It is sent as you write it."),
@@ -157,7 +157,7 @@ class ReplyForm(DeedForm):
 class CloseForm(DeedForm):
     """How it ended, what is said about it, and what proves it."""
 
-    box = "remark"
+    message_field = "remark"
     outcome = forms.ChoiceField(
         label=_("How did it end?"),
         widget=forms.RadioSelect,

@@ -49,6 +49,12 @@ LED = Verb("request.led", "Reported by one more person", TAKERS | WORKERS)
 PARTED = Verb("request.parted", "No longer joined to {lead}", WORKERS | SYSTEM_ONLY)
 RELEASED = Verb("request.released", "Text and photos shown to everyone", WORKERS, Reader.STAFF)
 WITHHELD = Verb("request.withheld", "Text and photos withheld", WORKERS, Reader.STAFF)
+COVERED = Verb(
+    "request.covered", "Parts were blacked out before it was shown", WORKERS, Reader.STAFF
+)
+DESTROYED = Verb(
+    "request.photo_destroyed", "A photo was destroyed as the law asks", LEADERS, Reader.STAFF
+)
 REDACTED = Verb("request.redacted", "A text was removed as the law asks", LEADERS)
 PHOTOGRAPHED = Verb(
     "request.photographed", "Photo added", TAKERS | WORKERS | SYSTEM_ONLY, Reader.REPORTER

@@ -1,24 +1,51 @@
 """What people see: releasing, withholding and removing text, and freeing what was held."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import connection
 
 from townline.cities.rules.city import City
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking
+from townline.requests.actions import booking, covering
 from townline.requests.actions.change import changing, happen, offer_of, tell
 from townline.requests.actions.work import end
 from townline.requests.models import Update, Words
+from townline.requests.rules.covering import Blot
 from townline.requests.rules.submission import Unfit
 
+NONE_COVERED: Mapping[str, Sequence[Blot]] = MappingProxyType({})
 
-def release(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
-    """Show text and photos to everyone, after somebody has read them."""
+
+def release(
+    *,
+    city: City,
+    number: str,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+    blots: Mapping[str, Sequence[Blot]] = NONE_COVERED,
+    phrases: Sequence[str] = (),
+    anew: bool = False,
+    destroy: bool = False,
+) -> None:
+    """
+    Show text and photos to everyone, after somebody has read them and blacked out what is private.
+
+    :param blots: what to black out on each photo, by its name
+    :param phrases: words to black out wherever they stand, beside those that are black already
+    :param anew: show again what was blacked out before, and black out the phrases alone
+    :param destroy: remove the photos under the black, where the law asks for it
+    :raises Unfit: if the request is confidential, or a rectangle or a phrase will not do
+    """
     with changing(city, number, seen=seen) as request:
         if request.publicity == "nothing":
             raise Unfit("confidential", "number", "a confidential request is never shown")
+        covering.cover(
+            request, blots=blots, phrases=phrases, anew=anew, destroy=destroy, by=by, at=at
+        )
         happen(request, verbs.RELEASED, by=by, at=at)
         request.released_at = at
         request.updated_at = at
@@ -75,6 +102,7 @@ def redact_words(
     with changing(city, number, seen=seen) as request:
         happen(request, verbs.REDACTED, by=by, at=at, what="description", reason=reason)
         Words.objects.filter(request=request).update(description="", media_url="", answers={})
+        covering.forget_words(request)
         request.landmark = ""  # what was typed for the place, where it was more than an address
 
 

@@ -2,12 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from townline.requests.rules import photos
+from townline.requests.rules.covering import Blot
+from townline.requests.rules.submission import Unfit
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,34 @@ def keep(uploads: tuple[bytes, ...]) -> list[Kept]:
         _write(path_of(name, thumb=True), photo.thumb)
         kept.append(Kept(name, photo.width, photo.height))
     return kept
+
+
+def cover(name: str, blots: Sequence[Blot]) -> tuple[Kept, str, str]:
+    """
+    Store a copy of a photo with rectangles blacked out.
+
+    :returns: the copy, and the SHA-256 of the photo before and after, in hexadecimal
+    :raises Unfit: if the photo's file is gone
+    """
+    try:
+        before = path_of(name).read_bytes()
+    except FileNotFoundError:
+        raise Unfit("photo_gone", "blots", "the photo's file is no longer there") from None
+    photo, copy = photos.cover(before, blots), secrets.token_hex(16)
+    _write(path_of(copy), photo.jpeg)
+    _write(path_of(copy, thumb=True), photo.thumb)
+    kept = Kept(copy, photo.width, photo.height)
+    return kept, sha256(before).hexdigest(), sha256(photo.jpeg).hexdigest()
+
+
+def remove(name: str) -> None:
+    """Remove a photo and its small copy from the home, once the transaction is committed."""
+
+    def gone() -> None:
+        path_of(name).unlink(missing_ok=True)
+        path_of(name, thumb=True).unlink(missing_ok=True)
+
+    transaction.on_commit(gone)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from townline.catalogue.rules.offers import PUBLICITY
@@ -228,8 +229,13 @@ class Words(models.Model):
     description = models.TextField(blank=True)
     answers = models.JSONField(default=dict, help_text="Typed answers by question code.")
     media_url = models.TextField(blank=True)
+    blacked = models.JSONField(
+        null=True, help_text="What everyone reads instead, where words were blacked out."
+    )
     vector = models.GeneratedField(
-        expression=SearchVector("description", config="simple"),
+        expression=SearchVector(
+            Coalesce(KT("blacked__description"), "description"), config="simple"
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -250,9 +256,16 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     evidence = models.BooleanField(db_default=False, help_text="Taken by the department.")
     added_at = models.DateTimeField()
+    covered = models.TextField(
+        blank=True, db_default="", help_text="The file that everyone sees instead, if there is one."
+    )
+    blots = models.JSONField(
+        default=list, db_default=[], help_text="What is blacked out on it, in percent."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name"], name="one_photo_a_name")]
+        indexes = [models.Index(fields=["covered"], condition=~Q(covered=""), name="photo_covered")]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from townline.requests.queries.brief import Brief, BriefPage, brief
 from townline.requests.queries.bundles import BundleLine, BundleShown, bundle
 from townline.requests.queries.by_cell import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
+from townline.requests.queries.covering import blots_on, texts_to_show
 from townline.requests.queries.days import DayOf, day, days_of
 from townline.requests.queries.drafts import DraftShown, draft, draft_photos
 from townline.requests.queries.expecting import expectations, expected, expected_at
@@ -148,6 +149,7 @@ __all__ = [
     "about",
     "acting",
     "area_name",
+    "blots_on",
     "brief",
     "bundle",
     "by_anyone",
@@ -203,6 +205,7 @@ __all__ = [
     "services_of",
     "subscription_of",
     "surroundings_of",
+    "texts_to_show",
     "unread_mentions",
     "updates",
     "view_counts",

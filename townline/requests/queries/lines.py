@@ -85,8 +85,13 @@ def lines(
     shown: Shown,
     viewer: Viewer,
     language: str,
+    blacked: Mapping[str, str],
 ) -> Iterator[Line]:
-    """Yield the entries that the viewer may read, each without what it may not."""
+    """
+    Yield the entries that the viewer may read, each without what it may not.
+
+    :param blacked: what stands in place of notes, by position, where words were blacked out
+    """
     for entry in entries:
         verb = verbs.BY_CODE.get(entry.verb)
         if verb is None or verb.reader not in READERS[viewer]:
@@ -98,7 +103,7 @@ def lines(
             readable = readable and was_read(row, entry.at)
         readable = readable or verb is verbs.UPDATED  # written by the city, for all to read
         note, spoken = (
-            note_of(entry.note, entry.words, language)
+            note_of(_readable(entry, blacked), entry.words, language)
             if viewer is Viewer.STAFF or readable
             else ("", "")
         )
@@ -117,6 +122,11 @@ def lines(
             reconstructed=bool(data.get("reconstructed")),
             note_language=spoken,
         )
+
+
+def _readable(entry: EntryRow, blacked: Mapping[str, str]) -> str:
+    """Return a note as it may be read; one that was emptied by law stays empty."""
+    return blacked.get(str(entry.seq), entry.note) if entry.note else ""
 
 
 def note_of(note: str, told: str | None, language: str) -> tuple[str, str]:

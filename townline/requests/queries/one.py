@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 
 from townline.cities.rules.city import City
@@ -69,7 +71,11 @@ def by_staff(city: City, number: str, by: Actor, *, language: str, at: datetime)
     request = row_of(city, number)
     if not may_see(by, request.publicity, request.department):
         raise NoSuchRequest(number)
-    return _shown(request, Viewer.STAFF, language, at)
+    found = _shown(request, Viewer.STAFF, language, at)
+    if by.works_for(request.department) or not any(photo.covered for photo in found.photos):
+        return found
+    copies = tuple(replace(p, name=p.covered or p.name, covered="") for p in found.photos)
+    return msgspec.structs.replace(found, photos=copies)
 
 
 def for_notice(city: City, number: str, *, language: str, at: datetime) -> RequestShown:
@@ -86,6 +92,24 @@ def may_see(by: Actor, publicity_: str, department: str) -> bool:
     if by.kind != "staff" or not by.roles - {Role.RESIDENT}:
         return False
     return publicity_ != "nothing" or by.works_for(department)
+
+
+def _photo(city: City, name: str, by: Actor | None) -> Photo | None:
+    """Return the photo of a name, or the one whose copy bears it."""
+    here = Photo.objects.select_related("request").filter(request__city_id=city.id)
+    photo = here.filter(name=name).first()
+    if photo and photo.covered and not _whole(photo.request, by):
+        return None  # what is under the black is for its own department alone
+    return photo or here.exclude(covered="").filter(covered=name).first()
+
+
+def _whole(request: ServiceRequest, by: Actor | None) -> bool:
+    """Return whether somebody may see a photo as it came, though parts are blacked out."""
+    return (
+        by is not None
+        and may_see(by, request.publicity, request.department)
+        and by.works_for(request.department)
+    )
 
 
 def row_of(city: City, number: str) -> Row:
@@ -122,11 +146,7 @@ def photo_file(
     city: City, name: str, *, thumb: bool, by: Actor | None = None, secret: str = ""
 ) -> Path | None:
     """Return the file of a photo that the viewer may see; None for all others."""
-    if not photos.is_name(name):
-        return None
-    photo = (
-        Photo.objects.select_related("request").filter(name=name, request__city_id=city.id).first()
-    )
+    photo = _photo(city, name, by) if photos.is_name(name) else None
     if photo is None:
         return None
     request = photo.request

@@ -66,9 +66,14 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """None, as in the two that follow, where the request has none."""
     answers: str | None
     media_url: str | None
+    blacked: str | None
+    """JSON of what everyone reads instead; None where nothing was blacked out."""
     assignee_id: int | None
-    photos: list[tuple[str, int, int, bool, str]] | None
-    """Name, width, height, whether it is the department's, and when it came, in ISO 8601."""
+    photos: list[tuple[str, int, int, bool, str, str]] | None
+    """
+    Name, width, height, whether it is the department's, when it came, in ISO 8601, and the name of
+    the copy that everyone sees instead, if there is one.
+    """
 
 
 class BriefRow(msgspec.Struct, frozen=True, gc=False):
@@ -96,7 +101,7 @@ class BriefRow(msgspec.Struct, frozen=True, gc=False):
     released_at: datetime | None
     description: str | None
     media_url: str | None
-    photos: list[tuple[str, int, int, bool, str]] | None
+    photos: list[tuple[str, int, int, bool, str, str]] | None
 
 
 class EntryRow(NamedTuple):

@@ -1,6 +1,6 @@
 """A request as somebody may see it: built from its row, its words and its record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,8 @@ class PhotoShown:
     width: int
     height: int
     evidence: bool
+    covered: str = ""
+    """The name of the copy that everyone sees instead; for staff who may see the photo itself."""
 
 
 class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -98,6 +100,8 @@ class RequestShown(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """For its reporter and staff only."""
     assignee_id: int | None
     """The member of staff who has it; for staff only."""
+    blacked: bool = False
+    """Words were blacked out for everyone."""
     lines: tuple[Line, ...] = ()
 
 
@@ -117,6 +121,7 @@ def build(
     staff, place, closed = viewer is Viewer.STAFF, shown.place, row.closed_at is not None
     photos = photos_of(row, shown, viewer) if row.photos else ()
     text, paused = row.description or "", row.paused_at is not None
+    black = _blacked(row, viewer)
     return RequestShown(
         id=row.id, edition_id=row.edition_id, number=row.number, status=row.status,
         open=not closed and row.status != "closed",
@@ -133,10 +138,12 @@ def build(
         lat=row.lat if place else None, lon=row.lon if place else None,
         point_from_address=place and LOCATED_BY_ADDRESS in (row.flags or ()),
         address=row.address if place else "", zipcode=row.zipcode if place else "",
-        landmark=row.landmark if shown.words else "", areas=tuple(row.areas) if place else (),
-        description=text if shown.words else "",
+        landmark=black.get("landmark", row.landmark) if shown.words else "",
+        areas=tuple(row.areas) if place else (),
+        description=black.get("description", text) if shown.words else "",
         media_url=(row.media_url or "") if shown.photos else "",
-        answers=() if row.answers is None else _answers(row, called.offer, shown, wording.language),
+        answers=() if row.answers is None else _answers(
+            row, called.offer, shown, wording.language, black.get("answers", {})),
         photos=photos,
         withheld=bool((text and not shown.words) or len(photos) < len(row.photos or ())),
         publicity=row.publicity, released=row.released_at is not None,
@@ -146,12 +153,14 @@ def build(
         contact_id=row.contact_id if viewer is not Viewer.EVERYONE else None,
         assignee_id=row.assignee_id if staff else None,
         lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
-                          language=wording.language)) if entries else (),
+                          language=wording.language, blacked=black.get("notes", {})))
+        if entries else (),
+        blacked=row.blacked is not None,
     )  # fmt: skip
 
 
 def _unread(row: Row, entries: Iterable[EntryRow]) -> bool:
-    added = (datetime.fromisoformat(added_at) for *_rest, added_at in row.photos or ())
+    added = (datetime.fromisoformat(added_at) for *_rest, added_at, _copy in row.photos or ())
     return not all(was_read(row, at) for at in (*said_at(entries), *added))
 
 
@@ -159,9 +168,10 @@ def photos_of(row: Row | BriefRow, shown: Shown, viewer: Viewer) -> tuple[PhotoS
     """Return the photos that the viewer may see."""
     if not shown.photos:
         return ()
+    staff = viewer is Viewer.STAFF
     return tuple(
-        PhotoShown(name, width, height, evidence)
-        for name, width, height, evidence, added_at in row.photos or ()
+        PhotoShown(name if staff else copy or name, width, height, evidence, copy if staff else "")
+        for name, width, height, evidence, added_at, copy in row.photos or ()
         if viewer is not Viewer.EVERYONE or was_read(row, datetime.fromisoformat(added_at))
     )
 
@@ -172,9 +182,20 @@ def _items(offer: Offer | None, items: str, language: str) -> tuple[tuple[str, i
     return tuple((names.get(code, code), count) for code, count in found.items())
 
 
-def _answers(row: Row, offer: Offer | None, shown: Shown, language: str) -> tuple[AnswerShown, ...]:
+def _blacked(row: Row, viewer: Viewer) -> dict[str, Any]:
+    """Return what everyone reads in place of words that were blacked out."""
+    if row.blacked is None or viewer is not Viewer.EVERYONE:
+        return {}
+    found: dict[str, Any] = msgspec.json.decode(row.blacked)
+    return found
+
+
+def _answers(
+    row: Row, offer: Offer | None, shown: Shown, language: str, blacked: Mapping[str, str]
+) -> tuple[AnswerShown, ...]:
     found = []
-    for code, raw in msgspec.json.decode(row.answers or "{}").items():
+    for code, given in msgspec.json.decode(row.answers or "{}").items():
+        raw = blacked.get(code, given)
         question = offer.question(code) if offer else None
         if question is None or not _may_read(question, shown):
             continue

@@ -82,6 +82,8 @@ ALWAYS = frozenset(
         verbs.RELEASED,
         verbs.WITHHELD,
         verbs.REDACTED,
+        verbs.COVERED,
+        verbs.DESTROYED,
         verbs.PHOTOGRAPHED,
         verbs.FORGOTTEN,
         verbs.WRITTEN,

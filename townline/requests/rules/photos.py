@@ -3,11 +3,13 @@
 import io
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
+from townline.requests.rules.covering import Blot
 from townline.requests.rules.submission import Unfit
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -60,6 +62,18 @@ def clean(data: bytes) -> CleanPhoto:
     small = upright.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
     return CleanPhoto(_jpeg(upright, 85), _jpeg(small, 75), upright.width, upright.height)
+
+
+def cover(jpeg: bytes, blots: Sequence[Blot]) -> CleanPhoto:
+    """Return a photo of ours with rectangles blacked out, drawn and encoded afresh."""
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+        covered = picture.convert("RGB")
+    pen = ImageDraw.Draw(covered)
+    for blot in blots:
+        pen.rectangle(blot.pixels(covered.width, covered.height), fill=(0, 0, 0))
+    small = covered.copy()
+    small.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    return CleanPhoto(_jpeg(covered, 85), _jpeg(small, 75), covered.width, covered.height)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -4,7 +4,8 @@ WITH page AS (
 {page}
 ), photos AS (
   SELECT p.request_id,
-         json_agg(json_build_array(p.name, p.width, p.height, p.evidence, p.added_at)
+         json_agg(json_build_array(COALESCE(NULLIF(p.covered, ''), p.name), p.width, p.height,
+                                    p.evidence, p.added_at, '')
                   ORDER BY p.id) AS these
   FROM requests_photo p
   WHERE p.request_id = ANY (ARRAY(SELECT page.id FROM page))
@@ -12,7 +13,8 @@ WITH page AS (
 )
 SELECT r.id, r.edition_id, r.number, r.service_code, r.status, r.hidden, r.department,
        r.requested_at, r.updated_at, r.due_at, r.pause_reason, r.closed_at, r.outcome, r.lat, r.lon,
-       r.address, r.zipcode, r.landmark, r.publicity, r.released_at, w.description, w.media_url,
+       r.address, r.zipcode, COALESCE(w.blacked->>'landmark', r.landmark), r.publicity,
+       r.released_at, COALESCE(w.blacked->>'description', w.description), w.media_url,
        photos.these
 FROM page r
 LEFT JOIN requests_words w ON w.request_id = r.id

@@ -4,7 +4,7 @@ WITH page AS (
 {page}
 ), photos AS (
   SELECT p.request_id,
-         json_agg(json_build_array(p.name, p.width, p.height, p.evidence, p.added_at)
+         json_agg(json_build_array(p.name, p.width, p.height, p.evidence, p.added_at, p.covered)
                   ORDER BY p.id) AS these
   FROM requests_photo p
   WHERE p.request_id = ANY (ARRAY(SELECT page.id FROM page))
@@ -18,7 +18,8 @@ SELECT r.id, r.edition_id, r.number, r.service_code, r.status, r.hidden, r.depar
        (SELECT lead.number FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
        (SELECT lead.publicity <> 'nothing' AND lead.status <> 'held' AND NOT lead.hidden
         FROM requests_servicerequest lead WHERE lead.id = r.lead_id),
-       w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, r.assignee_id, photos.these
+       w.description, NULLIF(w.answers, '{{}}')::text, w.media_url, w.blacked::text,
+       r.assignee_id, photos.these
 FROM page r
 LEFT JOIN requests_words w ON w.request_id = r.id
 LEFT JOIN photos ON photos.request_id = r.id
