@@ -40,9 +40,14 @@ def told(case: Case, areas: Mapping[str, str]) -> Told:
     found = requests.reasons(case.city, case.found)
     zone = case.city.zone
     return Told(
-        here=tuple(_here(case, found.here, areas, zone)) if found.here else (),
-        due=tuple(_due(found.due, zone)) if found.due else (),
+        here=_ended(_here(case, found.here, areas, zone)) if found.here else (),
+        due=_ended(_due(found.due, zone)) if found.due else (),
     )
+
+
+def _ended(sentences: Iterator[str]) -> tuple[str, ...]:
+    """Return sentences with one full stop each: a time of day ("a.m.") may bring its own."""
+    return tuple(sentence.replace("..", ".") for sentence in sentences)
 
 
 def _here(case: Case, why: WhyHere, areas: Mapping[str, str], zone: ZoneInfo) -> Iterator[str]:

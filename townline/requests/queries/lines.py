@@ -96,17 +96,9 @@ def lines(
         verb = verbs.BY_CODE.get(entry.verb)
         if verb is None or verb.reader not in READERS[viewer]:
             continue
-        readable = verb in SPEAKS and shown.words
-        if verb is verbs.RATED:
-            readable = viewer is Viewer.REPORTER
-        if viewer is Viewer.EVERYONE:
-            readable = readable and was_read(row, entry.at)
-        readable = readable or verb is verbs.UPDATED  # written by the city, for all to read
-        note, spoken = (
-            note_of(_readable(entry, blacked), entry.words, language)
-            if viewer is Viewer.STAFF or readable
-            else ("", "")
-        )
+        note, spoken = "", ""
+        if viewer is Viewer.STAFF or _is_readable(row, verb, entry.at, shown, viewer):
+            note, spoken = note_of(_readable(entry, blacked), entry.words, language)
         data = msgspec.json.decode(entry.data)
         if viewer is not Viewer.STAFF and entry.lead_public is False:
             data["lead"] = UNNAMED
@@ -122,6 +114,16 @@ def lines(
             reconstructed=bool(data.get("reconstructed")),
             note_language=spoken,
         )
+
+
+def _is_readable(row: Row, verb: Verb, said: datetime, shown: Shown, viewer: Viewer) -> bool:
+    """Return whether somebody who is not of the staff may read what was said with an entry."""
+    if verb is verbs.UPDATED:  # written by the city, for all to read
+        return True
+    if verb is verbs.RATED:
+        return viewer is Viewer.REPORTER
+    read = viewer is not Viewer.EVERYONE or was_read(row, said)
+    return verb in SPEAKS and shown.words and read
 
 
 def _readable(entry: EntryRow, blacked: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from townline.catalogue.rules.offers import Offer, Question
 from townline.cities.rules.city import words_in
 from townline.requests.queries.lines import Line, lines, said_at, was_read
 from townline.requests.queries.rows import BriefRow, EntryRow, Row
-from townline.requests.queries.wording import Wording
+from townline.requests.queries.wording import Called, Wording
 from townline.requests.rules import clock, publicity
 from townline.requests.rules.imported import LOCATED_BY_ADDRESS
 from townline.requests.rules.publicity import Shown, Viewer
@@ -152,9 +152,7 @@ def build(
         lead=(row.lead or "") if staff or row.lead_public else "", reports=row.reports, seq=row.seq,
         contact_id=row.contact_id if viewer is not Viewer.EVERYONE else None,
         assignee_id=row.assignee_id if staff else None,
-        lines=tuple(lines(row, called, entries, shown=shown, viewer=viewer,
-                          language=wording.language, blacked=black.get("notes", {})))
-        if entries else (),
+        lines=_lines(row, called, entries, shown, viewer, wording.language),
         blacked=row.blacked is not None,
     )  # fmt: skip
 
@@ -180,6 +178,21 @@ def _items(offer: Offer | None, items: str, language: str) -> tuple[tuple[str, i
     names = {i.code: words_in(i.words, language) for i in offer.items} if offer else {}
     found: dict[str, int] = msgspec.json.decode(items)
     return tuple((names.get(code, code), count) for code, count in found.items())
+
+
+def _lines(
+    row: Row,
+    called: Called,
+    entries: Sequence[EntryRow],
+    shown: Shown,
+    viewer: Viewer,
+    language: str,
+) -> tuple[Line, ...]:
+    black = _blacked(row, viewer).get("notes", {})
+    found = lines(
+        row, called, entries, shown=shown, viewer=viewer, language=language, blacked=black
+    )
+    return tuple(found)
 
 
 def _blacked(row: Row, viewer: Viewer) -> dict[str, Any]:
