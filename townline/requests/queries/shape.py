@@ -141,19 +141,16 @@ def build(
         landmark=black.get("landmark", row.landmark) if shown.words else "",
         areas=tuple(row.areas) if place else (),
         description=black.get("description", text) if shown.words else "",
-        media_url=(row.media_url or "") if shown.photos else "",
-        answers=() if row.answers is None else _answers(
-            row, called.offer, shown, wording.language, black.get("answers", {})),
-        photos=photos,
+        media_url=(row.media_url or "") if shown.photos else "", photos=photos,
+        answers=_answers(row, called.offer, shown, wording.language, black.get("answers", {})),
         withheld=bool((text and not shown.words) or len(photos) < len(row.photos or ())),
         publicity=row.publicity, released=row.released_at is not None,
         unread=row.released_at is not None and _unread(row, entries),
         channel=row.channel, origin=row.origin, flags=tuple(row.flags or ()) if staff else (),
         lead=(row.lead or "") if staff or row.lead_public else "", reports=row.reports, seq=row.seq,
         contact_id=row.contact_id if viewer is not Viewer.EVERYONE else None,
-        assignee_id=row.assignee_id if staff else None,
+        assignee_id=row.assignee_id if staff else None, blacked=row.blacked is not None,
         lines=_lines(row, called, entries, shown, viewer, wording.language),
-        blacked=row.blacked is not None,
     )  # fmt: skip
 
 
