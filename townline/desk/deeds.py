@@ -50,7 +50,9 @@ class DeedForm(forms.Form):
     """The field that a ready text goes into, and that is shown as the reporter will read it."""
 
     previews = False
-    """Whether it shows what everyone will see, before it is done."""
+    """Whether it shows what comes of it, before it is done."""
+    previews_first = False
+    """Whether it is not done before that was looked at."""
 
     CHOOSE, FILL_IN = _("Choose one of these."), _("Fill this in.")
 
@@ -64,6 +66,10 @@ class DeedForm(forms.Form):
 
     def prepare(self, case: Case) -> None:
         """Fit the fields to the request."""
+
+    def unseen(self) -> bool:
+        """Return whether something else was chosen since it was shown what comes of it."""
+        return False
 
     def asked(self) -> list[forms.BoundField]:
         """Return the fields that are filled in by hand."""

@@ -68,7 +68,8 @@ def _do(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
         return _form_page(request, case, deed, form, status=422)
     if not deed.possible(case):
         return _form_page(request, case, deed, form, status=409)
-    if "preview" in request.POST and (deed.form.message_field or deed.form.previews):
+    looks = "preview" in request.POST and (deed.form.message_field or deed.form.previews)
+    if looks or form.unseen():
         read = form.cleaned_data.get(deed.form.message_field, "")
         return _form_page(request, case, deed, form, read=read)
     refused = _refused(request, case, deed, form)

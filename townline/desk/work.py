@@ -10,6 +10,7 @@ from townline.cities.rules.city import words_in
 from townline.desk import wording
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.desk.forms import Photos, departments, services
+from townline.requests import queries as requests
 from townline.requests import verbs
 from townline.requests.actions import incidents, messages, work
 from townline.requests.rules import clock, numbering
@@ -93,6 +94,9 @@ class ReassignForm(DeedForm):
 class ReclassifyForm(DeedForm):
     """Which service it really is."""
 
+    previews = previews_first = True
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The service of which was shown what comes of it."""
     service = forms.ChoiceField(label=_("Service"))
     reason = long_text(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -103,6 +107,22 @@ class ReclassifyForm(DeedForm):
             ("", _("Choose one")),
             *((g, [c for c in inside if c[0] != own]) for g, inside in services(case.city)),
         ]
+
+    def becomes(self) -> requests.Reclassified:
+        """Return what comes of it, for a form that fits."""
+        case = self.case
+        return requests.reclassified(
+            case.city,
+            case.found.number,
+            self.cleaned_data["service"],
+            language=get_language() or "",
+            at=case.at,
+        )
+
+    def unseen(self) -> bool:
+        """Return whether another service was chosen than the one whose change was shown."""
+        shown = self.cleaned_data["shown"]
+        return bool(shown) and shown != self.cleaned_data["service"]
 
 
 class MergeForm(DeedForm):

@@ -8,8 +8,9 @@ from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
 from townline.requests.actions import booking, incidents, mentions, uploads
 from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
-from townline.requests.models import Photo, ServiceRequest
-from townline.requests.rules import clock, lifecycle, publicity, routing
+from townline.requests.models import Photo, ServiceRequest, Words
+from townline.requests.queries.reclassifying import plan
+from townline.requests.rules import clock, lifecycle
 from townline.requests.rules.lifecycle import Status
 from townline.requests.rules.submission import Unfit
 from townline.staff import queries as staff
@@ -117,22 +118,28 @@ def reclassify(
     """
     Handle the request as another service, without the resident starting over.
 
-    What was told in confidence stays so. The day of an order is given back.
+    Answers to questions of the same code go along where they fit; the note keeps the others. It is
+    due as the other service promises, from the same beginning and with the same pauses; where it
+    promises nothing, the day that the resident was told stays. What was told in
+    confidence stays so. The day of an order is given back.
     """
     _say_something(reason, "reason")
     with changing(city, number, seen=seen) as request:
         booking.release(request, offer_of(request))
-        request.edition_id = city.edition_id
-        was, request.service_code = request.service_code, service_code
-        offer = offer_of(request)
         go_on(request, at)
+        planned = plan(city, request, service_code, at)
+        was, goes = request.service_code, planned.goes
+        lost = "".join(f"\n{question} {answer}" for question, answer in planned.lost)
+        request.edition_id, request.service_code = city.edition_id, service_code
         happen(
-            request, verbs.RECLASSIFIED, by=by, at=at, note=reason, service=service_code, was=was
-        )
-        request.publicity = publicity.stricter(request.publicity, offer.publicity)
-        on = at.astimezone(city.zone).date()
-        goes = routing.route(offer, areas=request.areas, answers={}, on=on)
+            request, verbs.RECLASSIFIED, by=by, at=at, note=reason + lost, service=service_code,
+            was=was,
+        )  # fmt: skip
+        request.publicity = planned.publicity
         request.department, request.crew = goes.department, goes.crew
+        request.due_at = planned.due_at
+        request.flags = [f for f in request.flags if f not in ("due_soon", "overdue")]
+        Words.objects.filter(request=request).update(answers=planned.carried.kept)
         happen(
             request, verbs.ROUTED, by=SYSTEM, at=at, department=goes.department, crew=goes.crew,
             rule=goes.rule, because=dict(goes.because), due_at=_moment(request.due_at),

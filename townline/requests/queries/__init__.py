@@ -68,6 +68,7 @@ from townline.requests.queries.one import (
 )
 from townline.requests.queries.points import MOST_POINTS, Points, PointShown, points
 from townline.requests.queries.reasons import Reasons, reasons
+from townline.requests.queries.reclassifying import Reclassified, reclassified
 from townline.requests.queries.satisfaction import (
     Said,
     Satisfied,
@@ -138,6 +139,7 @@ __all__ = [
     "PointShown",
     "Points",
     "Reasons",
+    "Reclassified",
     "RequestShown",
     "Said",
     "Satisfied",
@@ -198,6 +200,7 @@ __all__ = [
     "photo_file",
     "points",
     "reasons",
+    "reclassified",
     "reopens_until",
     "said_of",
     "satisfaction",

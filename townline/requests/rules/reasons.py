@@ -283,3 +283,23 @@ def _stood(told: _Course, began: tuple[str, datetime], until: datetime | None) -
     reason, since = began
     pause = Stood(since=since, until=until, reason=reason, department=told.department)
     return replace(told, pauses=(*told.pauses, pause))
+
+
+def due_as(
+    happened: Iterable[Happened],
+    *,
+    requested_at: datetime,
+    promise: Promise | None,
+    week: WorkingWeek,
+) -> datetime | None:
+    """
+    Return when it is due by another promise, counted from the same beginning with the same pauses.
+
+    :param week: of the department that has it from now on
+    """
+    if promise is None:
+        return None
+    told = _course(list(happened), requested_at)
+    first = hours.due(told.begun_at, promise, week)
+    stood = (replace(pause, department="") for pause in told.pauses if pause.until)
+    return moved(first, stood, {"": week})[1]
