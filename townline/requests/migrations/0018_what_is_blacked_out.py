@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0016_mentions_in_notes'),
+        ('requests', '0017_hand_overs_to_partners'),
     ]
 
     operations = [
