@@ -209,3 +209,8 @@ def test_nothing_is_destroyed_where_nothing_is_black(supervisor: Client, number:
     answer = do(supervisor, number, "release", destroy="on")
     assert answer.status_code == 422
     assert Photo.objects.filter(request__number=number).exists()
+
+
+def test_the_desk_tells_in_the_history_that_parts_are_black(worker: Client, number: str) -> None:
+    page = release(worker, number, **blots(number, (0, 0, 50, 50)))
+    assert "Parts were blacked out before it was shown" in page
