@@ -21,6 +21,7 @@ from townline.desk import (
     moderate,
     reasons,
     request_notices,
+    together,
     wording,
     work,
 )
@@ -34,6 +35,7 @@ from townline.record.verbs import Actor
 from townline.requests import queries as requests
 from townline.requests import verbs
 from townline.requests.queries import AnswerShown, Filter, Forwarded, Line, Near, RequestShown
+from townline.staff import queries as staff
 
 FIRST_DEED: dict[str, Deed] = {
     "held": moderate.FREE,
@@ -46,7 +48,10 @@ FIRST_DEED: dict[str, Deed] = {
 GROUPS: tuple[tuple[Text, tuple[Deed, ...]], ...] = (
     (_("Held"), moderate.HELD),
     (_("Work"), work.WORKING),
-    (_("Send on"), (*work.SENDING_ON, *hand_over.DEEDS, forwards.TRY_AGAIN)),
+    (
+        _("Send on"),
+        (*together.TOGETHER, *work.SENDING_ON, *hand_over.DEEDS, forwards.TRY_AGAIN),
+    ),
     (_("For the reporter"), behalf.FOR_RESIDENT),
     (_("For everyone who asked"), incidents.FOR_EVERYONE),
     (_("What people see"), moderate.PUBLIC_VIEW),
@@ -94,6 +99,10 @@ class Opened:
     why: reasons.Told
     """The same at length, and why it is due when it is."""
     entries: tuple[Entry, ...]
+    family: requests.Family
+    """For which request it is done first, and what is done first for it."""
+    assignee: str
+    """Who has it; empty where nobody has it in particular."""
     near: tuple[Near, ...]
     joined: tuple[RequestShown, ...]
     joined_more: int
@@ -150,6 +159,8 @@ def opened(case: Case) -> Opened:
         because=because(found.lines),
         why=reasons.told(case, {key: " ".join(names) for key, names in areas.items()}),
         entries=tuple(entries(found.lines)),
+        family=requests.family(found.id, case.by, language=get_language() or "", at=case.at),
+        assignee=_assignee(case),
         near=case.near,
         joined=joined,
         joined_more=max(0, found.reports - 1 - len(joined)),
@@ -164,6 +175,14 @@ def opened(case: Case) -> Opened:
         note=any(offered((work.NOTE,), case)),
         titled=tuple(_titled(case, first)),
     )
+
+
+def _assignee(case: Case) -> str:
+    if case.found.assignee_id is None:
+        return ""
+    on = case.at.astimezone(case.city.zone).date()
+    people = {each.id: each.label for each in staff.colleagues(case.city, on=on)}
+    return people.get(case.found.assignee_id, "")
 
 
 def _titled(case: Case, first: Deed | None) -> Iterator[tuple[Text, tuple[Deed, ...]]]:

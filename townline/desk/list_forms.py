@@ -33,7 +33,7 @@ USUAL = ("number", "due", "status", "who")
 SPLITS = ("", "request", "map")
 DENSITIES = ("calm", "dense")
 MINE, NOBODY = "mine", "nobody"
-NARROWING = ("service", "department", "area", "whose", "crew", "words", "place")
+NARROWING = ("service", "department", "area", "whose", "crew", "unread", "words", "place")
 KEPT = ("view", "sort", *NARROWING, "split", "density", "col")
 """What a saved filter holds of the address; not where on its pages somebody was."""
 
@@ -46,6 +46,11 @@ class WorklistForm(forms.Form):
     whose = forms.ChoiceField(label=gettext_lazy("Who has it"), widget=LongSelect, required=False)
     crew = forms.ChoiceField(label=gettext_lazy("Crew"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("Area"), widget=LongSelect, required=False)
+    unread = forms.ChoiceField(
+        label=gettext_lazy("Messages of reporters"),
+        choices=[("", gettext_lazy("All")), ("1", gettext_lazy("Not looked at yet"))],
+        required=False,
+    )
     words = forms.CharField(
         label=gettext_lazy("Words in the description"), max_length=200, required=False
     )
@@ -96,6 +101,7 @@ def filter_of(said: Mapping[str, str], by: Actor) -> Filter:
         words=said.get("words", ""),
         crews=_one(said.get("crew")),
         assignees=_assignees(said.get("whose", ""), by),
+        unread=said.get("unread") == "1",
     )
 
 

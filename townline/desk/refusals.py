@@ -34,6 +34,14 @@ WORDS: dict[str, str | Promise] = {
         "Somebody whom you mention works for another department and may not see this confidential "
         "request. Take their name out."
     ),
+    "first_open": _(
+        "Another department has not finished what it was to do first. Say why it is done all the "
+        "same."
+    ),
+    "child_itself": _("This request is itself done first for another one."),
+    "ordered": _("This service is ordered for a day. Make the order by itself."),
+    "assigned_already": _("It is given to them already."),
+    "not_theirs": _("Choose somebody who works for its department."),
     "not_held": _("It is no longer held."),
     "photo_too_large": _("One of the photos is too large: 8 MB at most."),
     "place_unknown": _("This address was not found in the city. Check how it is written."),

@@ -199,8 +199,17 @@ class CloseForm(DeedForm):
         required=False,
     )
 
+    despite = long_text(
+        label=_("Why close it though another department has not finished?"),
+        help_text=_("Needed where it ends as done. Staff alone read it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+
     def prepare(self, case: Case) -> None:
         """Offer the service's outcomes; cancelling has a form of its own."""
+        if not requests.has_open_children(case.found.id):
+            del self.fields["despite"]
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (outcome.code, outcome_label(outcome)) for outcome in endings(case)
         ]
@@ -295,6 +304,7 @@ def _close(doing: Doing) -> None:
         remark=said["remark"],
         evidence=said["evidence"],
         reference=said["reference"],
+        despite=said.get("despite", ""),
     )
 
 

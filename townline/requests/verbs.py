@@ -31,6 +31,21 @@ RESUMED = Verb("request.resumed", "Work goes on", WORKERS)
 NOTED = Verb("request.noted", "Note by staff", STAFF, Reader.STAFF)
 SCHEDULED = Verb("request.scheduled", "Planned for {date}", TAKERS | WORKERS | SYSTEM_ONLY)
 MOVED = Verb("request.moved", "Moved from {from_date} to {date}", TAKERS | WORKERS)
+ASKED_FIRST = Verb(
+    "request.asked_first", "Another department is asked to do something first", WORKERS
+)
+CAME_OF = Verb(
+    "request.came_of",
+    "Another department asked for this, to be done first",
+    SYSTEM_ONLY,
+    Reader.STAFF,
+)
+FIRST_ENDED = Verb(
+    "request.first_ended",
+    "What another department was to do first has ended",
+    SYSTEM_ONLY,
+    Reader.STAFF,
+)
 CLOSED = Verb("request.closed", "Closed: {outcome_words}", WORKERS | SYSTEM_ONLY)
 CANCELLED = Verb("request.cancelled", "Cancelled: {outcome_words}", TAKERS | WORKERS | SYSTEM_ONLY)
 REOPENED = Verb("request.reopened", "Opened again", TAKERS | LEADERS)
@@ -102,7 +117,6 @@ ALL = (
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
     FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON, PASSED_ON,
     HANDED_OVER, PARTNER_ACCEPTED, HANDED_BACK, PARTNER_REPORTED, PARTNER_WROTE, WRITTEN_AGAIN,
-    FORWARDED,
-    COVERED, DESTROYED,
+    FORWARDED, COVERED, DESTROYED, ASKED_FIRST, CAME_OF, FIRST_ENDED,
 )  # fmt: skip
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -8,7 +8,7 @@ from townline.contacts import actions as contacts
 from townline.contacts import queries as contacts_known
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking, incidents, satisfaction
+from townline.requests.actions import booking, children, incidents, satisfaction
 from townline.requests.actions.change import (
     NoSuchRequest,
     changing,
@@ -69,6 +69,7 @@ def cancel(
         end(request, code, at)
         tell(request, "closed", by=by, at=at, outcome=code, remark="")
         incidents.hand_over(request, at=at)
+        children.ended(city, request, at=at)
 
 
 def move(

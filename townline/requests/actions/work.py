@@ -6,7 +6,7 @@ from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City, words_in
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
-from townline.requests.actions import booking, incidents, mentions, uploads
+from townline.requests.actions import booking, children, incidents, mentions, uploads
 from townline.requests.actions.change import changing, happen, offer_of, tell, week_of
 from townline.requests.models import Photo, ServiceRequest, Words
 from townline.requests.queries.reclassifying import plan
@@ -156,6 +156,7 @@ def close(
     remark: str = "",
     evidence: tuple[bytes, ...] = (),
     reference: str = "",
+    despite: str = "",
     seen: int | None = None,
 ) -> None:
     """
@@ -164,11 +165,16 @@ def close(
     :param remark: words of the department to the reporter, shown with the outcome to them
     :param evidence: photos of the work done
     :param reference: a reading or a work order, where no photo can show it
+    :param despite: why it is done though another department has not finished what came first
     :raises Unfit: if the service has no such outcome, or if it demands evidence and there is none;
         or if the request is held: closing it so would show it to everyone
     """
     with changing(city, number, seen=seen) as request:
         found = _fitting(request, outcome, proof=bool(evidence or reference))
+        if found.kind == "done":
+            children.refuse_end(request, despite=despite)
+        if despite.strip():
+            happen(request, verbs.NOTED, by=by, at=at, note=despite.strip())
         add_photos(request, evidence, by=by, at=at, evidence=True)
         happen(
             request, verbs.CLOSED, by=by, at=at, note=remark, outcome=outcome, kind=found.kind,
@@ -177,6 +183,7 @@ def close(
         end(request, outcome, at)
         tell(request, "closed", by=by, at=at, outcome=outcome, remark=remark)
         incidents.close_joined(request, found, by=by, at=at, remark=remark)
+        children.ended(city, request, at=at)
 
 
 def _fitting(request: ServiceRequest, code: str, *, proof: bool) -> Outcome:

@@ -92,6 +92,10 @@ class ServiceRequest(models.Model):
     lead = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="joined", db_index=False
     )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False,
+        help_text="For which request another department does this first.",
+    )  # fmt: skip
     reports = models.PositiveIntegerField(db_default=1)
     origin = models.TextField(db_default="live")
     flags = ArrayField(models.TextField(), default=list, db_default=[])
@@ -191,6 +195,9 @@ class ServiceRequest(models.Model):
             ),
             models.Index(
                 fields=["lead"], condition=Q(lead__isnull=False), name="request_followers"
+            ),
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="request_children"
             ),
             models.Index(
                 fields=["contact"], condition=Q(contact__isnull=False), name="request_of_contact"

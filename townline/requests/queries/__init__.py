@@ -8,6 +8,7 @@ from townline.requests.queries.covering import blots_on, texts_to_show
 from townline.requests.queries.days import DayOf, day, days_of
 from townline.requests.queries.drafts import DraftShown, draft, draft_photos
 from townline.requests.queries.expecting import expectations, expected, expected_at
+from townline.requests.queries.family import Family, Relative, family, has_open_children
 from townline.requests.queries.figures import (
     WHOLE_CITY,
     Figures,
@@ -116,6 +117,7 @@ __all__ = [
     "Cursor",
     "DayOf",
     "DraftShown",
+    "Family",
     "Figures",
     "Filter",
     "Following",
@@ -140,6 +142,7 @@ __all__ = [
     "Points",
     "Reasons",
     "Reclassified",
+    "Relative",
     "RequestShown",
     "Said",
     "Satisfied",
@@ -170,6 +173,7 @@ __all__ = [
     "expectations",
     "expected",
     "expected_at",
+    "family",
     "figures",
     "find",
     "followed_by",
@@ -180,6 +184,7 @@ __all__ = [
     "handed_of",
     "handed_over",
     "handed_photo",
+    "has_open_children",
     "job",
     "job_for_letter",
     "kept_file",

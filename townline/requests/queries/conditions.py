@@ -45,6 +45,8 @@ class Filter:
     crews: tuple[str, ...] = ()
     assignees: tuple[int, ...] = ()
     """Keys of members of staff, one of whom must have it; 0 stands for nobody."""
+    unread: bool = False
+    """Whether a message of the reporter must wait for staff to look at it."""
 
 
 @dataclass
@@ -163,6 +165,9 @@ def _fill(found: Conditions, wanted: Filter) -> None:
 
 
 def _whose(found: Conditions, wanted: Filter) -> None:
+    if wanted.unread:
+        found.varied = True  # few are so, and an index knows which
+        found.add("r.unread_since IS NOT NULL")
     people = [key for key in wanted.assignees if key]
     if not wanted.assignees:
         return

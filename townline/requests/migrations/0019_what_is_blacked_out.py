@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0017_hand_overs_to_partners'),
+        ('requests', '0018_forwarding_to_other_servers'),
     ]
 
     operations = [
