@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0018_forwarding_to_other_servers'),
+        ('requests', '0019_satisfaction_by_time'),
     ]
 
     operations = [

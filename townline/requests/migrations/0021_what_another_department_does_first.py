@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cities', '0002_editions_say_how_they_came'),
         ('contacts', '0008_residents_sign_in_by_passkeys'),
-        ('requests', '0019_what_is_blacked_out'),
+        ('requests', '0020_what_is_blacked_out'),
         ('staff', '0005_editions_name_partners'),
     ]
 
