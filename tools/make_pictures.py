@@ -51,6 +51,12 @@ SHOTS = (
     Shot("accessibility", "/accessibility/"),
     Shot("worklist", "/desk/worklist/", staff=True, ways=("light", "dark")),
     Shot("desk-request", "/desk/requests/{number}/", staff=True),
+    Shot("around", "/areas/around/34.054,-118.243,1000/"),
+    Shot("my-requests", "/my/"),
+    Shot("desk-team", "/desk/team/", staff=True),
+    Shot("desk-texts", "/desk/texts/", staff=True),
+    Shot("desk-city", "/desk/city/", staff=True),
+    Shot("desk-service", "/desk/city/services/pothole/", staff=True),
 )
 
 
