@@ -24,6 +24,8 @@ SERVICE = "/desk/city/services/pothole/"
 PAGES = (
     "/desk/city/", "/desk/city/services/", "/desk/city/services/?q=hole", SERVICE,
     f"{SERVICE}questions/where/", f"{SERVICE}new-question/", "/desk/city/new-service/",
+    "/desk/city/departments/", "/desk/city/departments/sanitation/",
+    "/desk/city/new-department/",
     "/desk/city/outcomes/", "/desk/city/outcomes/repaired/", "/desk/city/new-outcome/",
     "/desk/city/calendars/", "/desk/city/calendars/office/", "/desk/city/areas/",
     "/desk/city/files/", "/desk/city/files/services/streets.toml",
@@ -108,7 +110,8 @@ def test_a_form_sent_as_it_is_changes_nothing(admin: Client) -> None:
     for path in (
         SERVICE, "/desk/city/services/bulky-items/", f"{SERVICE}questions/where/",
         f"{SERVICE}questions/depth/", "/desk/city/outcomes/repaired/",
-        "/desk/city/calendars/office/", "/desk/city/files/services/streets.toml",
+        "/desk/city/departments/sanitation/", "/desk/city/calendars/office/",
+        "/desk/city/files/services/streets.toml",
     ):  # fmt: skip
         send(admin, path)
     assert "You have changed nothing." in admin.get("/desk/city/changes/").content.decode()
@@ -167,6 +170,51 @@ def test_a_service_is_begun_and_taken_out(admin: Client) -> None:
     admin.post("/desk/city/services/bench/remove/")
     publish(admin)
     assert "bench" not in catalogue.offers(in_force().edition_id)
+
+
+def test_a_department_changes_and_one_comes(db: None) -> None:
+    renamed = b"""renamed = [{ since = 2026-01-01, name = { en = "Waste" }, code = "waste" }]\n"""
+    files = example()
+    files["departments.toml"] += renamed
+    springdale.apply(files)
+    admin = springdale.signed_in()
+    path = "/desk/city/departments/sanitation/"
+    send(admin, path)
+    assert "You have changed nothing." in admin.get("/desk/city/changes/").content.decode()
+    send(admin, path, phone="555-0111", calendar="office", assigns="on")
+    send(
+        admin, "/desk/city/new-department/", code="parks", name_en="Parks", calendar="crews",
+        aliases="RAP\nParks Dept", url="parks.example.org",
+    )  # fmt: skip
+    publish(admin)
+    assert renamed in cities.edition_file(in_force().edition_id, "departments.toml")
+    found = staff.departments(in_force().edition_id)
+    assert (found["sanitation"].phone, found["sanitation"].assigns) == ("555-0111", True)
+    assert found["sanitation"].aliases == ("waste",)
+    assert found["parks"].url == "https://parks.example.org"
+    assert found["parks"].aliases == ("RAP", "Parks Dept")
+    taken = springdale.filled(admin, "/desk/city/new-department/") | {
+        "code": "parks", "name_en": "P", "calendar": "office",
+    }  # fmt: skip
+    answer = admin.post("/desk/city/new-department/", taken)
+    assert list(answer.context["form"].errors) == ["code"]
+
+
+def test_a_question_may_have_a_hundred_options(admin: Client) -> None:
+    options = "".join(
+        f'  {{ key = "o{n}", words = {{ en = "Option {n}" }} }},\n' for n in range(100)
+    )
+    path = "/desk/city/files/services/streets.toml"
+    text = str(springdale.filled(admin, path)["text"])
+    question = '[[service.question]]\ncode = "many"\nkind = "singlevaluelist"\n'
+    question += f'words = {{ en = "Which?" }}\noption = [\n{options}]\n\n'
+    second = text.index("[[service]]", text.index("[[service]]") + 1)
+    send(admin, path, text=text[:second] + question + text[second:])
+    send(admin, f"{SERVICE}questions/many/", option_99_words_en="The last")
+    publish(admin)
+    asked = catalogue.offer(in_force().edition_id, "pothole").questions[-1]
+    assert len(asked.options) == 100
+    assert asked.options[99].words == {"en": "The last"}
 
 
 def test_hours_and_holidays_change(admin: Client) -> None:

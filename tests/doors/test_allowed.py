@@ -26,7 +26,8 @@ SAMPLES: dict[str, Any] = {
     "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
     "bundle": "none",
     "notice": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1,
-    "path": "city.toml", "question": "none", "outcome": "none", "calendar": "none", "edition": 1,
+    "path": "city.toml", "department": "none", "question": "none", "outcome": "none",
+    "calendar": "none", "edition": 1,
 }  # fmt: skip
 
 

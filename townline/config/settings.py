@@ -119,7 +119,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = HOME / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 """The longest body in bytes, uploaded files not counted: those have limits of their own."""
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+"""A question with a hundred options has a dozen fields for each, in five languages."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8311')}")

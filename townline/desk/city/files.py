@@ -18,8 +18,9 @@ from townline.founding.rules.faults import Fault
 from townline.record.verbs import Actor
 
 TEXTS = (".toml", ".csv", ".txt", ".md")
-LONGEST = 400_000
-"""Characters that a text may have to be changed in a page; longer ones are changed in a folder."""
+LONGEST = 250_000
+"""Characters that a text may have to be changed in a page; longer ones are changed in a folder.
+As browsers send them, signs of three bytes each, that is just below the longest body."""
 
 
 @dataclass(frozen=True, kw_only=True)

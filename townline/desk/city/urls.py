@@ -5,6 +5,7 @@ from django.urls import path
 from townline.desk.city import (
     calendars,
     changes,
+    departments,
     editions,
     files,
     layers,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("city/outcomes/", outcomes.outcomes, name="city_outcomes"),
     path("city/new-outcome/", outcomes.new_outcome, name="city_new_outcome"),
     path("city/outcomes/<str:outcome>/", outcomes.outcome, name="city_outcome"),
+    path("city/departments/", departments.departments, name="city_departments"),
+    path("city/new-department/", departments.new_department, name="city_new_department"),
+    path("city/departments/<str:department>/", departments.department, name="city_department"),
     path("city/calendars/", calendars.calendars, name="city_calendars"),
     path("city/holidays/remove/", calendars.remove_holiday, name="city_remove_holiday"),
     path("city/calendars/<str:calendar>/", calendars.calendar, name="city_calendar"),

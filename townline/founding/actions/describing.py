@@ -1,4 +1,4 @@
-"""Changing what a city says of its services and outcomes, as one step of a revision each."""
+"""Changing services, outcomes and departments of a city: each a step of a revision."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,8 +10,10 @@ from townline.founding.queries import revisions
 from townline.founding.rules import draft as drafts
 from townline.founding.rules import editing, saying
 from townline.founding.rules.editing import NotThere, Where
+from townline.founding.rules.organisation import DEPARTMENTS
 from townline.founding.rules.saying import Values
 from townline.record.verbs import Actor
+from townline.staff.rules.departments import Department
 
 OUTCOMES = "outcomes.toml"
 
@@ -133,14 +135,21 @@ def put_outcome(*, city: City, outcome: Outcome, by: Actor, at: datetime) -> boo
 
     :raises TooTangled: if the file cannot be changed by a form
     """
-    files = _files(city, by)
-    where = [("outcome", "code", outcome.code)]
-    values = saying.outcome(outcome)
-    if not editing.has(files.get(OUTCOMES, b""), where):
-        content = editing.add(files.get(OUTCOMES, b""), (), "outcome", saying.spare(values, {}))
-        what = f"New outcome {outcome.code}"
-        return revise(city=city, changes={OUTCOMES: content}, what=what, by=by, at=at)
-    return _put(city, files, OUTCOMES, where, values, f"Outcome {outcome.code}", by, at)
+    return _put_or_add(city, OUTCOMES, "outcome", saying.outcome(outcome), by, at)
+
+
+def put_department(*, city: City, department: Department, by: Actor, at: datetime) -> bool:
+    """
+    Change a department as a form shows it, or add one; its later names stay.
+
+    :raises TooTangled: if the file cannot be changed by a form
+    """
+    values = saying.department(department)
+    present = _files(city, by).get(DEPARTMENTS, b"")
+    if later := _later_codes(present, department.code):  # read as aliases, and not written twice
+        aliases = [alias for alias in department.aliases if alias not in later]
+        values["aliases"] = aliases or None
+    return _put_or_add(city, DEPARTMENTS, "department", values, by, at)
 
 
 def put_file(*, city: City, path: str, content: bytes | None, by: Actor, at: datetime) -> bool:
@@ -192,6 +201,24 @@ def _edit(
     files = _files(city, by)
     path = path_of(files, where)
     revise(city=city, changes={path: change(files[path])}, what=what, by=by, at=at)
+
+
+def _later_codes(content: bytes, code: str) -> set[str]:
+    """Return the codes that a department takes with its later names."""
+    found = [t for t in editing.tables(content, "department") if t.get("code") == code]
+    renamed = found[0].get("renamed", []) if found else []
+    return {str(each["code"]) for each in renamed if "code" in each}
+
+
+def _put_or_add(city: City, path: str, key: str, values: Values, by: Actor, at: datetime) -> bool:
+    """Change the table of a code in a list, or add it at the end."""
+    files, code = _files(city, by), values["code"]
+    where = [(key, "code", code)]
+    if editing.has(files.get(path, b""), where):
+        return _put(city, files, path, where, values, f"{key.capitalize()} {code}", by, at)
+    content = editing.add(files.get(path, b""), (), key, saying.spare(values, {}))
+    what = f"New {key} {code}"
+    return revise(city=city, changes={path: content}, what=what, by=by, at=at)
 
 
 def _put(

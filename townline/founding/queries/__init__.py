@@ -11,6 +11,7 @@ from townline.founding.queries.editions import (
 )
 from townline.founding.queries.lookups import (
     faults_by_service,
+    faults_of_department,
     faults_of_outcome,
     faults_of_question,
     faults_of_service,
@@ -39,6 +40,7 @@ __all__ = [
     "between",
     "draft_worked",
     "faults_by_service",
+    "faults_of_department",
     "faults_of_outcome",
     "faults_of_question",
     "faults_of_service",

@@ -34,6 +34,11 @@ def faults_of_outcome(draft: Draft, code: str) -> dict[str, list[Fault]]:
     return _faults(draft, "outcomes.toml", [("outcome", "code", code)])
 
 
+def faults_of_department(draft: Draft, code: str) -> dict[str, list[Fault]]:
+    """Return what is wrong with a department, by the key of its table."""
+    return _faults(draft, "departments.toml", [("department", "code", code)])
+
+
 def faults_by_service(draft: Draft) -> dict[str, tuple[Fault, ...]]:
     """Return the errors of each service that has any."""
     found: dict[str, tuple[Fault, ...]] = {}

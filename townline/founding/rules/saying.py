@@ -6,13 +6,14 @@ from typing import Any
 from townline.catalogue.rules.offers import Dates, Nearby, Offer, Option, Outcome, Question
 from townline.hours import Promise
 from townline.staff.rules.calendars import WEEKDAYS
+from townline.staff.rules.departments import Department
 
 Values = dict[str, Any]
 """Values by key; None where the key is not there."""
 DEFAULTS: Mapping[str, Any] = {
     "kind": "report", "publicity": "structured", "place": "required", "photos": 3,
     "reopen_days": 30, "max_items": 0, "max_length": 500, "required": False, "private": False,
-    "evidence": False, "lead_days": 1, "horizon_days": 14,
+    "evidence": False, "assign_by_rule": False, "lead_days": 1, "horizon_days": 14,
 }  # fmt: skip
 """What a key that is not there is read as."""
 
@@ -67,6 +68,19 @@ def outcome(ends: Outcome) -> Values:
         "kind": ends.kind,
         "words": dict(ends.words),
         "evidence": ends.evidence,
+    }
+
+
+def department(works: Department) -> Values:
+    """Return what a ``[[department]]`` says, but for its later names."""
+    return {
+        "code": works.code,
+        "name": dict(works.words),
+        "phone": works.phone or None,
+        "url": works.url or None,
+        "calendar": works.calendar,
+        "assign_by_rule": works.assigns,
+        "aliases": list(works.aliases) or None,
     }
 
 
