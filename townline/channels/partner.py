@@ -95,6 +95,7 @@ def _shown(
     status = 200 if running or stands is Standing.GIVEN_BACK else 410
     if faulty is not None and running:
         status = 422
+    said_in = request.city.languages[0]  # type: ignore[attr-defined]
     pairs = {
         name: faulty if faulty is not None and name == wanted else form(job)
         for name, form in FORMS.items()
@@ -111,6 +112,8 @@ def _shown(
             "forms": pairs,
             "faulty": faulty if running else None,
             "wanted": wanted,
+            "said_in": said_in,
+            "untranslated": (get_language() or said_in) != said_in,
             "done": DONE.get(request.GET.get("done", ""), ""),
         },
         status=status,

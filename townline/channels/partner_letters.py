@@ -25,5 +25,5 @@ def about_job(city: City, owed: Owed, *, language: str, at: datetime) -> dict[st
         "until": job.handed.until,
         "page": addresses.of(city, queries.page_path(handed_id), language),
         "leave": "",
-        "untranslated": False,
+        "untranslated": language != city.languages[0],
     }

@@ -142,7 +142,7 @@ HAND_OVER = Deed(
     form=HandOverForm,
     fits=_may_go,
     about=_(
-        "Another organisation does the work; you stay responsible, and the city's date holds. "
+        "Another organization does the work; you stay responsible, and the city's date holds. "
         "Residents read to whom it went."
     ),
     only=WORKING,
