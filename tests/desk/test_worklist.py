@@ -110,7 +110,8 @@ def test_the_list_asks_as_much_for_many_requests_as_for_one() -> None:
     with CaptureQueriesContext(connection) as ten:
         worker.get("/desk/worklist/")
     assert len(ten) <= 9
-    assert len(ten) == len(one)
+    # Which cities there are is read again each second.
+    assert len({sum("cities_edition" not in q["sql"] for q in sent) for sent in (one, ten)}) == 1
 
 
 def test_a_number_opens_its_request_however_it_is_written(worker: Client) -> None:

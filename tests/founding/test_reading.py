@@ -19,6 +19,7 @@ CITY, STREETS, WASTE = "city.toml", "services/streets.toml", "services/waste.tom
 ROUTE = '[[service.route]]\ndepartment = "sanitation"\nbecause = { en = "So." }\n'
 BEFORE_QUESTION = '[[service.question]]\ncode = "depth"'
 SUSPENSION = '[[suspension]]\nservice = "pothole"\nnotice = { en = "Not now." }\n'
+LADDER, DUE = "[[escalation]]\n", 'when = "due"\ntell = ["assignee"]\n'
 
 ONE_FAULT = [
     (CITY, "name = ", "nme = ", "nme", "Did you mean 'name'?"),
@@ -77,6 +78,42 @@ ONE_FAULT = [
     (STREETS, "when = { where", "when = { were", "were = ", "Did you mean 'where'?"),
     (STREETS, "when = { where", "when = { depth", "when", "waits for itself"),
     (STREETS, 'key = "cycle-lane"', 'key = "lane"', '"lane"', "is there already"),
+    (STREETS, "window_days = 30", 'window_days = 30, kindred = ["moon"]', "moon", "no service"),
+    *(
+        (CITY, "assumed", f"{LADDER}{old}\n#", at, told)
+        for old, at, told in (
+            ('when = "soon"\ntell = ["assignee"]', "soon", "cannot be 'soon'"),
+            ('when = "due"\ntell = []', "tell", "tells nobody"),
+            ('when = "due"\ntell = ["assigne"]', "assigne", "Did you mean 'assignee'?"),
+            ('when = "due"\ntell = ["role:mayor"]', "mayor", "Nobody is called"),
+            ('when = "due"\ntell = ["assignee"]\nby = ["phone"]', "phone", "no way 'phone'"),
+            ('when = "late"\ntell = ["assignee"]', "late", "lacks working_days"),
+            ('when = "due"\ndays = 3\ntell = ["assignee"]', "days = 3", "is for steps"),
+            ('when = "silent"\ndays = 0\ntell = ["assignee"]', "days = 0", "must be 1 or more"),
+            ('when = "silent"\ndays = 900\ntell = ["assignee"]', "days = 900", "is the most"),
+            (
+                'when = "due"\ntell = ["address:duty"]\nby = ["email"]',
+                "address:duty",
+                "has no address",
+            ),
+            ('when = "due"\ntell = ["address:duty"]', "[[escalation]]", "by e-mail alone"),
+            ('when = "due"\ntell = ["assignee"]\nhow = "desk"', "how = ", "not known here"),
+        )
+    ),
+    (
+        CITY,
+        "assumed",
+        f"{LADDER}{DUE}{LADDER}{DUE}#",
+        "when = ",
+        "is there already",
+    ),
+    (
+        "departments.toml",
+        'calendar = "crews"',
+        'calendar = "crews"\naddresses = { duty = "us" }',
+        "duty",
+        "no e-mail address",
+    ),
     (WASTE, "lead_days = 1\n", "lead_days = 20\n", "lead_days = 20", "no day is left"),
     (WASTE, '"tue", ', '"tuesday", ', '"tuesday"', "no weekday"),
     (WASTE, "capacity", 'area_kind = "depot"\ncapacity', '"depot"', "no kind of area"),

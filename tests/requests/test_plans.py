@@ -72,7 +72,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(told[0][0][0]["Plan"])
         return fetched(statement, values, varied=varied)
 
-    for name in ("rows", "points", "by_cell", "work", "lately"):
+    for name in ("rows", "points", "by_cell", "work", "lately", "kin"):
         module = import_module(f"townline.requests.queries.{name}")
         monkeypatch.setattr(module, "fetched", explained)
     return found
@@ -264,3 +264,15 @@ def test_updates_of_a_few_hours_do_not_go_through_the_whole_record(
         assert 5 < len(page.rows) <= limit + 1
         assert_no_table_was_gone_through(plans)
         assert read_of(plans) < 100
+
+
+def test_what_lies_near_a_request_is_found_without_looking_through_the_city(
+    grown: City, plans: list[dict[str, Any]]
+) -> None:
+    lamps = queries.worklist(grown, WORKER, Asked(size=30), language="en", at=LATER).rows
+    here = next(row for row in lamps if row.service_code == "lamp")
+    plans.clear()
+    queries.kin(grown, here, language="en", at=LATER)
+    assert len(plans) == 1
+    assert_no_table_was_gone_through(plans)
+    assert read_of(plans) < COUNT / 100

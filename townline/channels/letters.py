@@ -4,7 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from townline.channels import addresses, area_letters, followed, partner_letters, told_all
+from townline.channels import (
+    addresses,
+    area_letters,
+    followed,
+    partner_letters,
+    staff_letters,
+    told_all,
+)
 from townline.cities.rules.city import City
 from townline.contacts.actions import Owed
 from townline.requests import queries
@@ -12,6 +19,8 @@ from townline.requests import queries
 CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "area_confirm": area_letters.about_area,
     "area_daily": area_letters.about_area,
+    "digest": staff_letters.digest,
+    "escalated": staff_letters.escalated,
     "handed_over": partner_letters.about_job,
     "handed_reminder": partner_letters.about_job,
     "follow": followed.asked,

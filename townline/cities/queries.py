@@ -209,4 +209,5 @@ def _city(edition: Edition) -> City:
         edition=edition.number,
         demo=edition.city.demo,
         quiet=told.quiet,
+        escalation=told.escalation,
     )

@@ -20,7 +20,9 @@ from townline.record.verbs import SYSTEM
 from townline.requests.actions import (
     assign,
     count,
+    digests,
     drafts,
+    escalate,
     following,
     hand_over,
     learn,
@@ -98,6 +100,16 @@ def tend_promises(timestamp: int) -> None:
     """Enter which promises come near and which are broken."""
     while tend.tend(by=SYSTEM, at=timezone.now()) >= tend.MOST:
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="climb", pass_context=False)
+@connected
+def climb(timestamp: int) -> None:
+    """Tell those concerned of what is late or not heard of, by the ladder of its service."""
+    for city in cities.every():
+        while escalate.climb(city=city, by=SYSTEM, at=timezone.now()) >= escalate.MOST:
+            pass
 
 
 @app.periodic(cron="* * * * * */10")
@@ -184,6 +196,34 @@ def remind_partners(timestamp: int) -> None:
     for city in cities.every():
         while hand_over.remind(city=city, by=SYSTEM, at=now):
             pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="tell_digests", pass_context=False)
+@connected
+def tell_digests(timestamp: int) -> None:
+    """Owe the daily digests of departments, in each city at its own seven in the morning."""
+    for city in cities.every():
+        digests.tell(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="57 2 * * *")
+@app.task(queueing_lock="sweep_digests", pass_context=False)
+@connected
+def sweep_digests(timestamp: int) -> None:
+    """Forget which digests were owed some weeks ago."""
+    now = timezone.now()
+    digests.sweep(before=now - digests.KEPT, by=SYSTEM, at=now)
+
+
+@app.periodic(cron="49 2 * * *")
+@app.task(queueing_lock="sweep_subscriptions", pass_context=False)
+@connected
+def sweep_subscriptions(timestamp: int) -> None:
+    """Forget those who asked for letters about an area and did not confirm it within a week."""
+    now = timezone.now()
+    while subscribing.sweep_unconfirmed(before=now - UNCONFIRMED_KEPT, by=SYSTEM, at=now):
+        pass
 
 
 @app.periodic(cron="* * * * * */20")

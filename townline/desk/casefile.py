@@ -15,6 +15,7 @@ from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
 from townline.desk import (
     behalf,
+    escalations,
     forwards,
     hand_over,
     incidents,
@@ -27,6 +28,7 @@ from townline.desk import (
 )
 from townline.desk.access import may_reach
 from townline.desk.deeds import Case, Deed, offered
+from townline.desk.escalations import Ladder
 from townline.desk.request_notices import NoticeLine
 from townline.desk.wording import Due, Text
 from townline.geography import queries as geography
@@ -34,7 +36,7 @@ from townline.geography.rules.place import Point
 from townline.record.verbs import Actor
 from townline.requests import queries as requests
 from townline.requests import verbs
-from townline.requests.queries import AnswerShown, Filter, Forwarded, Line, Near, RequestShown
+from townline.requests.queries import AnswerShown, Filter, Forwarded, Line, RequestShown
 from townline.staff import queries as staff
 
 FIRST_DEED: dict[str, Deed] = {
@@ -103,10 +105,14 @@ class Opened:
     """For which request it is done first, and what is done first for it."""
     assignee: str
     """Who has it; empty where nobody has it in particular."""
-    near: tuple[Near, ...]
+    near: tuple[incidents.NearLine, ...]
     joined: tuple[RequestShown, ...]
     joined_more: int
     """How many joined besides those that are listed."""
+    may_part: bool
+    """Whether the reader may take it, or what joined it, out of the incident again."""
+    ladder: Ladder
+    """To whom it was escalated, and what comes next."""
     told_all: Line | None
     """What everyone was told last."""
     reach: Reach | None
@@ -135,7 +141,8 @@ def case_of(city: City, by: Actor, number: str) -> Case:
     found = requests.by_staff(city, number, by, language=get_language() or "", at=at)
     # What it was reported under says what is asked and how it may end, whatever came since.
     offer = catalogue.offers(found.edition_id).get(found.service_code)
-    return Case(city=city, found=found, offer=offer, near=_near(city, found, at), by=by, at=at)
+    near = requests.kin(city, found, language=get_language() or "", at=at)
+    return Case(city=city, found=found, offer=offer, near=near, by=by, at=at)
 
 
 def opened(case: Case) -> Opened:
@@ -161,9 +168,11 @@ def opened(case: Case) -> Opened:
         entries=tuple(entries(found.lines)),
         family=requests.family(found.id, case.by, language=get_language() or "", at=case.at),
         assignee=_assignee(case),
-        near=case.near,
+        near=tuple(incidents.near_lines(case)),
         joined=joined,
         joined_more=max(0, found.reports - 1 - len(joined)),
+        may_part=case.may(verbs.PARTED),
+        ladder=escalations.ladder(case),
         told_all=incidents.latest(found),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
@@ -219,16 +228,6 @@ def because(lines: Iterable[Line]) -> str:
         return last.note
     words = words_in(last.data.get("because") or {}, get_language() or "")
     return words or gettext("it owns this service")
-
-
-def _near(city: City, found: RequestShown, at: datetime) -> tuple[Near, ...]:
-    """Return other open requests near by, as long as this one is open and alone."""
-    ours = found.service_code in catalogue.offers(city.edition_id)
-    if not (ours and found.open and found.lat is not None and found.lon is not None):
-        return ()
-    point = Point(found.lat, found.lon)
-    known = requests.nearby(city, found.service_code, point, at=at)
-    return tuple(near for near in known if near.number not in (found.number, found.lead))
 
 
 def _joined(case: Case) -> Iterable[RequestShown]:

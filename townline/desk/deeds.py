@@ -13,7 +13,7 @@ from townline.cities.rules.city import City
 from townline.desk.access import STAFF
 from townline.desk.wording import Text
 from townline.record.verbs import Actor, Role, Verb, may
-from townline.requests.queries import Near, RequestShown
+from townline.requests.queries import Kin, RequestShown
 from townline.requests.rules import lifecycle
 from townline.requests.rules.lifecycle import Status
 
@@ -26,8 +26,8 @@ class Case:
     found: RequestShown
     offer: Offer | None
     """The service as it was offered in the request's edition; None where it was not."""
-    near: tuple[Near, ...]
-    """Open requests of the same service near by."""
+    near: tuple[Kin, ...]
+    """Open requests near by that may be about the same thing."""
     by: Actor
     at: datetime
 

@@ -18,11 +18,11 @@ from townline.desk.access import city_of, for_staff, may_reach, show
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.desk.request_notices import NoticeLine
 from townline.desk.wording import Text
-from townline.record.verbs import Actor
+from townline.record.verbs import Actor, Verb, may
 from townline.requests import queries as requests
 from townline.requests import verbs
 from townline.requests.actions import updating
-from townline.requests.queries import Line, RequestShown, UpdateShown
+from townline.requests.queries import Kin, Line, RequestShown, UpdateShown
 from townline.requests.rules.submission import MOST_TEXT
 
 FIELD = "text_"
@@ -117,7 +117,7 @@ def _fates(update: UpdateShown) -> Iterator[Fate]:
             yield Fate(state=words, tone=tone, number=counted[state])
 
 
-MOST_TOLD = 3
+MOST_TOLD = 2
 """Of how many updates the page says what became of each message: two statements for each."""
 MOST_NOTICES = 100
 
@@ -149,3 +149,37 @@ def _in_full(city: City, update: UpdateShown, *, open_: bool) -> ToldAll:
         notices=tuple(request_notices.worded(one) for one in shown),
         more=len(update.notices) - len(shown),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearLine:
+    """A request near by, with what this reader may do about it."""
+
+    one: Kin
+    away: str
+    """How far away it is, in words."""
+    status: Text
+    tone: str
+    own_service: bool
+    """Whether it is of the same service."""
+    may_join: bool
+    may_set_apart: bool
+
+
+def near_lines(case: Case) -> Iterator[NearLine]:
+    """Yield what lies near an opened request, as its page shows it."""
+    for one in case.near:
+        words, tone = wording.STATUSES[one.status]
+        yield NearLine(
+            one=one,
+            away=wording.away(one.metres),
+            status=words,
+            tone=tone,
+            own_service=one.service_code == case.found.service_code,
+            may_join=_may_both(case, one, verbs.JOINED),
+            may_set_apart=_may_both(case, one, verbs.SET_APART),
+        )
+
+
+def _may_both(case: Case, one: Kin, verb: Verb) -> bool:
+    return case.may(verb) and may(case.by, verb, department=one.department)

@@ -145,6 +145,14 @@ def near_label(near: Near, zone: ZoneInfo) -> SafeString:
     return choice_label(near.number, f"{near.address}, {told}" if near.address else told)
 
 
+def away(metres: float) -> str:
+    """Return a distance as people say it: not finer than anybody measures it."""
+    if metres < 5:
+        return gettext("at the same place")
+    rounded = round(metres) if metres < 20 else round(metres / 5) * 5
+    return gettext("%(n)s m away") % {"n": rounded}
+
+
 def choice_label(words: str, about: str) -> SafeString:
     """Return what a choice says, with what is to be known about it below."""
     return format_html('{}<span class="usa-radio__label-description">{}</span>', words, about)

@@ -113,6 +113,7 @@ def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
         saved=saved.shown(request, read.city, by, at),
         lost=read.lost,
         deeds=choices(by),
+        escalated=requests.escalated_count(by),
     )
 
 

@@ -82,6 +82,13 @@ PASSED_ON = Verb(
     Reader.REPORTER,
 )
 REPLIED = Verb("request.replied", "The department wrote to the reporter", STAFF, Reader.REPORTER)
+SET_APART = Verb(
+    "request.set_apart",
+    "Looked at: not about the same thing as {other}",
+    WORKERS | {Role.AGENT},
+    Reader.STAFF,
+)
+ESCALATED = Verb("request.escalated", "Escalated to {to}: {why}", SYSTEM_ONLY, Reader.STAFF)
 UPDATED = Verb("request.updated", "News from the department", WORKERS)
 DUE_SOON = Verb("request.due_soon", "Due soon", SYSTEM_ONLY, Reader.STAFF)
 OVERDUE = Verb("request.overdue", "Not done by the promised date", SYSTEM_ONLY)
@@ -115,6 +122,7 @@ ALL = (
     SUBMITTED, HELD, FREED, ROUTED, RECLASSIFIED, ACKNOWLEDGED, STARTED, ASKED, ANSWERED, PAUSED,
     RESUMED, NOTED, SCHEDULED, MOVED, CLOSED, CANCELLED, REOPENED, JOINED, LED, PARTED, RELEASED,
     WITHHELD, REDACTED, PHOTOGRAPHED, WRITTEN, REPLIED, DUE_SOON, OVERDUE, CONFIRMED, RATED,
+    SET_APART, ESCALATED,
     FORGOTTEN, UPDATED, ASSIGNED, UNASSIGNED, PLANNED, UNPLANNED, TAKEN_BACK, WORKED_ON, PASSED_ON,
     HANDED_OVER, PARTNER_ACCEPTED, HANDED_BACK, PARTNER_REPORTED, PARTNER_WROTE, WRITTEN_AGAIN,
     FORWARDED, COVERED, DESTROYED, ASKED_FIRST, CAME_OF, FIRST_ENDED,

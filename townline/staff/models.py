@@ -233,3 +233,27 @@ class Bucket(models.Model):
 
     def __str__(self) -> str:
         return self.key_hash
+
+
+class Mailing(models.Model):
+    """Where a member is written to by the desk, and of what: they say so themselves."""
+
+    member = models.OneToOneField(
+        Member, on_delete=models.PROTECT, primary_key=True, related_name="mailing"
+    )
+    email = models.TextField(blank=True)
+    escalations = models.BooleanField(default=True)
+    """Whether what is escalated to them comes by e-mail too, where its ladder says so."""
+    digests = ArrayField(models.CharField(max_length=60), default=list)
+    """The departments whose daily digest they want."""
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(digests=[]) | ~Q(email=""), name="digests_go_to_an_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mailing of {self.member_id}"

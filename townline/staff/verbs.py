@@ -17,6 +17,9 @@ FILTER_SAVED = Verb(
 FILTER_REMOVED = Verb(
     "filter.removed", "The filter {name} was removed", frozenset(MEMBER_ROLES), Reader.STAFF
 )
+MAILING_SET = Verb(
+    "mailing.set", "What {name} is sent was changed", frozenset(MEMBER_ROLES), Reader.STAFF
+)
 MEMBER_ENABLED = Verb("member.enabled", "{label} may sign in again", ADMINS, Reader.STAFF)
 PASSWORD_SET = Verb("member.password_set", "{label} was given a password", ADMINS, Reader.STAFF)
 LINK_MADE = Verb(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from townline.cities.rules.city import Words
+from townline.cities.rules.ladder import Ladder
 from townline.hours import Promise
 
 PUBLICITY = ("everything", "structured", "nothing")
@@ -80,6 +81,8 @@ class Nearby:
 
     radius_m: float
     window_days: int
+    kindred: tuple[str, ...] = ()
+    """Other services under which the same thing may be reported: shown to staff alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,8 @@ class Offer:
     """The parts that are our assumption and not the city's published word."""
     aliases: tuple[str, ...] = ()
     """Names that imported data gives this service."""
+    escalation: Ladder | None = None
+    """Who is told of what is late; None where the city's ladder holds."""
 
     def takes(self, channel: str) -> bool:
         """Return whether a report of it may come in by a channel."""

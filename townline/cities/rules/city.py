@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from townline.cities.rules.ladder import Ladder
+
 Words = Mapping[str, str]
 """One text in the city's languages by language code: ``{"en": "Pothole", "es": "Bache"}``."""
 
@@ -56,6 +58,8 @@ class CitySettings:
     assumed: tuple[str, ...] = ()
     """What of this is our assumption and not the city's published word."""
     quiet: Quiet = field(default_factory=lambda: QUIET, hash=False)
+    escalation: Ladder = ()
+    """Who is told of what is late, for services without a ladder of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,8 @@ class City:
     demo: bool
     quiet: Quiet = field(default_factory=lambda: QUIET, hash=False)
     """When no message goes out, by medium."""
+    escalation: Ladder = ()
+    """Who is told of what is late, for services without a ladder of their own."""
 
 
 def words_in(words: Words, language: str) -> str:

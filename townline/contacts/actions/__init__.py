@@ -21,7 +21,7 @@ from townline.contacts.actions.letters import (
     take_letter,
     unsort_letter,
 )
-from townline.contacts.actions.owing import owe, owe_each, withdraw
+from townline.contacts.actions.owing import owe, owe_each, withdraw, withdraw_kept_back
 from townline.contacts.actions.passkeys import (
     KnownAlready,
     NewPasskey,
@@ -41,6 +41,7 @@ from townline.contacts.actions.signing_in import (
     sign_out,
     sweep_sign_ins,
 )
+from townline.contacts.actions.staffing import owe_staff
 
 __all__ = [
     "MOST_TRIES",
@@ -69,6 +70,7 @@ __all__ = [
     "open_proved",
     "owe",
     "owe_each",
+    "owe_staff",
     "remove_passkey",
     "remove_passkeys",
     "returned",
@@ -82,4 +84,5 @@ __all__ = [
     "tell_by",
     "unsort_letter",
     "withdraw",
+    "withdraw_kept_back",
 ]

@@ -77,3 +77,19 @@ def withdraw(*, notice_ids: Sequence[int], by: Actor, at: datetime) -> int:
         pk__in=notice_ids, tried=0, claimed_at=None, sent_at=None, given_up_at=None
     )
     return waiting.update(given_up_at=at, given_up_for="withdrawn")
+
+
+def withdraw_kept_back(
+    *,
+    contact_ids: Sequence[int],
+    templates: Sequence[str],
+    number: str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Take back what is kept back for now of some messages about a request; return how many."""
+    waiting = Notice.objects.filter(
+        contact_id__in=contact_ids, template__in=templates, data__number=number, tried=0,
+        claimed_at=None, sent_at=None, given_up_at=None, not_before__gt=at,
+    )  # fmt: skip
+    return waiting.update(given_up_at=at, given_up_for="withdrawn")

@@ -4,7 +4,7 @@ import re
 
 MEDIA = ("email", "sms")
 """What a notice may go by."""
-PURPOSES = ("request", "follow_up", "inquiry")
+PURPOSES = ("request", "follow_up", "inquiry", "staff")
 """Why somebody gets in touch: to ask for something, about a request, with something else."""
 SILENCES = ("bounce", "unsubscribe", "stop", "complaint")
 """Why an address is written to no more: it does not exist, its owner left by a link, its owner sent

@@ -140,6 +140,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         groups=offer.read_groups(files, told.languages, faults),
         outcomes=offer.read_outcomes(files, told.languages, faults),
         area_kinds={layer.kind for layer in layers},
+        addresses=staff.addresses,
         area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
     )
     offers = words.put(files, offer.read_services(files, known, faults), told.languages, faults)

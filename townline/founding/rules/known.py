@@ -1,7 +1,7 @@
 """What a folder's parts may refer to: the codes that its other parts define."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import Words
@@ -19,6 +19,8 @@ class Known:
     outcomes: Mapping[str, Outcome]
     area_kinds: Collection[str]
     area_keys: Collection[str]
+    addresses: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The names of the addresses of each department."""
 
 
 def refer(

@@ -13,7 +13,7 @@ from townline.catalogue.rules.offers import (
     Suspension,
 )
 from townline.cities.rules.city import Words
-from townline.founding.rules import questions, routes
+from townline.founding.rules import ladder, questions, routes
 from townline.founding.rules.codes import Codes
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import Known, refer, refer_areas
@@ -27,7 +27,7 @@ SERVICES = "services/"
 PARTS = frozenset(
     {"name", "description", "group", "department", "kind", "keywords", "publicity", "place"}
     | {"respond", "resolve", "outcomes", "nearby", "photos", "notice", "aliases", "questions"}
-    | {"routes", "dates", "items", "max_items", "reopen_days", "channels"}
+    | {"routes", "dates", "items", "max_items", "reopen_days", "channels", "escalation"}
 )
 """What ``assumed`` may name of a service."""
 MOST_PHOTOS = 10
@@ -77,6 +77,7 @@ def read_services(files: Mapping[str, bytes], known: Known, faults: Faults) -> d
     """Return the services: group by group as groups.toml has them, then as the files do."""
     codes = Codes("service")
     found: list[Offer] = []
+    tables: list[Table] = []
     claimed: dict[str, str] = {}
     for path in sorted(p for p in files if p.startswith(SERVICES) and p.endswith(".toml")):
         root = Document(path, files[path], faults).root(known.languages)
@@ -84,8 +85,10 @@ def read_services(files: Mapping[str, bytes], known: Known, faults: Faults) -> d
             offer = _service(table, codes, known)
             _check_aliases(table, offer, claimed)
             found.append(offer)
+            tables.append(table)
             table.end()
         root.end()
+    _check_kindred(tables, found)
     if not found:
         faults.add(SERVICES, None, "The city offers nothing.", "Write a [[service]] in services/.")
     order = {code: position for position, code in enumerate(known.groups)}
@@ -147,7 +150,10 @@ def _service(table: Table, codes: Codes, known: Known) -> Offer:
         channels=_channels(table),
         assumed=_assumed(table),
         aliases=table.texts("aliases"),
+        escalation=ladder.read(table),
     )
+    owners = {offer.department, *(route.department for route in offer.routes)}
+    ladder.check_addresses(table, offer.escalation, owners, known.addresses)
     _check_kind(table, offer)
     return offer
 
@@ -191,8 +197,9 @@ def _nearby(table: Table) -> Nearby | None:
     if radius is None or not 0 < radius <= 5000:
         inner.fault("radius_m", "radius_m is no distance.", "Give metres, 5000 at most.")
         radius = 30.0
+    kindred = inner.texts("kindred")
     inner.end()
-    return Nearby(radius_m=radius, window_days=window)
+    return Nearby(radius_m=radius, window_days=window, kindred=kindred)
 
 
 def _dates(table: Table, known: Known) -> Dates | None:
@@ -253,6 +260,16 @@ def _check_kind(table: Table, offer: Offer) -> None:
         table.fault("place", what, 'Make place "required".')
     if offer.photos > MOST_PHOTOS:
         table.fault("photos", f"photos is {offer.photos}.", f"{MOST_PHOTOS} is the most.")
+
+
+def _check_kindred(tables: list[Table], found: list[Offer]) -> None:
+    codes = {offer.code for offer in found}
+    for table, offer in zip(tables, found, strict=True):
+        for position, code in enumerate(offer.nearby.kindred if offer.nearby else ()):
+            place = ("nearby", "kindred", position)
+            if code == offer.code:
+                table.fault(place, "A service is kindred to itself.", "Name another, or none.")
+            refer(table, place, code, "service", codes)
 
 
 def _check_aliases(table: Table, offer: Offer, claimed: dict[str, str]) -> None:

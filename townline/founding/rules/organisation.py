@@ -8,10 +8,11 @@ from townline.cities.rules.city import CitySettings
 from townline.founding.rules.codes import Codes
 from townline.founding.rules.faults import Faults, nearest
 from townline.founding.rules.rows import Rows
+from townline.founding.rules.settings import check_addresses
 from townline.founding.rules.tables import YEARS, Document, Table
 from townline.hours import WorkingWeek
 from townline.staff.rules.calendars import WEEKDAYS, BadCalendar, week_from
-from townline.staff.rules.departments import Department
+from townline.staff.rules.departments import EMAIL, Department
 
 DEPARTMENTS, CALENDARS, HOLIDAYS = "departments.toml", "calendars.toml", "holidays.csv"
 
@@ -23,14 +24,21 @@ class Organisation:
     departments: dict[str, Department]
     calendars: dict[str, WorkingWeek]
 
+    @property
+    def addresses(self) -> dict[str, tuple[str, ...]]:
+        """The names of the addresses of each department, by its code."""
+        return {code: tuple(each.addresses) for code, each in self.departments.items()}
+
 
 def read(files: Mapping[str, bytes], settings: CitySettings, faults: Faults) -> Organisation:
     """Return the departments and calendars that can be read."""
     holidays = _holidays(files, faults)
     calendars = _calendars(files, settings, holidays, faults)
-    return Organisation(
+    found = Organisation(
         departments=_departments(files, settings, calendars, faults), calendars=calendars
     )
+    check_addresses(files, settings, found.addresses, faults)
+    return found
 
 
 def _holidays(files: Mapping[str, bytes], faults: Faults) -> dict[str, set[date]]:
@@ -153,4 +161,21 @@ def _department(table: Table, code: str, calendars: Mapping[str, WorkingWeek]) -
         assigns=table.flag("assign_by_rule"),
         aliases=(*table.texts("aliases"), *later_codes),
         renamed=tuple(renamed),
+        addresses=_addresses(table),
     )
+
+
+def _addresses(table: Table) -> dict[str, str]:
+    """Return where a department is told things by e-mail, each address under a name."""
+    inner = table.table("addresses")
+    if inner is None:
+        return {}
+    found = {}
+    for name in tuple(inner.keys()):
+        written = inner.text(name, required=True)
+        if written and not EMAIL.fullmatch(written):
+            what = f"{written!r} is no e-mail address."
+            inner.fault(name, what, 'Write it as "duty@example.org".')
+        found[name] = written
+    inner.end()
+    return found

@@ -1,11 +1,12 @@
 """Reading ``city.toml``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from townline.cities.rules.city import QUIET, CitySettings, Quiet, Sample, Source
+from townline.founding.rules import ladder
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.tables import Document, Table
 
@@ -38,11 +39,24 @@ def read(files: Mapping[str, bytes], faults: Faults) -> CitySettings:
         source=_source(root),
         sample=_sample(root, files),
         quiet=_quiet(root),
+        escalation=ladder.read(root) or (),
     )
     _check_bounds(root, settings)
     if FILE in files:
         root.end()
     return settings
+
+
+def check_addresses(
+    files: Mapping[str, bytes],
+    settings: CitySettings,
+    known: Mapping[str, Collection[str]],
+    faults: Faults,
+) -> None:
+    """Note each address that the city's ladder tells and some department has not."""
+    document = Document(FILE, files.get(FILE, b""), Faults())  # whose faults were noted before
+    document.faults = faults
+    ladder.check_addresses(document.root(), settings.escalation, known, known)
 
 
 def _zone(root: Table) -> str:

@@ -1,14 +1,17 @@
 """Incidents: several requests about the same thing, whose lead is worked and tells them all."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
 
 from townline.catalogue.rules.offers import Outcome
 from townline.cities.rules.city import City, words_in
+from townline.contacts import actions as contacts
 from townline.record.verbs import SYSTEM, Actor
 from townline.requests import verbs
 from townline.requests.actions.change import NoSuchRequest, changing, happen, tell
+from townline.requests.actions.holding import held_back
 from townline.requests.actions.statement import Draft
 from townline.requests.models import ServiceRequest
 from townline.requests.rules import lifecycle
@@ -44,16 +47,25 @@ def welcome(lead: ServiceRequest, *, by: Actor, at: datetime) -> None:
 
 
 def merge(
-    *, city: City, number: str, lead: str, by: Actor, at: datetime, seen: int | None = None
+    *,
+    city: City,
+    number: str,
+    lead: str,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+    told_from: datetime | None = None,
 ) -> None:
     """
     Join a request, with all who joined it, to the incident of another one.
 
+    :param told_from: until then nobody is told, so that it can be taken back
     :raises Unfit: if the two cannot be one incident
     """
     if number == lead:
         raise Unfit("cannot_join", "lead", "a request cannot be joined to itself")
-    with transaction.atomic():
+    waits = held_back(told_from) if told_from else nullcontext()
+    with waits, transaction.atomic():
         _hold_both(city, number, lead)
         _merge(city, number, lead, by=by, at=at, seen=seen)
 
@@ -115,12 +127,25 @@ def _join(one: ServiceRequest, target: ServiceRequest, *, by: Actor, at: datetim
 
 
 def part(*, city: City, number: str, by: Actor, at: datetime, seen: int | None = None) -> None:
-    """Take a request out of its incident and give it back to its department."""
+    """
+    Take a request out of its incident and give it back to its department.
+
+    What is still kept back about its joining is withdrawn: nobody is told of what was a mistake.
+    """
     with changing(city, number, seen=seen) as request:
         if request.lead_id is None:
             raise NoSuchRequest(number)
         lead = leave(request)
+        _withdraw(request, by=by, at=at)
         _stand_alone(request, lead.number if lead else "", by=by, at=at)
+
+
+def _withdraw(request: ServiceRequest, *, by: Actor, at: datetime) -> None:
+    told = [*request.followers.values_list("contact_id", flat=True), request.contact_id]
+    contacts.withdraw_kept_back(
+        contact_ids=[contact for contact in told if contact], templates=("joined", "followed"),
+        number=request.number, by=by, at=at,
+    )  # fmt: skip
 
 
 def close_joined(

@@ -122,3 +122,16 @@ def _held(city: City, link: str) -> Subscription:
     if found is None:
         raise NoSuchSubscription(link)
     return found
+
+
+@transaction.atomic
+def sweep_unconfirmed(*, before: datetime, by: Actor, at: datetime, most: int = 500) -> int:
+    """Forget those who asked before a moment and never confirmed; return how many."""
+    asked = Subscription.objects.select_for_update(skip_locked=True).filter(
+        confirmed_at=None, asked_at__lt=before
+    )
+    gone = list(asked.order_by("asked_at").values_list("pk", "contact_id")[:most])
+    for _key, contact_id in gone:
+        contacts.forget(contact_id=contact_id, by=by, at=at)
+    Subscription.objects.filter(pk__in=[key for key, _contact in gone]).delete()
+    return len(gone)

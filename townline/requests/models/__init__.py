@@ -1,9 +1,12 @@
 """The tables of the requests room."""
 
+from townline.requests.models.apart import Apart
 from townline.requests.models.bundles import Bundle, BundleRow
 from townline.requests.models.counts import AreaCount, CellCount, Counting
 from townline.requests.models.days import Stop
+from townline.requests.models.digests import Digest
 from townline.requests.models.draft import KeptDraft, KeptPicture
+from townline.requests.models.escalation import Escalation, Hearer
 from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
 from townline.requests.models.forwarding import Forwarding
@@ -18,16 +21,20 @@ from townline.requests.models.subscriptions import Subscription
 from townline.requests.models.updates import Update
 
 __all__ = [
+    "Apart",
     "AreaCount",
     "Booking",
     "Bundle",
     "BundleRow",
     "CellCount",
     "Counting",
+    "Digest",
+    "Escalation",
     "ExpectedDays",
     "Follower",
     "Forwarding",
     "HandOver",
+    "Hearer",
     "KeptDraft",
     "KeptPicture",
     "Key",

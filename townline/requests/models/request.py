@@ -103,6 +103,10 @@ class ServiceRequest(models.Model):
     unread_since = models.DateTimeField(
         null=True, help_text="Since when a message of the reporter waits for staff to look at it."
     )
+    climbs_at = models.DateTimeField(
+        null=True,
+        help_text="When its ladder of escalation is looked at next; a trigger begins it anew.",
+    )
     seq = models.PositiveIntegerField(help_text="The last entry of its record.")
     head = models.BinaryField(help_text="The hash of the last entry.")
 
@@ -192,6 +196,11 @@ class ServiceRequest(models.Model):
                 fields=["due_at"],
                 condition=Q(closed_at=None, paused_at=None, due_at__isnull=False),
                 name="request_falling_due",
+            ),
+            models.Index(
+                fields=["city", "climbs_at"],
+                condition=Q(climbs_at__isnull=False),
+                name="request_climbing",
             ),
             models.Index(
                 fields=["lead"], condition=Q(lead__isnull=False), name="request_followers"

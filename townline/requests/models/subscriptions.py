@@ -31,7 +31,12 @@ class Subscription(models.Model):
                 fields=["city", "told_until"],
                 condition=Q(confirmed_at__isnull=False, left_at=None),
                 name="subscription_to_be_told",
-            )
+            ),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(confirmed_at=None),
+                name="subscription_unconfirmed",
+            ),
         ]
 
     def __str__(self) -> str:

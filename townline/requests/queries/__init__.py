@@ -6,7 +6,15 @@ from townline.requests.queries.by_cell import Cell, Cells, cells, counted_at
 from townline.requests.queries.conditions import Filter
 from townline.requests.queries.covering import blots_on, texts_to_show
 from townline.requests.queries.days import DayOf, day, days_of
+from townline.requests.queries.digest import DigestShown, Worst, digest
 from townline.requests.queries.drafts import DraftShown, draft, draft_photos
+from townline.requests.queries.escalation import (
+    EscalatedTo,
+    LadderShown,
+    climbed,
+    escalated_count,
+    escalated_to,
+)
 from townline.requests.queries.expecting import expectations, expected, expected_at
 from townline.requests.queries.family import Family, Relative, family, has_open_children
 from townline.requests.queries.figures import (
@@ -45,6 +53,7 @@ from townline.requests.queries.handed import (
     page_path,
     whose,
 )
+from townline.requests.queries.kin import Kin, kin
 from townline.requests.queries.lately import Lately, LatelyPage, lately
 from townline.requests.queries.lines import Line
 from townline.requests.queries.loads import loads
@@ -94,6 +103,7 @@ from townline.requests.queries.surroundings import (
 )
 from townline.requests.queries.theirs import Theirs, kept_file, of_contacts
 from townline.requests.queries.updates import UpdateShown, updates, words_of_update
+from townline.requests.queries.wording import why
 from townline.requests.queries.work import (
     Asked,
     Worklist,
@@ -116,7 +126,9 @@ __all__ = [
     "Cells",
     "Cursor",
     "DayOf",
+    "DigestShown",
     "DraftShown",
+    "EscalatedTo",
     "Family",
     "Figures",
     "Filter",
@@ -124,6 +136,8 @@ __all__ = [
     "Forwarded",
     "HandedOver",
     "Job",
+    "Kin",
+    "LadderShown",
     "Lately",
     "LatelyPage",
     "Line",
@@ -151,6 +165,7 @@ __all__ = [
     "Theirs",
     "UpdateShown",
     "Worklist",
+    "Worst",
     "about",
     "acting",
     "area_name",
@@ -161,6 +176,7 @@ __all__ = [
     "by_reporter",
     "by_staff",
     "cells",
+    "climbed",
     "counted_at",
     "counts",
     "cursor_of",
@@ -168,8 +184,11 @@ __all__ = [
     "day",
     "days_free",
     "days_of",
+    "digest",
     "draft",
     "draft_photos",
+    "escalated_count",
+    "escalated_to",
     "expectations",
     "expected",
     "expected_at",
@@ -188,6 +207,7 @@ __all__ = [
     "job",
     "job_for_letter",
     "kept_file",
+    "kin",
     "lately",
     "loads",
     "made_by",
@@ -218,6 +238,7 @@ __all__ = [
     "updates",
     "view_counts",
     "whose",
+    "why",
     "within",
     "words_of_update",
     "worklist",

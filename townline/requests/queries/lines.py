@@ -14,7 +14,7 @@ from townline.cities.rules.city import words_in
 from townline.record.verbs import Reader, Verb
 from townline.requests import verbs
 from townline.requests.queries.rows import BriefRow, EntryRow, Row
-from townline.requests.queries.wording import Called, day, department_name
+from townline.requests.queries.wording import Called, day, department_name, why
 from townline.requests.rules import clock, publicity, reopening
 from townline.requests.rules.publicity import Shown, Viewer
 from townline.staff import queries as staff
@@ -181,6 +181,13 @@ class Happened(dict[str, str]):
         code = str(self.data.get("service", ""))
         found = catalogue.offers(self.edition_id).get(code)
         return words_in(found.words, self.language) if found else code
+
+    def _to(self) -> str:
+        told = self.data.get("to")
+        return str(told) if told else gettext("nobody, for there is nobody to tell")
+
+    def _why(self) -> str:
+        return why(str(self.data.get("when", "")), int(self.data.get("days", 0)))
 
     def _outcome_words(self) -> str:
         _kind, words = self.called.outcomes.get(str(self.data.get("outcome")), ("", ""))

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
 
 from townline.catalogue import queries as catalogue
 from townline.catalogue.queries import NoSuchService
@@ -15,6 +16,9 @@ from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import words_in
 from townline.requests.rules import clock
 from townline.staff import queries as staff
+
+STEPS = {"due_soon": _("due within a day"), "due": _("due now")}
+"""The steps of a ladder that name no days, in words."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,14 @@ def department_name(edition_id: int, code: str, at: datetime, language: str) -> 
 def day(text: Any) -> str:
     """Return an ISO date as people write it in the language of the page."""
     return date_format(date.fromisoformat(text), "DATE_FORMAT") if text else ""
+
+
+def why(when: str, days: int) -> str:
+    """Return for which step of a ladder somebody is told, in words."""
+    if when == "late":
+        return ngettext("%(n)s working day late", "%(n)s working days late", days) % {"n": days}
+    if when == "silent":
+        return ngettext(
+            "%(n)s day without news for residents", "%(n)s days without news for residents", days
+        ) % {"n": days}
+    return gettext(STEPS.get(when, ""))

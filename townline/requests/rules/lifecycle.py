@@ -66,6 +66,7 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     **{(s, verbs.ASKED_FIRST): s for s in UNDECIDED},
     **{(s, verbs.MOVED): s for s in UNDECIDED},
     **{(s, verbs.LED): s for s in UNDECIDED},
+    **{(s, verbs.SET_APART): s for s in UNDECIDED},
     **{(s, verbs.UPDATED): s for s in (*UNDECIDED, Status.JOINED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.ASSIGNED, verbs.UNASSIGNED)},
     **{(s, verb): s for s in UNDECIDED for verb in (verbs.PLANNED, verbs.UNPLANNED)},
@@ -73,6 +74,7 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
     **{(s, verbs.TAKEN_BACK): Status.OPEN for s in TAKEABLE},
     **{(s, verbs.WORKED_ON): Status.IN_PROGRESS for s in TAKEABLE},
     **{(s, verbs.DUE_SOON): s for s in AT_WORK},
+    **{(s, verbs.ESCALATED): s for s in AT_WORK},
     **{(s, verbs.OVERDUE): s for s in AT_WORK},
 }
 """The whole course. What is not written here is refused."""

@@ -16,6 +16,7 @@ from townline.staff.actions.keys import (
     put_demo_key,
     revoke_key,
 )
+from townline.staff.actions.mailing import WrongMailing, put_mailing
 from townline.staff.actions.members import (
     ChangedMeanwhile,
     LastAdmin,
@@ -49,6 +50,7 @@ __all__ = [
     "NoSuchMember",
     "TooManyFilters",
     "WrongDuty",
+    "WrongMailing",
     "WrongRoles",
     "add_key",
     "add_member",
@@ -62,6 +64,7 @@ __all__ = [
     "put_demo_member",
     "put_departments",
     "put_duty",
+    "put_mailing",
     "put_partners",
     "remove_filter",
     "revoke_key",

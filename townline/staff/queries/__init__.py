@@ -15,6 +15,9 @@ from townline.cities.rules.city import City
 from townline.hours import WorkingWeek
 from townline.record.verbs import Actor, Role
 from townline.staff.models import ApiKey, CalendarRow, DepartmentRow, Member, SavedFilter
+from townline.staff.queries.mailing import Reached as Reached
+from townline.staff.queries.mailing import mailing as mailing
+from townline.staff.queries.mailing import reached as reached
 from townline.staff.queries.named import NamedMember as NamedMember
 from townline.staff.queries.named import named_members as named_members
 from townline.staff.queries.partners import partners as partners

@@ -1,9 +1,14 @@
 """A department as one edition of the city's folder describes it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from townline.cities.rules.city import Words
+
+EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
+"""An address that a department or a member is written to at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +27,9 @@ class Department:
     """Codes and names that imported data gives it."""
     renamed: tuple[tuple[date, Words], ...] = ()
     """Names taken later: each with the first day it was borne; ``words`` was borne before."""
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Where it is told things by e-mail, by name: what ladders of escalation call ``address:``."""
 
     def words_on(self, on: date) -> Words:
         """Return the name borne on a day."""
