@@ -41,6 +41,7 @@ PAGES = {
     "desk-worklist": ("/desk/worklist/", "manager"),
     "desk-team": ("/desk/team/", "manager"),
     "desk-day": ("/desk/day/", "manager"),
+    "desk-satisfaction": ("/desk/satisfaction/", "manager"),
     "desk-people": ("/desk/people/", "manager"),
     "desk-person-new": ("/desk/people/add/", "manager"),
     "desk-letters": ("/desk/letters/", "agent"),
