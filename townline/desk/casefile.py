@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from townline.catalogue import queries as catalogue
@@ -96,10 +96,8 @@ class Opened:
     """In the order in which the service asks."""
     areas: tuple[tuple[str, str], ...]
     """Kind and name of each area that holds the place."""
-    because: str
-    """Why the department has it."""
     why: reasons.Told
-    """The same at length, and why it is due when it is."""
+    """Why the department has it, and why it is due when it is."""
     entries: tuple[Entry, ...]
     family: requests.Family
     """For which request it is done first, and what is done first for it."""
@@ -163,7 +161,6 @@ def opened(case: Case) -> Opened:
         mark=wording.ORIGINS.get(found.origin, ""),
         answers=tuple(_answers(case)),
         areas=tuple(areas.values()),
-        because=because(found.lines),
         why=reasons.told(case, {key: " ".join(names) for key, names in areas.items()}),
         entries=tuple(entries(found.lines)),
         family=requests.family(found.id, case.by, language=get_language() or "", at=case.at),
@@ -217,17 +214,6 @@ def entries(lines: Iterable[Line]) -> Iterator[Entry]:
             reasons=", ".join(str(wording.SUSPICIONS.get(r, r)) for r in reasons),
             reconstructed=line.reconstructed,
         )
-
-
-def because(lines: Iterable[Line]) -> str:
-    """Return why the department has the request, as its last routing says."""
-    last = next((x for x in reversed(list(lines)) if x.verb == verbs.ROUTED.code), None)
-    if last is None:
-        return ""
-    if last.note:
-        return last.note
-    words = words_in(last.data.get("because") or {}, get_language() or "")
-    return words or gettext("it owns this service")
 
 
 def _joined(case: Case) -> Iterable[RequestShown]:

@@ -29,6 +29,8 @@ class Told:
 
     here: tuple[str, ...]
     due: tuple[str, ...]
+    because: str
+    """Why the department has it, in a few words."""
 
 
 def told(case: Case, areas: Mapping[str, str]) -> Told:
@@ -42,7 +44,13 @@ def told(case: Case, areas: Mapping[str, str]) -> Told:
     return Told(
         here=_ended(_here(case, found.here, areas, zone)) if found.here else (),
         due=_ended(_due(found.due, zone)) if found.due else (),
+        because=_because(found.here) if found.here else "",
     )
+
+
+def _because(why: WhyHere) -> str:
+    words = why.note or words_in(why.because, get_language() or "")
+    return words or gettext("it owns this service")
 
 
 def _ended(sentences: Iterator[str]) -> tuple[str, ...]:
