@@ -50,6 +50,7 @@ def test_a_worker_hands_over_and_takes_back(town: City, worker: Client) -> None:
     page = worker.get(f"/desk/requests/{number}/").content.decode()
     assert "Not answered yet" in page
     assert "Take it back from them" in page
+    assert "sparks@example.org" in page, "where the letter went, and how it fared"
     assert f"/desk/requests/{number}/hand_over/" not in page
     seen = ServiceRequest.objects.get(number=number).seq
     back = worker.post(f"/desk/requests/{number}/recall/", {"seen": seen, "reason": "We do it."})
@@ -84,7 +85,7 @@ def test_the_list_says_what_waits_at_whom_within_twelve_statements(
 ) -> None:
     put(kept_town)
     worker = fairview.signed_in("worker")
-    assert "No other organisation has" in worker.get("/desk/handed/").content.decode()
+    assert "No other organization has" in worker.get("/desk/handed/").content.decode()
     numbers = [fairview.submit(description="Dark.") for _ in range(4)]
     for number in numbers:
         assert hand_over(worker, number) == 302

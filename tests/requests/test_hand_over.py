@@ -21,6 +21,10 @@ from townline.requests.rules.submission import Unfit
 
 UNTIL = date(2026, 3, 6)
 PARTNER = Actor(kind="partner", label="Demo Paving", roles=frozenset({Role.PARTNER}))
+CARER = Actor(
+    kind="staff", label="Demo carer", roles=frozenset({Role.WORKER}),
+    departments=frozenset({"care"}),
+)  # fmt: skip
 READ = {"language": "en", "at": NOON}
 
 
@@ -138,6 +142,7 @@ def test_staff_take_it_back_and_the_page_shuts(town: City) -> None:
         ({"until": date(2026, 3, 1)}, "bad_day"),
         ({"until": date(2027, 3, 9)}, "bad_day"),
         ({"partner": "hauling", "words": True, "by": CHIEF}, "no_contract"),
+        ({"partner": "hauling", "service": "abuse", "by": CARER}, "no_contract"),
     ],
 )
 def test_what_will_not_do_is_refused_and_nothing_is_entered(
@@ -211,3 +216,24 @@ def test_the_list_has_what_is_due_first_and_only_ones_own_departments(town: City
     first = queries.handed_over(town, {"*"}, limit=1, **READ)[0]
     after = queries.handed_over(town, {"*"}, after=(first.until, first.id), **READ)
     assert [each.number for each in after] == [later]
+
+
+def test_what_is_confidential_is_shown_to_nobody_else_when_handed_over(town: City) -> None:
+    number, key = handed(town, "abuse", by=CARER)
+    with pytest.raises(queries.NoSuchRequest):
+        queries.by_anyone(town, number, **READ)
+    seen = queries.job_for_letter(town, key, **READ).request
+    assert (seen.description, seen.photos, seen.answers) == ("", (), ())
+
+
+def test_a_partner_sends_no_more_photos_than_anybody_looks_at(
+    town: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_over, "MOST_PHOTOS", 1)
+    number, key = handed(town)
+    sent = {"city": town, "handed_id": key, "by": PARTNER, "at": NOON, "text": ""}
+    hand_over.write(**sent, photos=(jpeg(),))
+    with pytest.raises(Unfit) as refused:
+        hand_over.write(**sent, photos=(jpeg(),))
+    assert refused.value.code == "too_many_photos"
+    assert build.row(number).photos.count() == 1

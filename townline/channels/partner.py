@@ -39,6 +39,7 @@ DONE = {
 FAULTS = {
     "no_such_outcome": _("Choose how the work ended."),
     "evidence_missing": _("This needs a photo of the work. Add one, then send it again."),
+    "too_many_photos": _("These are more photos than the request takes."),
     "too_long": _("This is too long: 4,000 characters at most."),
     "empty": _("Fill this in."),
     "closed": _("This request is closed."),

@@ -119,6 +119,8 @@ class Opened:
     notices: tuple[NoticeLine, ...]
     """What was sent to the reporter, and what became of it; the newest first."""
     may_reach: bool
+    letters: tuple[NoticeLine, ...]
+    """What was sent to the one that has it now."""
     handed: list[dict[str, Any]]
     """Which other organisations have it, or had it; the newest first."""
     forwarded: tuple[Forwarded, ...]
@@ -150,8 +152,9 @@ def opened(case: Case) -> Opened:
     usual = FIRST_DEED.get(found.status)
     first = next(offered((usual,), case), None) if usual else None
     reachable = may_reach(case.by, found)
-    joined = tuple(_joined(case))
+    joined, away = tuple(_joined(case)), hand_over.shown(case)
     areas = dict(_areas(city, found))
+    told = request_notices.told(found.contact_id, hand_over.contact_of(away), may_reach=reachable)
     reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
@@ -173,9 +176,10 @@ def opened(case: Case) -> Opened:
         told_all=incidents.latest(found),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
-        notices=request_notices.told(found.contact_id, may_reach=reachable),
+        notices=tuple(one for one in told if one.told.contact_id == found.contact_id),
         may_reach=reachable,
-        handed=hand_over.worded(hand_over.shown(case)),
+        letters=tuple(one for one in told if one.told.contact_id != found.contact_id),
+        handed=hand_over.worded(away),
         forwarded=forwards.shown(case),
         first=first,
         note=any(offered((work.NOTE,), case)),

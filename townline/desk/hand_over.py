@@ -110,6 +110,11 @@ def shown(case: Case) -> tuple[HandedOver, ...]:
     return requests.handed_of(case.city, case.found.number, language=language, at=case.at)
 
 
+def contact_of(found: Iterable[HandedOver]) -> int | None:
+    """Return by which contact the partner is written to that has the request now."""
+    return next((each.contact_id for each in found if each.ended_at is None), None)
+
+
 def worded(found: Iterable[HandedOver]) -> list[dict[str, Any]]:
     """Return hand-overs with the words and tone of where each stands."""
     return [

@@ -17,6 +17,8 @@ WHAT: dict[str, Text] = {
     "joined": _("Joined to another request"),
     "closed": _("How it ended"),
     "updated": _("News to everyone"),
+    "handed_over": _("The link"),
+    "handed_reminder": _("The link once more"),
 }
 STATES: dict[str, tuple[Text, str]] = {
     "waiting": (_("Waiting"), "new"),
@@ -55,13 +57,13 @@ class NoticeLine:
     why: Text
 
 
-def told(contact_id: int | None, *, may_reach: bool) -> tuple[NoticeLine, ...]:
+def told(*contact_ids: int | None, may_reach: bool) -> tuple[NoticeLine, ...]:
     """
-    Return what was owed to the reporter, the newest first.
+    Return what was owed to the reporter, or to others, the newest first, in one statement.
 
     :param may_reach: whether addresses are shown whole
     """
-    found = contacts.notices_of([contact_id] if contact_id else [], open_=may_reach)
+    found = contacts.notices_of([key for key in contact_ids if key], open_=may_reach)
     return tuple(worded(one) for one in found)
 
 

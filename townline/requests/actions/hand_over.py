@@ -28,6 +28,10 @@ MAY_GIVE_WORDS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Who may let a partner read what a reporter wrote and photographed."""
 
 
+MOST_PHOTOS = 20
+"""Photos of the work that a request takes from outside."""
+
+
 class Over(Exception):
     """A partner can do no more with a request; ``standing`` says why."""
 
@@ -81,6 +85,8 @@ def _fitting(request: ServiceRequest, partner: Partner | None) -> Partner:
     whose = {"service": request.service_code, "department": request.department}
     if partner is None or not partner.serves(**whose):
         raise Unfit("no_such_partner", "partner", "choose one that does this service")
+    if request.publicity == "nothing" and not partner.contract:
+        raise Unfit("no_contract", "partner", "its contract does not cover what is confidential")
     if HandOver.objects.filter(request=request, ended_at=None).exists():
         raise Unfit("handed_over", "partner", "take it back first from the one that has it")
     return partner
@@ -183,6 +189,7 @@ def write(
         _say_something(text, "text")
     _check_length(text, "text")
     with _by_partner(city, handed_id, at, running=not kept and bool(photos)) as (request, row):
+        _check_room(request, len(photos))
         work.add_photos(request, photos, by=by, at=at, evidence=True)
         add_kept(request, kept, by=by, at=at)
         note = text.strip()
@@ -211,6 +218,7 @@ def report(
     with transaction.atomic():
         with _by_partner(city, handed_id, at) as (request, row):
             _check_outcome(request, outcome, photos)
+            _check_room(request, len(photos))
             work.add_photos(request, photos, by=by, at=at, evidence=True)
             happen(
                 request, verbs.PARTNER_REPORTED, by=by, at=at, note=text.strip(), outcome=outcome,
@@ -229,6 +237,12 @@ def _check_outcome(request: ServiceRequest, code: str, photos: tuple[bytes, ...]
         raise Unfit("no_such_outcome", "outcome", "choose how the work ended")
     if found.evidence and not photos and not request.photos.filter(evidence=True).exists():
         raise Unfit("evidence_missing", "photos", "this needs a photo of the work as proof")
+
+
+def _check_room(request: ServiceRequest, more: int) -> None:
+    """Refuse more photos of the work than anybody will look at."""
+    if more and request.photos.filter(evidence=True).count() + more > MOST_PHOTOS:
+        raise Unfit("too_many_photos", "photos", f"a request takes {MOST_PHOTOS} photos of work")
 
 
 def remind(*, city: City, by: Actor, at: datetime, most: int = 200) -> int:

@@ -58,6 +58,8 @@ class HandedOver:
     late: bool
     """Whether the day has passed, and nobody says that it is done."""
     outcome: str
+    contact_id: int
+    """By which it is written to."""
     service_code: str
     service_name: str
     department: str
@@ -281,6 +283,7 @@ def _handed(city: City, row: HandOver, wording: Wording) -> HandedOver:
         standing=stands,
         late=row.until < today and stands in (Standing.WAITING, Standing.ACCEPTED),
         outcome=called.outcomes.get(row.outcome, ("", ""))[1],
+        contact_id=row.contact_id,
         service_code=request.service_code,
         service_name=called.name,
         department=wording.department(request.edition_id, request.department),
