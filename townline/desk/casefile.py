@@ -116,11 +116,9 @@ class Opened:
     reach: Reach | None
     speaks: str
     """The reporter's language, in its own words."""
-    notices: tuple[NoticeLine, ...]
-    """What was sent to the reporter, and what became of it; the newest first."""
+    sent: tuple[NoticeLine, ...]
+    """What was sent to the reporter, and to a partner that has it now; the newest first."""
     may_reach: bool
-    letters: tuple[NoticeLine, ...]
-    """What was sent to the one that has it now."""
     handed: list[dict[str, Any]]
     """Which other organisations have it, or had it; the newest first."""
     forwarded: tuple[Forwarded, ...]
@@ -129,6 +127,16 @@ class Opened:
     note: bool
     titled: tuple[tuple[Text, tuple[Deed, ...]], ...]
     """What else may be done, by title."""
+
+    @property
+    def notices(self) -> tuple[NoticeLine, ...]:
+        """Return what was sent to the reporter, with what became of it."""
+        return tuple(n for n in self.sent if n.told.contact_id == self.case.found.contact_id)
+
+    @property
+    def letters(self) -> tuple[NoticeLine, ...]:
+        """Return what was sent to the partner."""
+        return tuple(n for n in self.sent if n.told.contact_id != self.case.found.contact_id)
 
 
 def case_of(city: City, by: Actor, number: str) -> Case:
@@ -149,12 +157,10 @@ def opened(case: Case) -> Opened:
     """Return everything that the page of a request shows."""
     found, city = case.found, case.city
     words, tone = wording.status_of(found)
-    usual = FIRST_DEED.get(found.status)
-    first = next(offered((usual,), case), None) if usual else None
+    first = _first(case)
     reachable = may_reach(case.by, found)
     joined, away = tuple(_joined(case)), hand_over.shown(case)
     areas = dict(_areas(city, found))
-    told = request_notices.told(found.contact_id, hand_over.contact_of(away), may_reach=reachable)
     reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
@@ -176,15 +182,21 @@ def opened(case: Case) -> Opened:
         told_all=incidents.latest(found),
         reach=reach,
         speaks=wording.language_name(reach.language) if reach else "",
-        notices=tuple(one for one in told if one.told.contact_id == found.contact_id),
+        sent=request_notices.told(
+            found.contact_id, hand_over.contact_of(away), may_reach=reachable
+        ),
         may_reach=reachable,
-        letters=tuple(one for one in told if one.told.contact_id != found.contact_id),
         handed=hand_over.worded(away),
         forwarded=forwards.shown(case),
         first=first,
         note=any(offered((work.NOTE,), case)),
         titled=tuple(_titled(case, first)),
     )
+
+
+def _first(case: Case) -> Deed | None:
+    usual = FIRST_DEED.get(case.found.status)
+    return next(offered((usual,), case), None) if usual else None
 
 
 def _assignee(case: Case) -> str:
