@@ -15,6 +15,7 @@ from townline.geography.rules.place import Point
 from townline.requests import queries
 from townline.requests.queries import Asked, Filter
 from townline.requests.queries.statements import fetched
+from townline.requests.rules.worklists import COUNTS_TO
 
 COUNT = 20_000
 LATER = NOON + timedelta(days=1)
@@ -50,6 +51,24 @@ SELECT id, s, CASE s WHEN 1 THEN 'request.submitted' WHEN 2 THEN 'request.routed
        requested_at + s * interval '1 minute', 'system', 'Townline', '', '{}', '\\x00'
 FROM requests_servicerequest, generate_series(1, 4) AS s WHERE origin = 'synthetic'
 """
+MEMBER = """
+WITH login AS (
+  INSERT INTO auth_user (password, is_superuser, username, first_name, last_name, email, is_staff,
+                         is_active, date_joined)
+  VALUES ('', false, 'demo', '', '', '', false, true, now()) RETURNING id)
+INSERT INTO staff_member (user_id, city_id, label, departments, roles, demo, added_at, added_by,
+                          disabled_by, number, seq, head)
+SELECT id, %(city)s, 'Demo', '{light}', '{worker}', false, now(), '', '', 'demo', 0, '' FROM login
+RETURNING id
+"""
+ESCALATIONS = """
+WITH made AS (
+  INSERT INTO requests_escalation (request_id, key, "when", days, seq, told, told_at)
+  SELECT id, 'due@now', 'due', 0, 1, '{Demo}', %(at)s FROM requests_servicerequest
+  WHERE origin = 'synthetic' RETURNING id)
+INSERT INTO requests_hearer (escalation_id, member_id, told_at, read_at)
+SELECT id, %(member)s, %(at)s, CASE WHEN id %% 10 <> 0 THEN %(at)s::timestamptz END FROM made
+"""
 
 
 @pytest.fixture
@@ -72,7 +91,8 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(told[0][0][0]["Plan"])
         return fetched(statement, values, varied=varied)
 
-    for name in ("rows", "points", "by_cell", "work", "lately", "kin"):
+    read = ("rows", "points", "by_cell", "work", "lately", "kin", "digest", "escalation")
+    for name in read:
         module = import_module(f"townline.requests.queries.{name}")
         monkeypatch.setattr(module, "fetched", explained)
     return found
@@ -276,3 +296,28 @@ def test_what_lies_near_a_request_is_found_without_looking_through_the_city(
     assert len(plans) == 1
     assert_no_table_was_gone_through(plans)
     assert read_of(plans) < COUNT / 100
+
+
+def test_the_digest_of_a_department_goes_through_its_open_requests_alone(
+    grown: City, owner: psycopg.Connection[Any], plans: list[dict[str, Any]]
+) -> None:
+    owner.execute(ENTRIES, {"at": NOON})
+    owner.execute("VACUUM ANALYZE requests_requestentry")
+    found = queries.digest(grown, "light", language="en", at=LATER)
+    assert found.counts["unassigned"] == COUNTS_TO + 1
+    assert len(plans) == 2
+    assert_no_table_was_gone_through(plans)
+    assert read_of(plans) <= COUNT / 10 + 1, "one in ten is open"
+
+
+def test_what_was_escalated_to_somebody_is_found_by_their_index(
+    grown: City, owner: psycopg.Connection[Any], plans: list[dict[str, Any]]
+) -> None:
+    member_id = owner.execute(MEMBER, {"city": grown.id}).fetchone()
+    assert member_id
+    owner.execute(ESCALATIONS, {"member": member_id[0], "at": NOON})
+    owner.execute("VACUUM ANALYZE requests_escalation, requests_hearer")
+    by = replace(WORKER, member_id=member_id[0])
+    assert len(queries.escalated_to(grown, by, language="en", at=LATER)) == 25
+    assert_no_table_was_gone_through(plans)
+    assert read_of(plans) <= 30
