@@ -21,7 +21,8 @@ SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 WIDTH = "document.documentElement.scrollWidth"
 PAGES = (
     "", "services/", "services/pothole/", "services/pothole/questions/where/",
-    "services/pothole/new-question/", "new-service/", "departments/", "departments/sanitation/",
+    "services/pothole/new-question/", "services/pothole/new-route/",
+    "new-service/", "departments/", "departments/sanitation/",
     "outcomes/", "outcomes/repaired/",
     "calendars/", "calendars/office/", "areas/", "areas/areas/districts.geojson.gz", "files/",
     "files/groups.toml", "changes/", "changes/tried/", "editions/", "editions/1/",

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 SERVICE = "/desk/city/services/pothole/"
 PAGES = (
     "/desk/city/", "/desk/city/services/", "/desk/city/services/?q=hole", SERVICE,
-    f"{SERVICE}questions/where/", f"{SERVICE}new-question/", "/desk/city/new-service/",
+    f"{SERVICE}questions/where/", f"{SERVICE}new-question/", f"{SERVICE}new-route/",
+    "/desk/city/new-service/",
     "/desk/city/departments/", "/desk/city/departments/sanitation/",
     "/desk/city/new-department/",
     "/desk/city/outcomes/", "/desk/city/outcomes/repaired/", "/desk/city/new-outcome/",
@@ -198,6 +199,39 @@ def test_a_department_changes_and_one_comes(db: None) -> None:
     }  # fmt: skip
     answer = admin.post("/desk/city/new-department/", taken)
     assert list(answer.context["form"].errors) == ["code"]
+
+
+def test_routes_are_added_changed_moved_and_taken_out(db: None) -> None:
+    springdale.apply(with_areas(*DISTRICTS))
+    admin = springdale.signed_in()
+    new = f"{SERVICE}new-route/"
+    send(
+        admin, new, department="sanitation", crew="North", areas="district:1",
+        answers_where=["lane"], since="2026-01-01", because_en="The north does it.",
+    )  # fmt: skip
+    send(admin, new, department="sanitation", crew="South", areas="", because_en="The rest.")
+    send(admin, f"{SERVICE}routes/1/")
+    assert admin.get("/desk/city/changes/").context["board"].steps == 2
+    send(admin, f"{SERVICE}routes/2/", crew="South East")
+    move = {"seen": seen(admin), "to": "earlier"}
+    admin.post(f"{SERVICE}routes/2/move/", move)
+    admin.post(f"{SERVICE}routes/2/move/", move)  # in another window, which is behind by now
+    page = admin.get(f"{SERVICE}routes/2/")
+    assert "The route is never taken" in str(page.context["form"].errors)
+    admin.post(f"{SERVICE}routes/1/move/", {"seen": seen(admin), "to": "later"})
+    assert "Try the routes" in admin.get("/desk/city/changes/").content.decode()
+    publish(admin)
+    routes = catalogue.offer(in_force().edition_id, "pothole").routes
+    assert [(r.crew, r.areas, r.answers) for r in routes] == [
+        ("North", ("district:1",), {"where": ("lane",)}), ("South East", (), {}),
+    ]  # fmt: skip
+    send(admin, f"{SERVICE}routes/1/", areas="district:7")
+    assert list(admin.get(f"{SERVICE}routes/1/").context["form"].errors) == ["areas"]
+    admin.post(f"{SERVICE}routes/1/move/", {"seen": seen(admin), "to": "out"})
+    publish(admin)
+    routes = catalogue.offer(in_force().edition_id, "pothole").routes
+    assert [route.crew for route in routes] == ["South East"]
+    assert admin.get(f"{SERVICE}routes/2/").status_code == 404
 
 
 def test_a_question_may_have_a_hundred_options(admin: Client) -> None:

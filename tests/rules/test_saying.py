@@ -1,5 +1,6 @@
 """What a form writes is read again as what was meant, and holidays keep their lines."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from townline.catalogue.rules.offers import (
     Option,
     Outcome,
     Question,
+    Route,
 )
 from townline.founding.rules import draft, editing, holidays, saying
 from townline.founding.rules.holidays import Holiday
@@ -94,6 +96,24 @@ def test_a_question_that_a_form_writes_is_read_as_it_was_meant(
     values = saying.spare(saying.question(meant), {})
     files[PATH] = editing.add(files[PATH], POTHOLE, "question", values)
     assert draft.of_files("springdale", files).offers["pothole"].questions[-1] == meant
+
+
+@given(WORDS, st.dates(date(2020, 1, 1), date(2020, 12, 31)) | st.none(), st.booleans())
+def test_a_route_that_a_form_writes_is_read_as_it_was_meant(
+    because: dict[str, str], since: date | None, crew: bool
+) -> None:
+    meant = Route(
+        department="sanitation", crew="North" if crew else "", because=because, since=since,
+        until=date(2021, 1, 1), answers={"where": ("lane", "cycle-lane")},
+    )  # fmt: skip
+    files = example()
+    for _ in range(2):  # the second is never taken, and read all the same
+        files[PATH] = editing.add(files[PATH], POTHOLE, "route", saying.route(meant))
+    place = [*POTHOLE, ("route", editing.PLACE, "1")]
+    other = saying.route(replace(meant, crew="South"))
+    files[PATH] = editing.put(files[PATH], place, other)
+    routes = draft.of_files("springdale", files).offers["pothole"].routes
+    assert routes == (replace(meant, crew="South"), meant)
 
 
 @given(WORDS, st.sampled_from(OUTCOME_KINDS), st.booleans())

@@ -13,6 +13,7 @@ from townline.desk.city import (
     outcomes,
     overview,
     questions,
+    routes,
 )
 
 SERVICE = "city/services/<str:service>/"
@@ -28,6 +29,9 @@ urlpatterns = [
     path(QUESTION, questions.question, name="city_question"),
     path(f"{QUESTION}move/", questions.move_question, name="city_move_question"),
     path(f"{QUESTION}remove/", questions.remove_question, name="city_remove_question"),
+    path(f"{SERVICE}new-route/", routes.new_route, name="city_new_route"),
+    path(f"{SERVICE}routes/<int:place>/", routes.route, name="city_route"),
+    path(f"{SERVICE}routes/<int:place>/move/", routes.move_route, name="city_move_route"),
     path("city/outcomes/", outcomes.outcomes, name="city_outcomes"),
     path("city/new-outcome/", outcomes.new_outcome, name="city_new_outcome"),
     path("city/outcomes/<str:outcome>/", outcomes.outcome, name="city_outcome"),

@@ -36,6 +36,7 @@ from townline.founding.actions.revising import (
     take_back,
     throw_away,
 )
+from townline.founding.actions.routing import add_route, move_route, put_route, remove_route
 
 __all__ = [
     "LARGEST_LAYER",
@@ -56,19 +57,23 @@ __all__ = [
     "TooMuch",
     "add_holiday",
     "add_question",
+    "add_route",
     "add_service",
     "apply",
     "bring_up",
     "move_question",
+    "move_route",
     "publish",
     "put_calendar",
     "put_department",
     "put_file",
     "put_outcome",
     "put_question",
+    "put_route",
     "put_service",
     "remove_holiday",
     "remove_question",
+    "remove_route",
     "remove_service",
     "replace_layer",
     "restore",

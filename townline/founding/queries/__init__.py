@@ -14,6 +14,7 @@ from townline.founding.queries.lookups import (
     faults_of_department,
     faults_of_outcome,
     faults_of_question,
+    faults_of_route,
     faults_of_service,
     path_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "faults_of_department",
     "faults_of_outcome",
     "faults_of_question",
+    "faults_of_route",
     "faults_of_service",
     "files_worked",
     "history",

@@ -29,6 +29,12 @@ def faults_of_question(draft: Draft, service: str, code: str) -> dict[str, list[
     return _faults(draft, path_of(draft, service), where)
 
 
+def faults_of_route(draft: Draft, service: str, place: int) -> dict[str, list[Fault]]:
+    """Return what is wrong with a route at its place, by the key of its table."""
+    where = [("service", "code", service), ("route", editing.PLACE, str(place))]
+    return _faults(draft, path_of(draft, service), where)
+
+
 def faults_of_outcome(draft: Draft, code: str) -> dict[str, list[Fault]]:
     """Return what is wrong with an outcome, by the key of its table."""
     return _faults(draft, "outcomes.toml", [("outcome", "code", code)])

@@ -17,6 +17,10 @@ which code: ``[("service", "code", "pothole"), ("question", "code", "size")]``.
 """
 
 
+PLACE = "#"
+"""Instead of a key: the code is the table's place in the list, from 1."""
+
+
 class NotThere(LookupError):
     """The file has no such table; the text names it."""
 
@@ -163,12 +167,17 @@ def _found(root: Any, where: Where) -> tuple[Any, tuple[Any, int]]:
     for key, name, code in where:
         listed = table.get(key) or []
         for position, each in enumerate(listed):
-            if isinstance(each, Mapping) and each.get(name) == code:
+            called = str(position + 1) if name == PLACE else _code(each, name)
+            if isinstance(each, Mapping) and called == code:
                 table, place = each, (listed, position)
                 break
         else:
             raise NotThere(f"The file has no {key} {code!r}.")
     return table, place
+
+
+def _code(table: Any, name: str) -> Any:
+    return table.get(name) if isinstance(table, Mapping) else None
 
 
 def _set(table: Any, key: str, value: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from townline.catalogue.rules.offers import Dates, Nearby, Offer, Option, Outcome, Question
+from townline.catalogue.rules.offers import Dates, Nearby, Offer, Option, Outcome, Question, Route
 from townline.hours import Promise
 from townline.staff.rules.calendars import WEEKDAYS
 from townline.staff.rules.departments import Department
@@ -68,6 +68,19 @@ def outcome(ends: Outcome) -> Values:
         "kind": ends.kind,
         "words": dict(ends.words),
         "evidence": ends.evidence,
+    }
+
+
+def route(leads: Route) -> Values:
+    """Return what a route of a service says."""
+    return {
+        "department": leads.department,
+        "crew": leads.crew or None,
+        "areas": list(leads.areas) or None,
+        "answers": {code: list(answers) for code, answers in leads.answers.items()} or None,
+        "since": leads.since,
+        "until": leads.until,
+        "because": dict(leads.because),
     }
 
 

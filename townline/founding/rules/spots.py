@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from townline.founding.rules import toml_lines
-from townline.founding.rules.editing import Where
+from townline.founding.rules.editing import PLACE, Where
 from townline.founding.rules.faults import Fault
 
 
@@ -36,7 +36,10 @@ def _prefix(where: Where, data: Mapping[str, object]) -> toml_lines.Path | None:
         listed = table.get(key) if isinstance(table, Mapping) else None
         if not isinstance(listed, list):
             return None
-        codes = [each.get(name) if isinstance(each, dict) else None for each in listed]
+        codes = [
+            str(place) if name == PLACE else each.get(name) if isinstance(each, dict) else None
+            for place, each in enumerate(listed, 1)
+        ]
         position = codes.index(code) if code in codes else None
         if position is None:
             return None
