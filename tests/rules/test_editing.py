@@ -4,7 +4,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townline.founding.rules import editing
@@ -107,6 +107,7 @@ def test_a_list_within_a_line_is_changed_too() -> None:
     assert service(put)["question"] == [{"code": "d"}, {"code": "c"}]
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, st.integers(1, 99), st.booleans())
 def test_whatever_is_put_is_read_again(
     name: dict[str, str], note: dict[str, str], photos: int, required: bool

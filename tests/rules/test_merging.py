@@ -1,7 +1,7 @@
 """Two people's changes of one text come together, or are said to collide."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from townline.founding.rules.merging import Collide, merge
@@ -13,6 +13,7 @@ def text(lines: list[str]) -> bytes:
     return "".join(lines).encode()
 
 
+@settings(deadline=None)
 @given(LINES, LINES)
 def test_a_change_alone_is_taken_whoever_made_it(base: list[str], new: list[str]) -> None:
     assert merge(text(base), text(new), text(base)) == text(new)
@@ -20,6 +21,7 @@ def test_a_change_alone_is_taken_whoever_made_it(base: list[str], new: list[str]
     assert merge(text(base), text(new), text(new)) == text(new)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_it_does_not_matter_who_is_asked(
     base: list[str], ours: list[str], theirs: list[str]
@@ -33,6 +35,7 @@ def test_it_does_not_matter_who_is_asked(
     assert tried(ours, theirs) == tried(theirs, ours)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES, LINES)
 def test_changes_that_lie_apart_are_both_there(
     before: list[str], after: list[str], ours: list[str], theirs: list[str]

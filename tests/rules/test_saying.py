@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.founding.folders import example
@@ -63,6 +63,7 @@ def offers(draw: st.DrawFn) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(offers())
 def test_a_service_that_a_form_writes_is_read_as_it_was_meant(changed: dict[str, Any]) -> None:
     files = example()
@@ -77,6 +78,7 @@ def test_a_service_that_a_form_writes_is_read_as_it_was_meant(changed: dict[str,
     assert read["streetlight"] == draft.of_files("springdale", files).offers["streetlight"]
 
 
+@settings(deadline=None)
 @given(KEYS, st.data())
 def test_a_question_that_a_form_writes_is_read_as_it_was_meant(
     keys: list[str], data: st.DataObject
@@ -98,6 +100,7 @@ def test_a_question_that_a_form_writes_is_read_as_it_was_meant(
     assert draft.of_files("springdale", files).offers["pothole"].questions[-1] == meant
 
 
+@settings(deadline=None)
 @given(WORDS, st.dates(date(2020, 1, 1), date(2020, 12, 31)) | st.none(), st.booleans())
 def test_a_route_that_a_form_writes_is_read_as_it_was_meant(
     because: dict[str, str], since: date | None, crew: bool
@@ -116,6 +119,7 @@ def test_a_route_that_a_form_writes_is_read_as_it_was_meant(
     assert routes == (replace(meant, crew="South"), meant)
 
 
+@settings(deadline=None)
 @given(WORDS, st.sampled_from(OUTCOME_KINDS), st.booleans())
 def test_an_outcome_that_a_form_writes_is_read_as_it_was_meant(
     words: dict[str, str], kind: str, evidence: bool
@@ -134,6 +138,7 @@ DAYS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(DAYS, unique_by=lambda h: (h.set, h.day), max_size=8))
 def test_holidays_are_added_in_their_order_and_taken_out_again(days: list[Holiday]) -> None:
     content = b""
