@@ -76,6 +76,8 @@ def server(
 @pytest.fixture(scope="module")
 def number(server: Installation) -> str:
     staff.employ(server)
+    for name in staff.ROLES:  # the list of people says who has signed in
+        staff.session_of(server, name)
     return staff.filed(server)
 
 
