@@ -1,6 +1,6 @@
 """A small made-up town, applied for tests: two districts, a neighbour, five services."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from shapely import box
@@ -28,6 +28,8 @@ from townline.staff.rules.departments import Department
 
 ZONE = ZoneInfo("America/Chicago")
 APPLIED = datetime(2026, 1, 1, tzinfo=UTC)
+RENAMED = date(2020, 1, 1)
+"""When the Street Bureau became Public Works."""
 HALL = (40.001, -89.001)
 """Where 100 N Main St is, latitude first."""
 OUTSIDE = (40.005, -88.985)
@@ -167,8 +169,8 @@ def apply(slug: str = "springfield") -> City:
     always = tuple((((time(0), time(0))),) for _ in range(7))
     staff.put_departments(
         departments=(
-            Department(code="works", words={"en": "Public Works"}, calendar="all",
-                       phone="555-0101"),
+            Department(code="works", words={"en": "Street Bureau"}, calendar="all",
+                       phone="555-0101", renamed=((RENAMED, {"en": "Public Works"}),)),
             Department(code="care", words={"en": "Care"}, calendar="all"),
         ),
         calendars={"all": WorkingWeek(zone=ZONE, open=always)},

@@ -201,12 +201,13 @@ def _submission(form: CallForm, match: Match | None) -> Submission:
 def _to_tell(form: CallForm, receipt: Receipt, by: Actor) -> dict[str, Any]:
     """Return what the agent tells the caller; no personal details."""
     department = staff.departments(form.city.edition_id).get(receipt.department)
+    today = timezone.localdate(timezone=form.city.zone)
     open_to_us = form.offer.publicity != "nothing" or by.works_for(receipt.department)
     day = form.cleaned_data.get("order_date")
     return {
         "number": receipt.number,
         "service": dict(form.offer.words),
-        "department": dict(department.words) if department else {},
+        "department": dict(department.words_on(today)) if department else {},
         "due_at": str(receipt.due_at or ""),
         "day": day.isoformat() if isinstance(day, date) else "",
         "joined": form.cleaned_data.get("join", ""),

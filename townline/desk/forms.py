@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -83,9 +84,9 @@ def services(city: City) -> Choices:
 
 def departments(city: City, by: Actor | None = None) -> Choices:
     """Return the city's departments, or those that ``by`` works for, to choose from."""
-    language = get_language() or ""
+    language, today = get_language() or "", timezone.localdate(timezone=city.zone)
     return [
-        (code, words_in(department.words, language))
+        (code, words_in(department.words_on(today), language))
         for code, department in staff.departments(city.edition_id).items()
         if by is None or by.works_for(code)
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from townline.catalogue import queries as catalogue
@@ -147,9 +148,10 @@ def refuse_there(city: City, offer: Offer, point: Point, at: datetime) -> None:
 
 
 def department_of(city: City, offer: Offer, language: str) -> str:
-    """Return the name of the department that usually does it."""
+    """Return the name that the department which usually does it bears today."""
     found = staff.departments(city.edition_id).get(offer.department)
-    return words_in(found.words, language) if found else offer.department
+    today = timezone.localdate(timezone=city.zone)
+    return words_in(found.words_on(today), language) if found else offer.department
 
 
 def _stops(city: City, at: datetime) -> dict[str, list[Suspension]]:

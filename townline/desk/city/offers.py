@@ -1,6 +1,7 @@
 """The services of the city: found, changed, added, taken out."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -120,10 +121,13 @@ def _path(board: Board, code: str) -> str:
 
 def _row(board: Board, offer: Offer, faults: tuple[Fault, ...], language: str) -> Row:
     department = board.draft.organisation.departments.get(offer.department)
+    today = timezone.localdate(timezone=ZoneInfo(board.draft.settings.zone))
     return Row(
         offer=offer,
         name=words_in(offer.words, language) or offer.code,
-        department=words_in(department.words, language) if department else offer.department,
+        department=words_in(department.words_on(today), language)
+        if department
+        else offer.department,
         lacks=sum(not offer.words.get(code) for code in board.draft.settings.languages),
         faulty=len(faults),
     )
