@@ -107,6 +107,7 @@ def test_released_words_are_shown_and_private_answers_are_not(
     answer = app.get(f"requests/{planted['structured']}", extensions="true").content
     assert TOLD["description"].encode() in answer
     assert b"acct-zan" not in answer
+    assert b"7XYZ890.jpg" not in answer
     assert answer.count(b"7XYZ890") == sum(
-        map(answer.count, (b"saw the car 7XYZ", b"7XYZ890.jpg", b"Is it 7XYZ890?", b"'s car 7XYZ"))
+        map(answer.count, (b"saw the car 7XYZ", b"Is it 7XYZ890?", b"'s car 7XYZ"))
     )

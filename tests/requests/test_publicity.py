@@ -144,6 +144,9 @@ def test_words_that_are_released_are_read_and_found_and_private_answers_are_not(
     moderate.release(city=town, number=number, by=WORKER, at=NOON)
     seen = queries.by_anyone(town, number, language="en", at=LATER)
     assert seen.description == TOLD
+    assert seen.media_url == ""  # another server shows there what it likes, unblacked
+    by_staff = queries.by_staff(town, number, by=WORKER, language="en", at=LATER)
+    assert by_staff.media_url == "https://example.org/7XYZ890.jpg"
     assert [a.code for a in seen.answers] == ["pole"]
     found = queries.find(town, Filter(words="Zanzibar"), language="en", at=LATER).rows
     assert [r.number for r in found] == [number]
@@ -159,6 +162,7 @@ def test_a_service_that_shows_everything_shows_no_reporter(town: City) -> None:
     number = planted(town, "hole")
     seen = queries.by_anyone(town, number, language="en", at=LATER)
     assert seen.description == TOLD
+    assert seen.media_url == "https://example.org/7XYZ890.jpg"
     assert (seen.contact_id, seen.crew, seen.flags) == (None, "", ())
     assert "acct-zan" not in repr(seen)
 

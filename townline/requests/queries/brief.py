@@ -91,6 +91,6 @@ def _brief(row: BriefRow, wording: Wording) -> Brief:
         zipcode=row.zipcode if place else "",
         landmark=row.landmark if words else "",
         description=row.description or "" if words else "",
-        media_url=row.media_url or "" if shown.photos else "",
+        media_url=row.media_url or "" if shown.links else "",
         photos=photos_of(row, shown, Viewer.EVERYONE) if row.photos else (),
     )

@@ -25,9 +25,11 @@ from townline.requests.rules.publicity import Shown, Viewer
 from townline.staff import queries as staff
 from townline.staff.rules.partners import Partner
 
-PLACE = Shown(exists=True, place=True, words=False, photos=False, private_answers=False)
+PLACE = Shown(
+    exists=True, place=True, words=False, photos=False, links=False, private_answers=False
+)
 """What a partner must know to do the work."""
-WORDS = Shown(exists=True, place=True, words=True, photos=True, private_answers=False)
+WORDS = Shown(exists=True, place=True, words=True, photos=True, links=False, private_answers=False)
 """What one whose contract says so may read besides, if staff let it."""
 PAGE = 50
 

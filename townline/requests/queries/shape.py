@@ -141,7 +141,7 @@ def build(
         landmark=black.get("landmark", row.landmark) if shown.words else "",
         areas=tuple(row.areas) if place else (),
         description=black.get("description", text) if shown.words else "",
-        media_url=(row.media_url or "") if shown.photos else "", photos=photos,
+        media_url=(row.media_url or "") if shown.links else "", photos=photos,
         answers=_answers(row, called.offer, shown, wording.language, black.get("answers", {})),
         withheld=bool((text and not shown.words) or len(photos) < len(row.photos or ())),
         publicity=row.publicity, released=row.released_at is not None,

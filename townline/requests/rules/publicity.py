@@ -27,11 +27,13 @@ class Shown:
     words: bool
     """The description, the answers in free text, and what was asked and answered."""
     photos: bool
+    links: bool
+    """Addresses of pictures elsewhere: nobody can black out what another server shows."""
     private_answers: bool
 
 
-NOTHING = Shown(False, False, False, False, False)
-ALL = Shown(True, True, True, True, True)
+NOTHING = Shown(False, False, False, False, False, False)
+ALL = Shown(True, True, True, True, True, True)
 
 
 @lru_cache(maxsize=64)  # a list asks the same few times over
@@ -45,8 +47,11 @@ def shown(publicity: str, *, released: bool, held: bool, viewer: Viewer) -> Show
         return ALL
     if held or publicity == "nothing":
         return NOTHING
-    open_ = publicity == "everything" or released
-    return Shown(exists=True, place=True, words=open_, photos=open_, private_answers=False)
+    everything = publicity == "everything"
+    open_ = everything or released
+    return Shown(
+        exists=True, place=True, words=open_, photos=open_, links=everything, private_answers=False
+    )
 
 
 def was_read(publicity: str, *, released_at: datetime | None, said_at: datetime) -> bool:
