@@ -45,6 +45,11 @@ PAGES = {
     "desk-people": ("/desk/people/", "manager"),
     "desk-person-new": ("/desk/people/add/", "manager"),
     "desk-letters": ("/desk/letters/", "agent"),
+    "desk-reply": ("/desk/requests/{number}/reply/", "manager"),
+    "desk-release": ("/desk/requests/{number}/release/", "manager"),
+    "desk-texts": ("/desk/texts/", "manager"),
+    "desk-city": ("/desk/city/", "manager"),
+    "desk-service": ("/desk/city/services/pothole/", "manager"),
     "my-sign-in": ("/my/", ""),
 }
 """Name of the file to the path and who is signed in."""
