@@ -60,6 +60,7 @@ CHANGING = (
     (re.compile(r"\b\d\d-\d{6}-\d\b"), "NUMBER"),
     (re.compile(r"\(key tl_[\w-]+\)"), "(key KEY)"),
     (re.compile(r"http://127\.0\.0\.1:\d+/"), "http://HERE/"),
+    (re.compile(r"\w+ \(command line\)"), "OPERATOR (command line)"),
     (
         re.compile(r"\b\w+day, \w+\.? \d{1,2}, \d{4}(?:, [\d:]+ [ap]\.m\.|, noon|, midnight)?"),
         "DAY",
