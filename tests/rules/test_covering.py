@@ -38,7 +38,7 @@ def test_every_pixel_that_a_rectangle_touches_is_black_and_the_others_stay(
     with Image.open(io.BytesIO(covered.jpeg)) as picture:
         first, above, last, below = blot.pixels(*picture.size)
         for at in ((first, above), (last, below), ((first + last) // 2, (above + below) // 2)):
-            assert max(picture.getpixel(at)) < 60, at  # type: ignore[type-var, arg-type]
+            assert max(picture.getpixel(at)) < 100, at  # type: ignore[type-var, arg-type]
         far = (0 if first > 80 else 159, 0 if above > 60 else 119)
         assert picture.getpixel(far)[0] > 150  # type: ignore[index]
 
