@@ -82,9 +82,13 @@ def server(
 @pytest.fixture(scope="module")
 def number(server: Installation) -> str:
     staff.employ(server)
-    for name in staff.ROLES:  # the list of people says who has signed in
-        staff.session_of(server, name)
     return staff.filed(server)
+
+
+@pytest.fixture(scope="module")
+def sessions(server: Installation, number: str) -> dict[str, str]:
+    """Sign everybody in once: the list of people says who was, and often is refused."""
+    return {name: staff.session_of(server, name) for name in staff.ROLES}
 
 
 @pytest.fixture
@@ -119,12 +123,13 @@ def stops(tab: "Page") -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_heard_as_it_was_reviewed(
-    tab: "Page", server: Installation, number: str, name: str, request: pytest.FixtureRequest
-) -> None:
+    tab: "Page", server: Installation, number: str, sessions: dict[str, str], name: str,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
     path, who = PAGES[name]
     if who:
         tab.context.add_cookies([
-            {"name": "sessionid", "value": staff.session_of(server, who), "url": server.address}
+            {"name": "sessionid", "value": sessions[who], "url": server.address}
         ])  # fmt: skip
     tab.route("**/*.json*", lambda route: None)  # maps would come in at any time
     tab.goto(path.format(number=number))
