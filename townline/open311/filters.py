@@ -129,14 +129,7 @@ def _span(
 
     One end alone is completed to 90 days. Whoever asks for what was updated needs no span.
     """
-    start, end = given.moment("start_date"), given.moment("end_date")
-    if start and end and end < start:
-        given.fault("end_date is before start_date.")
-    if start and end and end - start > SPAN:
-        given.fault(
-            f"start_date and end_date may span {SPAN.days} days at most;"
-            " ask for a longer time in several calls."
-        )
+    start, end = asked_span(given, SPAN)
     if start is None and end is None and not unbounded:
         return call.at - SPAN, None
     if start is None:
@@ -213,3 +206,16 @@ def _not_found(codes: list[str]) -> list[str]:
 def _had(city: City, code: str, at: datetime) -> bool:
     found = requests.find(city, Filter(services=(code,)), language="", at=at, limit=1)
     return bool(found.rows)
+
+
+def asked_span(given: Parameters, most: timedelta) -> tuple[datetime | None, datetime | None]:
+    """Return ``start_date`` and ``end_date`` as they are asked for; what is too long is a fault."""
+    start, end = given.moment("start_date"), given.moment("end_date")
+    if start and end and end < start:
+        given.fault("end_date is before start_date.")
+    if start and end and end - start > most:
+        given.fault(
+            f"start_date and end_date may span {most.days} days at most;"
+            " ask for a longer time in several calls."
+        )
+    return start, end

@@ -18,8 +18,8 @@ def services(call: Call) -> Answer:
     Answer ``GET services``.
 
     What programs may not report is left out. A suspended service stays in the list, its notice at
-    the end of its description. Suspensions
-    of some areas are told where ``lat`` and ``long`` say which area is meant.
+    the end of its description. Suspensions of some areas are told where ``lat`` and ``long`` say
+    which area is meant.
     """
     today = call.at.astimezone(call.city.zone).date()
     point = reading.point(call.parameters)

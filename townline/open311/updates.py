@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from townline.open311 import standing
 from townline.open311.endpoint import Answer, Call
+from townline.open311.filters import asked_span
 from townline.open311.formats import Repeated
 from townline.open311.moments import unwritten
 from townline.open311.parameters import Parameters
@@ -60,14 +61,7 @@ def _shown(answering: Answering, update: Lately) -> dict[str, Any]:
 
 def _span(given: Parameters, now: datetime) -> tuple[datetime, datetime]:
     """Return the span that is asked for, one end alone being completed to the longest one."""
-    start, end = given.moment("start_date"), given.moment("end_date")
-    if start and end and end < start:
-        given.fault("end_date is before start_date.")
-    if start and end and end - start > SPAN:
-        given.fault(
-            f"start_date and end_date may span {SPAN.days} days at most;"
-            " ask for a longer time in several calls."
-        )
+    start, end = asked_span(given, SPAN)
     if start is None and end is None:
         return now - LATELY, now
     if start is None:
