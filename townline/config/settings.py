@@ -41,10 +41,13 @@ INSTALLED_APPS = [
     "townline.knowledge",
     "townline.contacts",
     "townline.requests",
+    "townline.council",
     "townline.founding",
     "townline.portal",
     "townline.desk",
+    "townline.clerk",
     "townline.open311",
+    "townline.api",
     "townline.channels",
 ]
 MIDDLEWARE = [

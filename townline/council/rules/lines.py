@@ -1,0 +1,38 @@
+"""The record of a file as the clock reads it: a line for each activity, oldest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from townline.council.rules.vocabulary import Activity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """An activity in the record of a file."""
+
+    seq: int
+    """Its place in the record. Lines of one day happened in the order of ``position``."""
+    date: date
+    """The day that the record gives it."""
+    known: date
+    """The day, in the city's zone, on which the record came to know it."""
+    activity: Activity
+    position: int = 0
+    corrects: int | None = None
+    """The ``seq`` of the line that this one stands in place of."""
+    void: bool = False
+    """Whether it takes that line back and puts nothing in its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """What another system's record says by itself, beside what follows from the activities."""
+
+    last_change: date | None = None
+    expiration: date | None = None
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """Return lines as they happened: by day, within a day by position, then as entered."""
+    return sorted(lines, key=lambda line: (line.date, line.position, line.seq))
