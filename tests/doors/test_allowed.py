@@ -20,7 +20,7 @@ from townline.staff.rules.allowed import Unreadable, allowed, read
 from townline.staff.verbs import MEMBER_ROLES
 
 TABLE = allowed()
-ROLES = ("agent", "worker", "supervisor", "analyst", "admin")
+ROLES = ("agent", "worker", "supervisor", "analyst", "clerk", "admin")
 SAMPLES: dict[str, Any] = {
     "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
     "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,

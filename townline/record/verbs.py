@@ -21,6 +21,7 @@ class Role(StrEnum):
     WORKER = "worker"
     SUPERVISOR = "supervisor"
     ANALYST = "analyst"
+    CLERK = "clerk"
     ADMIN = "admin"
     SYSTEM = "system"
 

@@ -3,7 +3,9 @@
 from townline.record.verbs import Reader, Role, Verb
 
 ADMINS = frozenset({Role.ADMIN, Role.SYSTEM})
-MEMBER_ROLES = (Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.ADMIN)
+MEMBER_ROLES = (
+    Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.CLERK, Role.ADMIN
+)  # fmt: skip
 """What a member of staff may be; the other roles belong to residents, partners and Townline."""
 
 MEMBER_ADDED = Verb("member.added", "{label} was added", ADMINS, Reader.STAFF)
