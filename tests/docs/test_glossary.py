@@ -34,6 +34,7 @@ OTHERWISE = {
     "RequestEntry": "entry", "BulletinEntry": "entry", "RevisionEntry": "entry",
     "Unfit": "submission",
     "Source": "source", "Mistyped": "number", "Rejected": "past", "Span": "working week",
+    "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document",
     "KeptTextEntry": "entry", "ReadyTextRow": "ready text",
     "BadCursor": "mark", "BundleRow": "bundle", "WaitingWork": "hand, work",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",

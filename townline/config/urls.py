@@ -12,6 +12,7 @@ urlpatterns = [
     path("hooks/", include("townline.channels.hook_urls")),
     *i18n_patterns(
         path("desk/", include("townline.desk.urls")),
+        path("council/", include("townline.clerk.urls")),
         path("", include("townline.channels.urls")),
         path("", include("townline.portal.urls")),
         prefix_default_language=False,

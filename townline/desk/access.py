@@ -19,8 +19,9 @@ from townline.requests.queries import NoSuchRequest, RequestShown, unread_mentio
 from townline.requests.queries.mentions import COUNTED
 from townline.staff import queries as staff
 from townline.staff.rules.allowed import allowed
+from townline.staff.verbs import MEMBER_ROLES
 
-STAFF = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR, Role.ANALYST, Role.ADMIN})
+STAFF = frozenset(MEMBER_ROLES)
 """Whoever works for the city, as whatever."""
 TELLERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 """Who may publish bulletins."""

@@ -79,8 +79,10 @@ class Read:
 @for_staff()
 @require_safe
 def home(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Lead to what the reader does most: agents take calls, all others have a worklist."""
+    """Lead to what the reader does most: agents take calls, clerks have a desk of their own."""
     only_agent = by.roles <= {Role.AGENT, Role.RESIDENT} and Role.AGENT in by.roles
+    if by.roles <= {Role.CLERK, Role.RESIDENT}:
+        return redirect("clerk:desk")
     return redirect("desk:calls" if only_agent else "desk:worklist")
 
 

@@ -4,7 +4,7 @@ import django.contrib.postgres.indexes
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import townline.council.models.bodies
+import townline.council.fields
 import townline.record.models
 from django.db import migrations, models
 
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bodynamerow',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('since__isnull', False), ('until__isnull', False), _connector='OR'), expressions=[('body', '='), (townline.council.models.bodies.DateRange('since', 'until', models.Value('[)')), '&&')], name='body_one_name_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('since__isnull', False), ('until__isnull', False), _connector='OR'), expressions=[('body', '='), (townline.council.fields.DateRange('since', 'until', models.Value('[)')), '&&')], name='body_one_name_a_day'),
         ),
         migrations.AddIndex(
             model_name='councilfile',

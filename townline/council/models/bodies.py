@@ -3,13 +3,9 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 
-
-class DateRange(Func):
-    """The days from one on, up to but not with another."""
-
-    function = "daterange"
+from townline.council.fields import DateRange
 
 
 class BodyRow(models.Model):

@@ -8,11 +8,14 @@ from townline.council.queries.describing import (
     offered_types,
     vocabulary,
 )
+from townline.council.queries.flags import FlagShown, flags
 
 __all__ = [
+    "FlagShown",
     "NoCouncil",
     "bodies",
     "council_settings",
+    "flags",
     "has_council",
     "offered_types",
     "vocabulary",

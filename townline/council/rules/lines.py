@@ -1,8 +1,8 @@
 """The record of a file as the clock reads it: a line for each activity, oldest first."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from townline.council.rules.vocabulary import Activity
 
@@ -13,9 +13,9 @@ class Line:
 
     seq: int
     """Its place in the record. Lines of one day happened in the order of ``position``."""
-    date: date
+    date: datetime.date
     """The day that the record gives it."""
-    known: date
+    known: datetime.date
     """The day, in the city's zone, on which the record came to know it."""
     activity: Activity
     position: int = 0
@@ -29,8 +29,8 @@ class Line:
 class Recorded:
     """What another system's record says by itself, beside what follows from the activities."""
 
-    last_change: date | None = None
-    expiration: date | None = None
+    last_change: datetime.date | None = None
+    expiration: datetime.date | None = None
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
