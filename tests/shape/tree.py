@@ -7,7 +7,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "townline"
-FACES = frozenset({"portal", "desk", "open311", "channels", "ui"})
+FACES = frozenset({"portal", "desk", "clerk", "open311", "channels", "ui"})
 """The rooms that may hold HTML."""
 
 
