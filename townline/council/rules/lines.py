@@ -31,6 +31,10 @@ class Recorded:
 
     last_change: datetime.date | None = None
     expiration: datetime.date | None = None
+    time_limit: datetime.date | None = None
+    """The day by which the Council must have acted on the file, as its agenda says."""
+    last_day: datetime.date | None = None
+    """The Council's last meeting day before that, as the same agenda says."""
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

@@ -42,6 +42,9 @@ class ClockSettings:
     ordinance_days: int = 31
     """Days from publication until an ordinance is in force, unless it is urgent."""
     assumed: frozenset[str] = frozenset({"statements_reset", "documents_reset", "leap_day"})
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What the city calls the rule behind a value, by the rule's code (``reasons.Rule``), e.g.
+    ``reconsideration = "Council Rule 51"``."""
 
 
 @dataclass(frozen=True, kw_only=True)
