@@ -33,9 +33,10 @@ _TYPES = [
             ("council.adopted_forthwith", "adopted", NONE),
             ("council.adopted_urgent_forthwith", "adopted_urgent", NONE),
             ("council.failed", "failed", NONE),
-            ("council.ordinance_over", "over", NONE),
+            ("council.veto_sustained", "veto_sustained", NONE),
         ]
     ),
+    kind("council.ordinance_over", Effect.DECIDES, result="over", on="to", substantive=True),
     kind("council.reconsidered", Effect.RECONSIDERS, substantive=True),
     kind("council.continued", Effect.CONTINUES, on="to", substantive=True),
     kind("meeting.cancelled", Effect.CONTINUES, on="to", substantive=True),

@@ -197,6 +197,8 @@ def test_what_the_mayor_did_is_the_state_until_it_is_final(code, state):
     assert on("2026-09-21", recorded(back)).state.value is state
     override = [*back, (date(2026, 9, 22), "council.adopted_forthwith", {})]
     assert on("2026-09-22", recorded(override)).state.value is State.ADOPTED
+    stood = [*back, (date(2026, 9, 22), "council.veto_sustained", {})]
+    assert on("2026-09-22", recorded(stood)).state.value is State.VETOED
 
 
 A, B, C = "Arts Committee", "Public Works Committee", "Transportation Committee"
@@ -253,6 +255,12 @@ def test_the_dated_adoptions_of_the_evidence_become_final_on_the_next_meeting_da
     found = on(final, lines).final
     assert (found.value, found.computed) == (day(final), day(expected))
     assert found.differs == (final != expected)
+
+
+def test_an_ordinance_held_over_comes_back_on_the_day_that_the_vote_named():
+    lines = recorded(rows(("2025-10-28", "council.ordinance_over", {"to": date(2025, 11, 4)})))
+    clock = on("2025-10-29", lines)
+    assert (clock.state.value, clock.next_scheduled.value) == (State.OVER, date(2025, 11, 4))
 
 
 def test_holes_are_flagged_and_nothing_is_mended():

@@ -24,6 +24,10 @@ NEVER_OPENS = frozenset(
 """What begins no round where none runs, unless its type says so: it belongs to the one before."""
 
 
+BEGINS = frozenset({Effect.RECEIVES, Effect.REFERS})
+"""What a round should begin with: a paper, or a motion sent to a body."""
+
+
 class Phase(Enum):
     """Where an open round stands."""
 
@@ -156,14 +160,13 @@ def _round_of(course: Course, line: Line, kind: ActionType | None) -> Run | None
         running = Run(len(course.rounds) + 1, line.date, line.seq, course.before)
         course.before = []
         course.rounds.append(running)
-        if not opens:
-            running.flag(Flag.NO_OPENING)
+        running.flag(Flag.NO_OPENING)
         _begin(course)
-    elif running is not None and opens and running.opened == line.date:
-        running.unflag(Flag.NO_OPENING)
     run = running or course.round
     if run is not None:
         run.entries.append(line.seq)
+        if kind is not None and kind.effect in BEGINS and run.opened == line.date:
+            run.unflag(Flag.NO_OPENING)
     return run
 
 
@@ -246,6 +249,8 @@ def _decides(course: Course, line: Line, kind: ActionType) -> None:
     course.decision, course.phase = decision, Phase.DECIDED
     course.scheduled = course.continued_open = None
     course.returned = None
+    if not decision.decides and (on := _on(line, kind)) is not None:
+        course.scheduled = Said(line.seq, line.date, on)
     if decision.decides:
         course.urgent = kind.result == "adopted_urgent"
         if course.bodies.council in course.referrals.by_body:

@@ -155,6 +155,7 @@ SENTENCES: Mapping[str, str] = {
     "state_failed": "The vote on {day} fell short.",
     "state_over": "Held over on {day} for another reading.",
     "state_with_mayor": "It went to the Mayor on {day}.",
+    "state_vetoed": "The Council let the Mayor's veto stand on {day}.",
     "state_returned": "The Mayor was done with it on {day}.",
     "state_final": "Council action was final on {day}.",
     "state_published": "Its ordinance was published on {day}.",

@@ -60,6 +60,9 @@ RETURNED: Mapping[str, State] = {
 }
 """What the Mayor did, by the result of the line that says so."""
 
+VETO_STOOD = "veto_sustained"
+"""The result of a vote of the Council by which the Mayor's veto stands."""
+
 type Found = Explained[State | None]
 
 
@@ -170,6 +173,8 @@ def _decided(reckoning: Reckoning) -> Found:
     facts, entries = {"day": decision.day}, (decision.seq,)
     if not decision.decides:
         return _found(State(decision.result), facts, entries)
+    if decision.result == VETO_STOOD:
+        return _found(State.VETOED, facts, entries)
     until = reconsideration_until(reckoning).value
     if decision.window is Window.RECONSIDERATION and until and reckoning.as_of <= until:
         return _found(State.RECONSIDERABLE, {**facts, "until": until}, entries)
