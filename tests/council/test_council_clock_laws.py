@@ -159,6 +159,7 @@ def test_the_summary_has_the_values_of_the_clock(lines, as_of, known_on):
         assert getattr(found, name) == getattr(full, name).value
     assert found.reconsideration_until == full.reconsideration_until.value
     assert found.mayor_last_day == full.mayor_last_day.value
+    assert found.rounds == len(full.rounds)
     assert found.pending == tuple(
         each.value.body for each in full.pending_in if each.value.is_outstanding
     )

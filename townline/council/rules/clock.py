@@ -61,6 +61,7 @@ class Summary:
     reconsideration_until: date | None
     mayor_last_day: date | None
     final: date | None
+    rounds: int
     changes_on: date | None
     """The first later day on which these values are others although nothing was entered."""
 
@@ -129,6 +130,7 @@ def summary(
         reconsideration_until=limits.reconsideration_until(reckoning).value,
         mayor_last_day=limits.mayor_last_day(reckoning).value,
         final=limits.final(reckoning).value,
+        rounds=len(course.rounds),
         changes_on=changes_on(all_lines, reckoning, known_on),
     )
 
