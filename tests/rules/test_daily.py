@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.requests.rules.daily import HOUR, OLDEST, due_since, news_since
+from townline.contacts.rules.daily import HOUR, OLDEST, due_since, news_since
 
 ZONES = st.sampled_from(["America/Los_Angeles", "Asia/Kolkata", "Pacific/Apia", "UTC"])
 MOMENTS = st.integers(0, 2**31).map(lambda second: datetime.fromtimestamp(second, UTC))

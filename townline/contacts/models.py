@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Lower, Right
 
 from townline.contacts.rules.reach import MEDIA, PURPOSES, SILENCES, SORTED
+from townline.contacts.rules.topics import DECIDED, POSITIONS, TOPIC
 
 LAST_DIGITS = Right(
     Func(
@@ -261,3 +262,101 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return f"passkey {self.pk}"
+
+
+class Subscriber(models.Model):
+    """Somebody who is told every day what is new about a topic of another room."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="+")
+    topic = models.TextField(help_text="``council-file:21-0278``: what it means, its room knows.")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, help_text="When the address proved its own.")
+    left_at = models.DateTimeField(null=True)
+    told_until = models.DateTimeField(help_text="What happened before was told, or is too old.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__regex=TOPIC), name="subscriber_has_a_topic_of_its_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(confirmed_at__gte=F("asked_at")),
+                name="subscriber_confirms_after_asking",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "told_until"],
+                condition=Q(confirmed_at__isnull=False, left_at=None),
+                name="subscriber_to_be_told",
+            ),
+            models.Index(
+                fields=["asked_at"], condition=Q(confirmed_at=None), name="subscriber_unconfirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"subscriber {self.pk}"
+
+
+class Comment(models.Model):
+    """What somebody wants to be read about a topic: a person decides whether it is published."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="+")
+    topic = models.TextField(help_text="As for subscribers.")
+    position = models.TextField(blank=True, help_text="``for``, ``against``, or nothing.")
+    text = models.TextField()
+    received_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_as = models.TextField(
+        db_default="", blank=True, help_text="``accepted`` or ``refused``."
+    )
+    decided_by = models.TextField(
+        db_default="", blank=True, help_text="The member who did, as records name them."
+    )
+    reason = models.TextField(db_default="", blank=True, help_text="Why it was refused.")
+    batch = models.TextField(
+        db_default="", blank=True, help_text="With which others it is published: ``2026-11-25 AM``."
+    )
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__regex=TOPIC), name="comment_has_a_topic_of_its_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(position__in=("", *POSITIONS)), name="comment_takes_a_known_position"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_as="", decided_at=None)
+                | Q(decided_as__in=DECIDED, decided_at__isnull=False),
+                name="comment_is_decided_as_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_as="refused") | ~Q(reason=""),
+                name="comment_is_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch="") | Q(decided_as="accepted"),
+                name="comment_is_published_once_accepted",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "id"], condition=Q(decided_at=None), name="comment_undecided"
+            ),
+            models.Index(
+                fields=["city", "topic", "id"],
+                condition=Q(decided_as="accepted", published_at=None),
+                name="comment_to_be_published",
+            ),
+            models.Index(
+                fields=["decided_at"], condition=Q(decided_at__isnull=False), name="comment_decided"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"

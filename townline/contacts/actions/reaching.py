@@ -4,7 +4,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from townline.contacts.models import Contact, Copy, Details, Letter, Notice, Silence
+from townline.contacts.models import (
+    Comment,
+    Contact,
+    Copy,
+    Details,
+    Letter,
+    Notice,
+    Silence,
+    Subscriber,
+)
 from townline.contacts.queries.reach import digest_of
 from townline.contacts.rules.reach import MEDIA, SILENCES, told_by
 from townline.record.verbs import Actor
@@ -82,8 +91,8 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
     """
     Remove what identifies the resident of a contact; what was owed to them is given up.
 
-    That includes what mail servers said of their letters, for it names the address, and what they
-    wrote in letters of their own.
+    That includes what mail servers said of their letters, for it names the address, what they
+    wrote in letters of their own, their comments, and what they wanted to be told of every day.
     """
     with transaction.atomic():
         Details.objects.filter(contact_id=contact_id).delete()
@@ -93,4 +102,6 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
         owed.update(fault="")
         Copy.objects.filter(notice__contact_id=contact_id).delete()
         Letter.objects.filter(contact_id=contact_id).update(subject="", text="", photos=[])
+        Comment.objects.filter(contact_id=contact_id).delete()
+        Subscriber.objects.filter(contact_id=contact_id).delete()
         Contact.objects.filter(pk=contact_id).update(language="")

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
+from townline.contacts.rules.daily import due_since, news_since
 from townline.record.verbs import Actor
 from townline.requests.models import Subscription
 from townline.requests.queries.subscriptions import NoSuchSubscription, id_of, link_of, news
-from townline.requests.rules.daily import due_since, news_since
 
 AT_ONCE = 200
 """Subscriptions that are looked at together."""

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
+from townline.contacts.rules.daily import HOUR
 from townline.hours import WorkingWeek
-from townline.requests.rules.daily import HOUR
 
 COUNTS = ("late", "due_today", "unassigned", "dormant", "escalated", "reopened")
 """What a digest counts, the most urgent first."""
