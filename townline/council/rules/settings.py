@@ -54,6 +54,8 @@ class NumberSettings:
     format: str = "{yy}-{serial:4}[-S{supplement}]"
     century_from: int = 1950
     """The first year that two digits can mean."""
+    prefixes: tuple[str, ...] = ()
+    """The kinds that ``{prefix}`` can be, as they are written; none means any letters."""
 
 
 @dataclass(frozen=True, kw_only=True)

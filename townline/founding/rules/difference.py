@@ -18,6 +18,7 @@ LONGEST = 70
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
     "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "texts.toml",
+    "council/council.toml", "council/bodies.toml", "council/actions.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
 
@@ -36,7 +37,7 @@ class Change:
 
     part: str
     """``city``, ``department``, ``partner``, ``calendar``, ``service``, ``suspension``, ``text``,
-    ``layer``, ``area`` or ``file``."""
+    ``council``, ``body``, ``action``, ``layer``, ``area`` or ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -90,6 +91,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     for position, suspension in enumerate(draft.suspensions, start=1):
         found["suspension", f"{suspension.service_code} ({position})"] = _leaves(suspension)
     found |= {("text", code): _leaves(each) for code, each in draft.texts.items()}
+    found |= _council(draft)
     for layer in draft.layers:
         found |= _areas(layer)
     found |= {
@@ -98,6 +100,17 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
         if not _is_apart(path)
     }
     return found
+
+
+def _council(draft: Draft) -> dict[tuple[str, str], Leaves]:
+    """Return what the folder says of its council: as a whole, each body and each action."""
+    if draft.council is None:
+        return {}
+    vocabulary, settings = draft.council.vocabulary, draft.council.settings
+    assumed = sorted(settings.clock.assumed)
+    found = {("council", draft.slug): _leaves(settings) | {"clock.assumed": assumed}}
+    found |= {("body", body.code): _leaves(body) for body in vocabulary.bodies}
+    return found | {("action", kind.code): _leaves(kind) for kind in vocabulary.types}
 
 
 def _is_apart(path: str) -> bool:

@@ -11,6 +11,7 @@ from townline.cities.rules.city import CitySettings, Words
 from townline.founding.rules import (
     areas,
     bases,
+    council,
     keeping,
     mappings,
     offer,
@@ -24,6 +25,7 @@ from townline.founding.rules import (
     writing,
 )
 from townline.founding.rules.bases import Base
+from townline.founding.rules.council import CouncilDraft
 from townline.founding.rules.faults import Fault, Faults, Severity, nearest
 from townline.founding.rules.known import Known
 from townline.founding.rules.organisation import Organisation
@@ -36,7 +38,7 @@ from townline.staff.rules.partners import Partner
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
     r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners)\.toml"
-    r"|holidays\.csv"
+    r"|holidays\.csv|council/(council|bodies|actions)\.toml"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
@@ -44,7 +46,8 @@ READ = re.compile(
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
     "suspensions.toml", "areas.toml", "partners.toml", "truth.toml", "searches.toml", "texts.toml",
-    "holidays.csv", "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
+    "council/council.toml", "council/bodies.toml", "council/actions.toml", "holidays.csv",
+    "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
 
@@ -74,6 +77,8 @@ class Draft:
     trials: Trials
     searches: tuple[Search, ...]
     texts: dict[str, ReadyText]
+    council: CouncilDraft | None
+    """None where the folder has no ``council/``."""
     files: dict[str, bytes]
     """All of it by path, but for the file that names what it is based on."""
     base: Base | None
@@ -134,15 +139,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
     told = settings.read(files, faults)
     staff = organisation.read(files, told, faults)
     layers = _layers(files, told, faults)
-    known = Known(
-        languages=told.languages,
-        departments=staff.departments,
-        groups=offer.read_groups(files, told.languages, faults),
-        outcomes=offer.read_outcomes(files, told.languages, faults),
-        area_kinds={layer.kind for layer in layers},
-        addresses=staff.addresses,
-        area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
-    )
+    known = _known(files, told, staff, layers, faults)
     offers = words.put(files, offer.read_services(files, known, faults), told.languages, faults)
     mappings.check(files, offers, known.area_kinds, faults)
     texts.check(files, told.languages, faults)
@@ -162,9 +159,29 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
         texts=ready_texts.read(files, offers, known, faults),
+        council=council.read(files, told.languages, faults),
         files=files,
         base=base,
         faults=faults.all(),
+    )
+
+
+def _known(
+    files: Mapping[str, bytes],
+    told: CitySettings,
+    staff: Organisation,
+    layers: tuple[Layer, ...],
+    faults: Faults,
+) -> Known:
+    """Return the codes that other parts may refer to."""
+    return Known(
+        languages=told.languages,
+        departments=staff.departments,
+        groups=offer.read_groups(files, told.languages, faults),
+        outcomes=offer.read_outcomes(files, told.languages, faults),
+        area_kinds={layer.kind for layer in layers},
+        addresses=staff.addresses,
+        area_keys={f"{layer.kind}:{f.code}" for layer in layers for f in layer.features},
     )
 
 

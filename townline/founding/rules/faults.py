@@ -69,6 +69,10 @@ class Faults:
         for place, lines in others._untranslated.items():
             self._untranslated.setdefault(place, []).extend(lines)
 
+    def errors_in(self, file: str) -> bool:
+        """Return whether an error of a file was found so far."""
+        return any(f.file == file and f.severity is Severity.ERROR for f in self._found)
+
     def all(self) -> tuple[Fault, ...]:
         """Return what was found, by file and line."""
         found = [*self._found, *self._of_languages()]
