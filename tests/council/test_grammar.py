@@ -315,6 +315,7 @@ def test_a_sentence_may_begin_with_any_words() -> None:
         ("{who} and {who}", "twice"),
         ("{who}{what}", "Nothing stands between"),
         ("{ what} said", "does not begin with a blank"),
+        ("{where} said", "Nothing says what fills the blank"),
         ("{Who} said", "A brace stands by itself"),
         (" said", "begins with a word"),
         ("  ", "begins with a word"),

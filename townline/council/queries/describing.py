@@ -9,11 +9,13 @@ import msgspec
 from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City
 from townline.council.models import BodyNameRow, BodyRow, Description, Wording
+from townline.council.rules.grammar import Grammar
 from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import (
     ActionType,
     Body,
     BodyName,
+    Parameter,
     Template,
     Vocabulary,
 )
@@ -29,11 +31,12 @@ class NoCouncil(LookupError):
 _settings: Fresh[int, CouncilSettings] = Fresh(float("inf"))
 _offered: Fresh[int, tuple[ActionType, ...]] = Fresh(float("inf"))
 _vocabularies: Fresh[tuple[int, int], Vocabulary] = Fresh(FRESH_S)
+_grammars: Fresh[tuple[int, int], tuple[Vocabulary, Grammar]] = Fresh(float("inf"))
 
 
 def forget_council() -> None:
     """Drop what is kept of bodies and wordings; for the actions of this room."""
-    for kept in (_settings, _offered, _vocabularies):
+    for kept in (_settings, _offered, _vocabularies, _grammars):
         kept.forget()
 
 
@@ -86,6 +89,19 @@ def vocabulary(city: City) -> Vocabulary:
     return _vocabularies.keep(key, Vocabulary(types=types, bodies=tuple(_bodies(city))))
 
 
+def grammar(city: City) -> Grammar:
+    """
+    Return what the city's sentences mean, by all types, bodies and wordings.
+
+    :raises NoCouncil: if the edition in force describes no council
+    """
+    key, said = (city.id, city.edition_id), vocabulary(city)
+    known = _grammars.read(key)
+    if known is None or known[0] != said:  # compiling takes a tenth of a second, comparing hardly
+        known = _grammars.keep(key, (said, Grammar(said)))
+    return known[1]
+
+
 def bodies(city: City) -> dict[str, Body]:
     """Return the bodies of the city by code."""
     return {body.code: body for body in _bodies(city)}
@@ -108,12 +124,22 @@ def _with_past(city: City, offered: Iterable[ActionType]) -> tuple[ActionType, .
     found = []
     for each in offered:
         known = {template.version for template in each.templates}
-        old = [t for t, _ in past.pop(each.code, []) if t.version not in known]
-        found.append(replace(each, templates=(*each.templates, *old)))
+        old = [(t, data) for t, data in past.pop(each.code, []) if t.version not in known]
+        templates = (*each.templates, *(template for template, _ in old))
+        found.append(replace(each, templates=templates, parameters=_with_old(each, old)))
     for wordings in past.values():
         type_ = msgspec.convert(wordings[0][1], ActionType)
         found.append(replace(type_, templates=tuple(template for template, _ in wordings)))
     return tuple(found)
+
+
+def _with_old(each: ActionType, old: Iterable[tuple[Template, Any]]) -> tuple[Parameter, ...]:
+    """Return the blanks of a type, with those that only its old wordings have."""
+    blanks = {parameter.name: parameter for parameter in each.parameters}
+    for _, data in old:
+        for parameter in msgspec.convert(data, ActionType).parameters:
+            blanks.setdefault(parameter.name, parameter)
+    return tuple(blanks.values())
 
 
 def _bodies(city: City) -> Iterator[Body]:

@@ -73,6 +73,9 @@ class Wording:
         self.type, self.version = type_code, version
         self.pieces = split(text)
         self.names = blanks(text)
+        strange = [name for name in self.names if name not in fillings]
+        if strange:
+            raise BadTemplate(f"Nothing says what fills the blank {{{strange[0]}}}.")
         self._fillings = {name: fillings[name][1] for name in self.names}
         self._may_lack = {n for n in self.names if fillings[n][0] is Slot.COMMENT}
         self._check(text)
