@@ -5,10 +5,23 @@ from townline.council.models.describing import Description, Wording
 from townline.council.models.documents import DocumentRow, DocumentText, Filed
 from townline.council.models.files import CouncilFile
 from townline.council.models.flags import Flag
+from townline.council.models.following import InstructionRow, OrdinanceRow, StatementRow
+from townline.council.models.meetings import (
+    AgendaItemRow,
+    AgendaVersionRow,
+    MeetingEntry,
+    MeetingRow,
+    MeetingStepRow,
+)
+from townline.council.models.people import MembershipRow, PersonRow, SeatRow
 from townline.council.models.record import FileEntry
 from townline.council.models.series import Series
+from townline.council.models.votes import BallotRow, VoteRow
 
 __all__ = [
+    "AgendaItemRow",
+    "AgendaVersionRow",
+    "BallotRow",
     "BodyNameRow",
     "BodyRow",
     "CouncilFile",
@@ -18,6 +31,16 @@ __all__ = [
     "FileEntry",
     "Filed",
     "Flag",
+    "InstructionRow",
+    "MeetingEntry",
+    "MeetingRow",
+    "MeetingStepRow",
+    "MembershipRow",
+    "OrdinanceRow",
+    "PersonRow",
+    "SeatRow",
     "Series",
+    "StatementRow",
+    "VoteRow",
     "Wording",
 ]
