@@ -20,6 +20,8 @@ class ImportedActivity:
     sentence: str
     documents: tuple[str, ...] = ()
     """Names of the papers that hang on it."""
+    body: str = ""
+    """Who acted, where the source says so beside the sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +82,5 @@ class ImportedFile:
     documents: tuple[ImportedDocument, ...] = ()
     votes: tuple[ImportedVote, ...] = ()
     """Newest day first, and in their order within a day."""
+    doubled: tuple[str, ...] = ()
+    """What the source has twice and is taken once, in sentences."""
