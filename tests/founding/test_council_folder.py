@@ -1,14 +1,21 @@
 """The folder's part on the council: what it says, every slip with its line, and what it adds."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.council import los_angeles_council
 from tests.founding.folders import example, read
+from townline.cities.rules.city import City
+from townline.council import queries
+from townline.council.actions import WordingChanged
 from townline.council.rules.grammar import Grammar
 from townline.council.rules.settings import CouncilSettings
+from townline.founding import actions
 from townline.founding.rules import difference
 from townline.founding.rules.council import CouncilDraft
 from townline.founding.rules.difference import How
+from townline.record.verbs import SYSTEM
 
 COUNCIL = """\
 council = "council"
@@ -141,6 +148,34 @@ def test_a_new_kind_of_activity_is_an_edit_of_the_folder_alone() -> None:
     assert grammar.render(activity) == sentence
     (change,) = difference.between(read(folder()), read(folder(actions=ACTIONS + MORE)))
     assert (change.part, change.code, change.how) == ("action", "mayor.thanked", How.ADDED)
+
+
+@pytest.mark.django_db
+def test_an_applied_folder_says_what_sentences_mean() -> None:
+    city = applied(folder())
+    grammar = queries.grammar(city)
+    assert grammar.parse("Roads Committee approved item(s) .").type == "approved"
+    assert queries.council_settings(city).members == 7
+    city = applied(folder(actions=ACTIONS + MORE))
+    assert queries.grammar(city).parse("Mayor thanked us for it.").type == "mayor.thanked"
+    assert not queries.has_council(applied(example()))
+
+
+@pytest.mark.django_db
+def test_a_wording_that_was_used_may_not_change() -> None:
+    city = applied(folder())
+    with pytest.raises(WordingChanged, match="Give the new wording a version of its own"):
+        applied(folder(actions=ACTIONS.replace("item(s)", "items")))
+    newer = '  { version = "2", text = "{body} approved items {comment}." },\n  { version = "1"'
+    city = applied(folder(actions=ACTIONS.replace('  { version = "1"', newer)))
+    grammar = queries.grammar(city)
+    assert grammar.newest("approved").version == "2"
+    old = "Streets Committee approved item(s) ."
+    assert grammar.render(grammar.parse(old)) == old
+
+
+def applied(files: dict[str, bytes]) -> City:
+    return actions.apply(draft=read(files), by=SYSTEM, at=datetime(2026, 5, 9, tzinfo=UTC)).city
 
 
 def test_what_changes_is_told_by_value() -> None:

@@ -279,6 +279,7 @@ def _apply(found: Draft, *, demo: bool, over: int | None, as_json: bool) -> tupl
     from townline.cities import actions as cities
     from townline.cities.actions import NameTaken
     from townline.config import cli
+    from townline.council.actions import NameOfAnother, WordingChanged
     from townline.founding import actions as applying
     from townline.founding.queries import NoSuchBase
 
@@ -286,7 +287,7 @@ def _apply(found: Draft, *, demo: bool, over: int | None, as_json: bool) -> tupl
     try:
         with _Bar(found.counts.total) as watch:
             applied = applying.apply(draft=found, over=over, by=by, at=at, watch=watch)
-    except (NameTaken, NoSuchBase) as fault:
+    except (NameTaken, NoSuchBase, WordingChanged, NameOfAnother) as fault:
         click.echo(f"Not applied. {fault}", err=True)
         sys.exit(1)
     except applying.ChangedOnScreen as fault:

@@ -32,7 +32,8 @@ PARTS = {
     "calendar": gettext_lazy("Calendar"), "service": gettext_lazy("Service"),
     "suspension": gettext_lazy("Suspension"), "layer": gettext_lazy("Layer"),
     "area": gettext_lazy("Area"), "file": gettext_lazy("File"), "text": gettext_lazy("Ready text"),
-    "partner": gettext_lazy("Partner"),
+    "partner": gettext_lazy("Partner"), "council": gettext_lazy("Council"),
+    "body": gettext_lazy("Body of the council"), "action": gettext_lazy("Kind of activity"),
 }  # fmt: skip
 HOW = {
     How.ADDED: (gettext_lazy("New"), "done"),

@@ -12,6 +12,7 @@ from townline.cities import queries
 from townline.cities.holding import hold_editions
 from townline.cities.rules.city import City
 from townline.cities.rules.editions import EditionLine, Making, Way
+from townline.council import actions as council
 from townline.founding.queries import editions
 from townline.founding.queries.editions import OnScreen
 from townline.founding.rules.draft import Draft
@@ -62,6 +63,8 @@ def apply(
     :raises NoSuchBase: if it is based on an edition that the city does not have
     :raises ChangedOnScreen: if it does not know what was changed on screen since
     :raises NameTaken: if another city has its host name or jurisdiction
+    :raises WordingChanged: if a wording of the council's record would read otherwise
+    :raises NameOfAnother: if a body would have the name that another one had
     """
     if draft.errors:
         raise Faulty(draft.errors)
@@ -93,6 +96,7 @@ def put(
         slug=draft.slug, settings=draft.settings, files=draft.files, making=making, by=by, at=at
     )
     _put(draft, made, by=by, at=at, watch=watch or (lambda _: None))
+    _put_council(draft, made, by=by, at=at)
     return made
 
 
@@ -128,6 +132,19 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
     catalogue.put_suspensions(
         city_id=city.id, edition_id=edition, suspensions=draft.suspensions, by=by, at=at
     )
+
+
+def _put_council(draft: Draft, city: City, *, by: Actor, at: datetime) -> None:
+    """Hand the council's files what the folder says of them, where it has a council."""
+    if draft.council:
+        council.put_council(
+            city_id=city.id,
+            edition_id=city.edition_id,
+            settings=draft.council.settings,
+            vocabulary=draft.council.vocabulary,
+            by=by,
+            at=at,
+        )
 
 
 def _watched[P](places: Iterator[P], watch: Watch) -> Iterator[P]:
