@@ -15,6 +15,7 @@ from townline.council.models.meetings import (
 )
 from townline.council.models.people import MembershipRow, PersonRow, SeatRow
 from townline.council.models.record import FileEntry
+from townline.council.models.search import Searched, Word
 from townline.council.models.series import Series
 from townline.council.models.votes import BallotRow, VoteRow
 
@@ -38,9 +39,11 @@ __all__ = [
     "MembershipRow",
     "OrdinanceRow",
     "PersonRow",
+    "Searched",
     "SeatRow",
     "Series",
     "StatementRow",
     "VoteRow",
+    "Word",
     "Wording",
 ]
