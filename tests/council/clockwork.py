@@ -71,7 +71,7 @@ _TYPES = [
 ]
 TYPES: Mapping[str, ActionType] = {each.code: each for each in _TYPES}
 
-SOURCES = {"reconsideration": "Rule 51", "failed_vote": "Rule 53"}
+SOURCES = {"reconsideration": "Council Rule 51", "failed_vote": "Council Rule 53"}
 SETTINGS = ClockSettings(sources=SOURCES)
 CALENDAR = Calendar(
     weekdays=(1, 2, 4),

@@ -53,7 +53,7 @@ def test_on_the_day_of_its_adoption_it_may_be_reconsidered_until_the_next_meetin
     clock = on("2022-11-01", FILE)
     assert clock.reconsideration_until.value == date(2022, 11, 2)
     assert clock.reconsideration_until.because == (
-        "Adopted on Tuesday, November 1, 2022 under Rule 51; "
+        "Adopted on Tuesday, November 1, 2022 under Council Rule 51; "
         "the next regular meeting day is Wednesday, November 2, 2022."
     )
     assert clock.reconsideration_until.entries == (27,)
@@ -236,7 +236,7 @@ def test_a_vote_that_fell_short_is_taken_up_again_at_the_next_regular_meeting():
     clock = on("2025-06-17", lines)
     assert clock.state.value is State.FAILED
     assert clock.next_scheduled.value == date(2025, 6, 18)
-    assert "by Rule 53 it is taken up again" in clock.next_scheduled.because
+    assert "by Council Rule 53 it is taken up again" in clock.next_scheduled.because
 
 
 @pytest.mark.parametrize(

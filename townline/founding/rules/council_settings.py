@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from townline.council.rules.numbers import BadFormat, Numbering
+from townline.council.rules.reasons import Rule
 from townline.council.rules.settings import (
     Calendar,
     ClockSettings,
@@ -27,6 +28,8 @@ ASSUMED = (
     "ordinance_days",
 )
 """Limits that may rest on no evidence."""
+NAMED = (Rule.RECONSIDERATION, Rule.FAILED_VOTE)
+"""Rules that sentences call by the city's own name for them."""
 
 
 def read(files: Mapping[str, bytes], bodies: Collection[str], faults: Faults) -> CouncilSettings:
@@ -112,9 +115,20 @@ def _clock(root: Table) -> ClockSettings:
         mayor_days=inner.whole("mayor_days", usual.mayor_days),
         ordinance_days=inner.whole("ordinance_days", usual.ordinance_days),
         assumed=frozenset(assumed) if inner.has("assumed") else usual.assumed,
+        sources=_sources(inner),
     )
     inner.end()
     return settings
+
+
+def _sources(clock: Table) -> dict[str, str]:
+    """Return what the city calls the rules that sentences name."""
+    inner = clock.table("sources")
+    if inner is None:
+        return {}
+    found = {rule: name for rule in NAMED if (name := inner.text(rule))}
+    inner.end()
+    return found
 
 
 def _calendar(root: Table) -> Calendar:
