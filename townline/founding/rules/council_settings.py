@@ -126,7 +126,7 @@ def _sources(clock: Table) -> dict[str, str]:
     inner = clock.table("sources")
     if inner is None:
         return {}
-    found = {rule: name for rule in NAMED if (name := inner.text(rule))}
+    found = {rule.value: name for rule in NAMED if (name := inner.text(rule))}
     inner.end()
     return found
 
