@@ -39,6 +39,7 @@ OTHERWISE = {
     "AgendaVersionRow": "agenda version", "VoteRow": "vote", "BallotRow": "ballot",
     "StatementRow": "statement", "InstructionRow": "instruction", "OrdinanceRow": "ordinance",
     "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document",
+    "NotANumber": "not a number", "Given": "given paper", "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document",
     "KeptTextEntry": "entry", "ReadyTextRow": "ready text",
     "BadCursor": "mark", "BundleRow": "bundle", "WaitingWork": "hand, work",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",

@@ -1,6 +1,7 @@
 """The only ways to write in the record."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,10 +28,19 @@ class Subject(Protocol):
 
 
 def enter(
-    *, subject: Subject, verb: Verb, by: Actor, at: datetime, note: str = "", **data: Any
+    *,
+    subject: Subject,
+    verb: Verb,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    columns: Mapping[str, Any] | None = None,
+    **data: Any,
 ) -> Entry:
     """
     Append one entry to the subject's record and move its ``seq`` and ``head``.
+
+    :param columns: what the room's own columns repeat of the data, for lists to be asked by
 
     The caller holds the subject's row lock and saves the two fields with its own changes.
     """
@@ -55,6 +65,7 @@ def enter(
         note_digest=link.note_digest,
         data=data,
         hash=subject.head,
+        **(columns or {}),
     )
 
 

@@ -1,4 +1,4 @@
-"""The council's files: what their sentences mean, and the sentences of what is meant."""
+"""The council's files: take them in, print them, say what their sentences mean."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from townline.config import cli
+from townline.config import cli, council_import, council_report
 from townline.council import queries
 from townline.council.rules.grammar import Grammar, NotAnActivity
 from townline.council.rules.vocabulary import Medium
@@ -18,7 +18,7 @@ MEDIA = click.Choice([str(medium) for medium in Medium])
 
 @click.group()
 def group() -> None:
-    """The council's files: what their sentences mean, and the sentences of what is meant."""
+    """The council's files: take them in, print them, say what their sentences mean."""
 
 
 @group.command()
@@ -61,6 +61,10 @@ def render(slug: str | None, medium: str) -> None:
     except NotAnActivity as fault:
         _refuse(str(fault))
     click.echo(sentence)
+
+
+group.add_command(council_import.take)
+group.add_command(council_report.report)
 
 
 def grammar_of(slug: str | None) -> Grammar:

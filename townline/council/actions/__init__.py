@@ -1,10 +1,43 @@
 """What may be done to the council's files."""
 
+from townline.council.actions.change import Stale
 from townline.council.actions.describing import (
     NameOfAnother,
     WordingChanged,
     put_bodies,
     put_council,
 )
+from townline.council.actions.entering import NoSuchEntry, Refused, act, correct, take_back
+from townline.council.actions.filing import BadDocument, file_document, place_of, withhold
+from townline.council.actions.importing import Imported, import_file
+from townline.council.actions.introducing import (
+    NumberTaken,
+    describe,
+    introduce,
+    open_up,
+    restrict,
+)
 
-__all__ = ["NameOfAnother", "WordingChanged", "put_bodies", "put_council"]
+__all__ = [
+    "BadDocument",
+    "Imported",
+    "NameOfAnother",
+    "NoSuchEntry",
+    "NumberTaken",
+    "Refused",
+    "Stale",
+    "WordingChanged",
+    "act",
+    "correct",
+    "describe",
+    "file_document",
+    "import_file",
+    "introduce",
+    "open_up",
+    "place_of",
+    "put_bodies",
+    "put_council",
+    "restrict",
+    "take_back",
+    "withhold",
+]

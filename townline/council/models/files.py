@@ -75,6 +75,8 @@ class CouncilFile(models.Model):
     mayor_until_date = models.DateField(null=True)
     pending = ArrayField(models.TextField(), default=list)
     """Codes of the bodies that have it before them."""
+    changes_date = models.DateField(null=True)
+    """The first later day on which these are others although nothing was entered."""
     rounds = models.PositiveSmallIntegerField(db_default=0)
     bodies = ArrayField(models.TextField(), default=list)
     """Codes of all bodies that its record names."""
@@ -105,6 +107,11 @@ class CouncilFile(models.Model):
             ),
             models.Index(fields=["city", "changed_at", "id"], name="file_by_moment"),
             models.Index(fields=["city", "next_date"], name="file_by_next"),
+            models.Index(
+                fields=["changes_date"],
+                condition=Q(changes_date__isnull=False),
+                name="file_to_reckon_anew",
+            ),
             GinIndex(fields=["pending"], name="file_by_pending"),
             GinIndex(fields=["bodies"], name="file_by_body"),
         ]

@@ -1,24 +1,66 @@
 """What others may ask about the council's files."""
 
+from townline.council.queries.clocks import clock
 from townline.council.queries.describing import (
     NoCouncil,
     bodies,
     council_settings,
-    grammar,
     has_council,
     offered_types,
     vocabulary,
 )
+from townline.council.queries.documents import (
+    DocumentShown,
+    NoSuchDocument,
+    document,
+    documents,
+)
+from townline.council.queries.files import (
+    FileShown,
+    NoSuchFile,
+    changed_lately,
+    family,
+    file,
+    files,
+    read_number,
+)
 from townline.council.queries.flags import FlagShown, flags
+from townline.council.queries.history import (
+    ActivityShown,
+    Paper,
+    history,
+    standing_activities,
+)
+from townline.council.queries.lines import bodies_named, grammar, lines_by_file
+from townline.council.queries.report import printed_report
 
 __all__ = [
+    "ActivityShown",
+    "DocumentShown",
+    "FileShown",
     "FlagShown",
     "NoCouncil",
+    "NoSuchDocument",
+    "NoSuchFile",
+    "Paper",
     "bodies",
+    "bodies_named",
+    "changed_lately",
+    "clock",
     "council_settings",
+    "document",
+    "documents",
+    "family",
+    "file",
+    "files",
     "flags",
     "grammar",
     "has_council",
+    "history",
+    "lines_by_file",
     "offered_types",
+    "printed_report",
+    "read_number",
+    "standing_activities",
     "vocabulary",
 ]

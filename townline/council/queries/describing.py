@@ -1,15 +1,17 @@
 """What a city's folder, and all its editions before, say of the council."""
 
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import msgspec
+from django.db import connection
+from django.db.models import Max
 
 from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City
 from townline.council.models import BodyNameRow, BodyRow, Description, Wording
-from townline.council.rules.grammar import Grammar
 from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import (
     ActionType,
@@ -22,6 +24,10 @@ from townline.council.rules.vocabulary import (
 
 FRESH_S = 5.0
 """How long a process trusts what it read of the bodies, in seconds."""
+KEPT = 8
+"""Of how many cities a process holds the vocabulary."""
+type Version = tuple[str, int, int, Any, int]
+"""Database, city, edition, and when its bodies were last changed and how many names they have."""
 
 
 class NoCouncil(LookupError):
@@ -30,14 +36,37 @@ class NoCouncil(LookupError):
 
 _settings: Fresh[int, CouncilSettings] = Fresh(float("inf"))
 _offered: Fresh[int, tuple[ActionType, ...]] = Fresh(float("inf"))
-_vocabularies: Fresh[tuple[int, int], Vocabulary] = Fresh(FRESH_S)
-_grammars: Fresh[tuple[int, int], tuple[Vocabulary, Grammar]] = Fresh(float("inf"))
+_versions: Fresh[tuple[int, int], Version] = Fresh(FRESH_S)
+_vocabularies: OrderedDict[Version, Vocabulary] = OrderedDict()
 
 
 def forget_council() -> None:
     """Drop what is kept of bodies and wordings; for the actions of this room."""
-    for kept in (_settings, _offered, _vocabularies, _grammars):
-        kept.forget()
+    _settings.forget()
+    _offered.forget()
+    _versions.forget()
+
+
+def version(city: City) -> Version:
+    """Return what tells one state of the city's vocabulary from another."""
+    key = (city.id, city.edition_id)
+    known = _versions.read(key)
+    if known is not None:
+        return known
+    changed = BodyRow.objects.filter(city_id=city.id).aggregate(last=Max("updated_at"))["last"]
+    names = BodyNameRow.objects.filter(city_id=city.id).count()
+    database = str(connection.settings_dict["NAME"])
+    return _versions.keep(key, (database, city.id, city.edition_id, changed, names))
+
+
+def kept_by_version[V](kept: OrderedDict[Version, V], city: City, make: Callable[[], V]) -> V:
+    """Return what was made of this state of the vocabulary, in a transaction as well."""
+    key = version(city)
+    if key not in kept:
+        kept[key] = make()
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return kept[key]
 
 
 def has_council(city: City) -> bool:
@@ -81,25 +110,12 @@ def vocabulary(city: City) -> Vocabulary:
 
     :raises NoCouncil: if the edition in force describes no council
     """
-    key = (city.id, city.edition_id)
-    known = _vocabularies.read(key)
-    if known is not None:
-        return known
+    return kept_by_version(_vocabularies, city, lambda: _vocabulary(city))
+
+
+def _vocabulary(city: City) -> Vocabulary:
     types = _with_past(city, offered_types(city))
-    return _vocabularies.keep(key, Vocabulary(types=types, bodies=tuple(_bodies(city))))
-
-
-def grammar(city: City) -> Grammar:
-    """
-    Return what the city's sentences mean, by all types, bodies and wordings.
-
-    :raises NoCouncil: if the edition in force describes no council
-    """
-    key, said = (city.id, city.edition_id), vocabulary(city)
-    known = _grammars.read(key)
-    if known is None or known[0] != said:  # compiling takes a tenth of a second, comparing hardly
-        known = _grammars.keep(key, (said, Grammar(said)))
-    return known[1]
+    return Vocabulary(types=types, bodies=tuple(_bodies(city)))
 
 
 def bodies(city: City) -> dict[str, Body]:

@@ -1,0 +1,61 @@
+"""``townline council report``: a file as the clerk's system prints it."""
+
+import json
+from datetime import date, datetime
+
+import click
+from django.utils import timezone
+
+from townline.cities.rules.city import City
+from townline.config.cli import city_named
+from townline.council import queries
+from townline.council.rules import printed
+from townline.council.rules.numbers import NotANumber
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("number")
+@click.option("--on", "on", type=DAY, help="Print it as of this day; today if left out.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option("--city", "slug", help="The city's folder name; the first city if left out.")
+def report(number: str, on: datetime | None, form: str, slug: str | None) -> None:
+    """Print the report of council file NUMBER. Exits 1 where there is none."""
+    city = city_named(slug)
+    day = on.date() if on else timezone.now().astimezone(city.zone).date()
+    made = queries.printed_report(city, identifier(city, number), on=day)
+    if form == "text":
+        click.echo(printed.write(made), nl=False)
+    else:
+        click.echo(
+            json.dumps(
+                {
+                    "office": made.office,
+                    "system": made.system,
+                    "generated": made.generated,
+                    "number": made.number,
+                    "fields": dict(made.fields),
+                    "history": [{"date": day, "activity": said} for day, said in made.history],
+                },
+                default=date.isoformat,
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
+
+
+def identifier(city: City, text: str) -> str:
+    """
+    Return the number of a file that there is, however it was typed.
+
+    :raises click.ClickException: if it is none, or there is no such file
+    """
+    try:
+        number = queries.read_number(city, text)
+        queries.file(city, number)
+    except (NotANumber, queries.NoCouncil, queries.NoSuchFile) as fault:
+        raise click.ClickException(str(fault)) from None
+    return number

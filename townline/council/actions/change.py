@@ -1,0 +1,106 @@
+"""How a file that is already there changes: held, allowed, entered, and reckoned anew."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from townline.cities.rules.city import City
+from townline.council.models import CouncilFile, FileEntry
+from townline.council.queries.describing import council_settings, vocabulary
+from townline.council.queries.files import NoSuchFile
+from townline.council.queries.lines import bodies_named, lines
+from townline.council.rules import clock, states
+from townline.council.rules.calendar import MeetingDays
+from townline.council.rules.kept import columns_of
+from townline.council.rules.lines import Line
+from townline.council.rules.standing import standing
+from townline.record import actions as record
+from townline.record.verbs import Actor, Verb, require
+
+
+class Stale(Exception):
+    """Somebody else changed the file since the actor saw it; nothing was written."""
+
+
+@contextmanager
+def changing(city: City, identifier: str, *, seen: int | None = None) -> Iterator[CouncilFile]:
+    """
+    Hold the file's row, in one transaction, and save what was changed of it at the end.
+
+    :param seen: the last entry that the actor had before their eyes; None for those who add to
+        the record whatever it says by then
+    :raises NoSuchFile: if there is none
+    :raises Stale: if the record has grown since
+    """
+    with transaction.atomic():
+        try:
+            file = CouncilFile.objects.held(city.id, identifier)
+        except CouncilFile.DoesNotExist:
+            raise NoSuchFile(f"There is no council file {identifier}.") from None
+        if seen is not None and seen != file.seq:
+            raise Stale(f"{identifier} has changed since you opened it; look at what is new.")
+        yield file
+        file.save(force_update=True)
+
+
+def happen(
+    file: CouncilFile, verb: Verb, *, by: Actor, at: datetime, note: str = "", **data: Any
+) -> int:
+    """
+    Enter what happens to a file that is being changed, and return the entry's ``seq``.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verb)
+    entry = record.enter(
+        subject=file, verb=verb, by=by, at=at, note=note, columns=columns_of(data), **data
+    )
+    assert isinstance(entry, FileEntry)
+    file.changed_at = max(at, file.changed_at)
+    return entry.seq
+
+
+def reckon(city: City, file: CouncilFile, today: date, fresh: tuple[Line, ...] = ()) -> None:
+    """Set what follows from the file's record on its row; the caller saves it."""
+    every = [*lines(city, file.pk), *fresh]
+    settings, types = council_settings(city), {t.code: t for t in vocabulary(city).types}
+    bodies = bodies_named(city)
+    found = clock.summary(
+        every,
+        types,
+        settings.clock,
+        MeetingDays(settings.calendar, known_on=today),
+        as_of=today,
+        known_on=date.max,  # all that is in the record is known by now
+        bodies=bodies,
+    )
+    put_summary(file, found)
+    counted = standing(every, as_of=date.max, known_on=date.max)
+    file.activities = len(counted)
+    file.bodies = sorted(_named(counted, bodies.codes, file))
+
+
+def put_summary(file: CouncilFile, found: clock.Summary) -> None:
+    """Keep what the clock says of a file on its row."""
+    file.state = (found.state or states.State.RECEIVED).value
+    file.last_change_date = found.last_change
+    file.expires_date = found.expiration
+    file.final_date = found.final
+    file.next_date = found.next_scheduled
+    file.reconsider_until_date = found.reconsideration_until
+    file.mayor_until_date = found.mayor_last_day
+    file.pending = list(found.pending)
+    file.rounds = found.rounds
+    file.changes_date = found.changes_on
+
+
+def _named(counted: list[Line], codes: Mapping[str, str], file: CouncilFile) -> set[str]:
+    """Return the codes of all bodies that the file and its activities name."""
+    names = [*file.initiated_by]
+    for line in counted:
+        for value in line.activity.parameters.values():
+            names += value if isinstance(value, tuple) else (value,)
+    return {codes[name] for name in names if isinstance(name, str) and name in codes}

@@ -1,0 +1,46 @@
+"""The clocks of files: every value with where it comes from."""
+
+from datetime import date
+
+from townline.cities.rules.city import City
+from townline.council.models import CouncilFile
+from townline.council.queries.describing import council_settings, vocabulary
+from townline.council.queries.files import NoSuchFile
+from townline.council.queries.lines import bodies_named, lines
+from townline.council.rules import clock as rules
+from townline.council.rules.clock import Clock
+from townline.council.rules.lines import Recorded
+
+
+def clock(
+    city: City, identifier: str, *, as_of: date, known_on: date, behind: bool = False
+) -> Clock:
+    """
+    Return the clock of a file.
+
+    :param as_of: entries dated later do not count
+    :param known_on: entries that the record came to know later do not count
+    :raises NoSuchFile: if there is none that the reader may know of
+    """
+    file = CouncilFile.objects.readable(city.id, behind=behind).filter(identifier=identifier)
+    found = file.first()
+    if found is None:
+        raise NoSuchFile(f"There is no council file {identifier}.")
+    return clock_of(city, found, as_of, known_on=known_on)
+
+
+def clock_of(city: City, file: CouncilFile, as_of: date, *, known_on: date = date.max) -> Clock:
+    """Return the clock of a row."""
+    settings = council_settings(city)
+    return rules.clock(
+        lines(city, file.pk),
+        {each.code: each for each in vocabulary(city).types},
+        settings.clock,
+        settings.calendar,
+        as_of=as_of,
+        known_on=known_on,
+        recorded=Recorded(
+            last_change=file.recorded_change_date, expiration=file.recorded_expiration_date
+        ),
+        bodies=bodies_named(city),
+    )
