@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0002_editions_say_how_they_came'),
-        ('council', '0001_council_files_and_their_record'),
+        ('council', '0002_meetings_votes_and_people'),
     ]
 
     operations = [
