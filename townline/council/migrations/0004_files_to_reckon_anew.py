@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0002_editions_say_how_they_came'),
-        ('council', '0002_meetings_votes_and_people'),
+        ('council', '0003_words_of_files'),
     ]
 
     operations = [
