@@ -128,15 +128,6 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
         at=at,
     )
     catalogue.put_offers(edition_id=edition, offers=tuple(draft.offers.values()), by=by, at=at)
-    if draft.council:
-        council.put_council(
-            city_id=city.id,
-            edition_id=edition,
-            settings=draft.council.settings,
-            vocabulary=draft.council.vocabulary,
-            by=by,
-            at=at,
-        )
     catalogue.put_texts(edition_id=edition, texts=draft.texts, by=by, at=at)
     catalogue.put_suspensions(
         city_id=city.id, edition_id=edition, suspensions=draft.suspensions, by=by, at=at
