@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import Vocabulary
-from townline.founding.rules import council_actions, council_bodies, council_settings
+from townline.founding.rules import (
+    council_actions,
+    council_bodies,
+    council_papers,
+    council_settings,
+)
 from townline.founding.rules.faults import Faults
 
 FOLDER = "council/"
@@ -17,13 +22,15 @@ class CouncilDraft:
 
     vocabulary: Vocabulary
     settings: CouncilSettings
+    papers: Mapping[str, str]
+    """The templates of papers that the city has of its own, by the paper's name."""
 
 
 def read(
     files: Mapping[str, bytes], languages: tuple[str, ...], faults: Faults
 ) -> CouncilDraft | None:
     """Return what the folder says of its council, or None where it has none."""
-    if not any(path in files for path in FILES):
+    if not any(path.startswith(FOLDER) for path in files):
         return None
     for path in FILES:
         if path not in files:
@@ -35,6 +42,7 @@ def read(
             types=council_actions.read(files, languages, bodies, faults), bodies=bodies
         ),
         settings=council_settings.read(files, {body.code for body in bodies}, faults),
+        papers=council_papers.read(files, faults),
     )
 
 

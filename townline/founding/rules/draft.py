@@ -38,7 +38,7 @@ from townline.staff.rules.partners import Partner
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
     r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners)\.toml"
-    r"|holidays\.csv|council/(council|bodies|actions)\.toml"
+    r"|holidays\.csv|council/(council|bodies|actions)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
