@@ -31,6 +31,7 @@ def introduce(
     details: Details,
     supplement_to: str = "",
     restricted: bool = False,
+    made_up: bool = False,
     by: Actor,
     at: datetime,
 ) -> str:
@@ -38,6 +39,7 @@ def introduce(
     Make a file and return its number, the next of its series.
 
     :param supplement_to: the file that it is a supplement of
+    :param made_up: whether it only shows how a file looks
     :raises BadDetails: if something that it says of itself cannot be
     :raises NoSuchFile: if the file that it would supplement is not there
     :raises NotAllowed: if the actor may not
@@ -47,7 +49,7 @@ def introduce(
     dated = replace(details, received_date=details.received_date or today)
     rules.check(dated, today=today)
     number = _draw(city, supplement_to, dated.received_date.year if dated.received_date else 0)
-    file = make(city, number, dated, by=by, at=at, origin="demo" if city.demo else "live")
+    file = make(city, number, dated, by=by, at=at, origin="demo" if made_up or city.demo else "live")
     if restricted:
         file.restricted = True
         happen(file, verbs.RESTRICTED, by=by, at=at, reason="from the beginning")

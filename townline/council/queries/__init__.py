@@ -22,6 +22,7 @@ from townline.council.queries.files import (
     family,
     file,
     files,
+    has_demo_files,
     read_number,
 )
 from townline.council.queries.flags import FlagShown, flags
@@ -56,6 +57,7 @@ __all__ = [
     "flags",
     "grammar",
     "has_council",
+    "has_demo_files",
     "history",
     "lines_by_file",
     "offered_types",

@@ -74,6 +74,11 @@ def file(city: City, identifier: str, *, behind: bool = False) -> FileShown:
     return shown(row)
 
 
+def has_demo_files(city: City) -> bool:
+    """Return whether there are made-up files, as a demonstration has them."""
+    return CouncilFile.objects.filter(city_id=city.id, origin="demo").exists()
+
+
 def files(city: City, identifiers: Iterable[str], *, behind: bool = False) -> dict[str, FileShown]:
     """Return files by their numbers; those that the reader may not know of are left out."""
     rows = CouncilFile.objects.readable(city.id, behind=behind).filter(
