@@ -49,7 +49,8 @@ def introduce(
     dated = replace(details, received_date=details.received_date or today)
     rules.check(dated, today=today)
     number = _draw(city, supplement_to, dated.received_date.year if dated.received_date else 0)
-    file = make(city, number, dated, by=by, at=at, origin="demo" if made_up or city.demo else "live")
+    origin = "demo" if made_up or city.demo else "live"
+    file = make(city, number, dated, by=by, at=at, origin=origin)
     if restricted:
         file.restricted = True
         happen(file, verbs.RESTRICTED, by=by, at=at, reason="from the beginning")
