@@ -5,6 +5,7 @@ import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -84,8 +85,9 @@ def test_values_are_never_markup() -> None:
 
 
 def test_the_same_values_make_the_same_bytes() -> None:
-    sheet = samples("journal")[0]
-    assert made("journal", sheet) == made("journal", sheet)
+    sheet, template = samples("journal")[0], (SHIPPED / "journal.typ").read_text("utf-8")
+    elsewhere = AT.replace(microsecond=5).astimezone(ZoneInfo("America/Los_Angeles"))
+    assert papers.make(template, values(sheet), at=elsewhere) == made("journal", sheet)
 
 
 def test_a_name_in_other_letters_is_still_a_paper() -> None:

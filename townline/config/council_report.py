@@ -1,6 +1,7 @@
 """``townline council report``: a file as the clerk's system prints it."""
 
 import json
+import sys
 from datetime import date, datetime
 
 import click
@@ -12,6 +13,7 @@ from townline.council import queries
 from townline.council.rules import printed
 from townline.council.rules.numbers import NotANumber
 
+FORMATS = click.Choice(["text", "json", "pdf"])
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -19,14 +21,22 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.argument("number")
 @click.option("--on", "on", type=DAY, help="Print it as of this day; today if left out.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "pdf"]),
+    default="text",
+    show_default=True,
 )
 @click.option("--city", "slug", help="The city's folder name; the first city if left out.")
 def report(number: str, on: datetime | None, form: str, slug: str | None) -> None:
     """Print the report of council file NUMBER. Exits 1 where there is none."""
     city = city_named(slug)
     day = on.date() if on else timezone.now().astimezone(city.zone).date()
-    made = queries.printed_report(city, identifier(city, number), on=day)
+    found = identifier(city, number)
+    if form == "pdf":
+        _write_pdf(city, found, day)
+        return
+    made = queries.printed_report(city, found, on=day)
     if form == "text":
         click.echo(printed.write(made), nl=False)
     else:
@@ -45,6 +55,15 @@ def report(number: str, on: datetime | None, form: str, slug: str | None) -> Non
                 ensure_ascii=False,
             )
         )
+
+
+def _write_pdf(city: City, number: str, day: date) -> None:
+    """Write the report as a tagged PDF to standard output, which must not be a terminal."""
+    if sys.stdout.isatty():
+        raise click.UsageError("A PDF is no text: write it to a file, with > report.pdf")
+    moment = datetime(day.year, day.month, day.day, 12, tzinfo=city.zone)
+    made = queries.paper(city, "report", queries.report_sheet(city, number, on=day), at=moment)
+    click.echo(made.content, nl=False)
 
 
 def identifier(city: City, text: str) -> str:

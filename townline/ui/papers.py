@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,11 @@ def _compile(
             package_path=nothing,
             package_cache_path=nothing,
         )
-        made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=at)
+        made = compiler.compile(
+            format="pdf",
+            pdf_standards=standards,
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
+        )
     assert isinstance(made, bytes)
     return made
 

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from townline.config import cli, council_import, council_report
+from townline.config import cli, council_import, council_papers, council_report
 from townline.council import queries
 from townline.council.rules.grammar import Grammar, NotAnActivity
 from townline.council.rules.vocabulary import Medium
@@ -65,6 +65,7 @@ def render(slug: str | None, medium: str) -> None:
 
 group.add_command(council_import.take)
 group.add_command(council_report.report)
+group.add_command(council_papers.paper)
 
 
 def grammar_of(slug: str | None) -> Grammar:

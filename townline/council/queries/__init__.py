@@ -33,7 +33,9 @@ from townline.council.queries.history import (
     standing_activities,
 )
 from townline.council.queries.lines import bodies_named, grammar, lines_by_file
+from townline.council.queries.papers import paper
 from townline.council.queries.report import printed_report
+from townline.council.queries.sheets import NoSuchPaper, referral_sheet, report_sheet, sheets
 
 __all__ = [
     "ActivityShown",
@@ -43,6 +45,7 @@ __all__ = [
     "NoCouncil",
     "NoSuchDocument",
     "NoSuchFile",
+    "NoSuchPaper",
     "Paper",
     "bodies",
     "bodies_named",
@@ -61,8 +64,12 @@ __all__ = [
     "history",
     "lines_by_file",
     "offered_types",
+    "paper",
     "printed_report",
     "read_number",
+    "referral_sheet",
+    "report_sheet",
+    "sheets",
     "standing_activities",
     "vocabulary",
 ]

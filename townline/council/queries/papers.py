@@ -31,10 +31,12 @@ def paper(city: City, name: str, sheet: Sheet, *, at: datetime) -> Made:
     """
     Return a paper as a tagged PDF.
 
+    :param name: as :func:`sheets` names it
     :raises KeyError: if there is no such paper
     :raises TypeError: if the values are those of another paper
     :raises BadPaper: if the template does not fit them
     """
+    name = name.partition(":")[0]
     template = paper_template(city, name)
     if not isinstance(sheet, PAPERS[name]):
         raise TypeError(f"{name} takes {PAPERS[name].__name__}, not {type(sheet).__name__}")

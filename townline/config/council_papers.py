@@ -1,0 +1,79 @@
+"""``townline council paper``: the papers that the clerk's division makes of an activity."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from django.utils import timezone
+
+from townline.cities.rules.city import City
+from townline.config.cli import city_named, operator
+from townline.config.council_report import DAY, identifier
+from townline.council import queries
+from townline.council.rules.papers import Sheet
+from townline.founding.rules.faults import nearest
+
+TARGET = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def paper() -> None:
+    """Make the papers of the clerk's division, as tagged PDF."""
+
+
+@paper.command("list")
+@click.argument("number")
+@click.argument("entry", type=int)
+@click.option("--city", "slug", help="The city's folder name; the first city if left out.")
+def listed(number: str, entry: int, slug: str | None) -> None:
+    """Name the papers that can be made of activity ENTRY of council file NUMBER."""
+    for name, sheet in _sheets(city_named(slug), number, entry).items():
+        click.echo(f"{name}  {sheet.title}")
+
+
+@paper.command()
+@click.argument("number")
+@click.argument("entry", type=int)
+@click.argument("name")
+@click.argument("target", type=TARGET)
+@click.option("--city", "slug", help="The city's folder name; the first city if left out.")
+def make(number: str, entry: int, name: str, target: Path, slug: str | None) -> None:
+    """Write paper NAME of activity ENTRY of council file NUMBER to TARGET."""
+    city = city_named(slug)
+    found = _sheets(city, number, entry)
+    if name not in found:
+        raise click.ClickException(f"No {name!r} is made of it. {nearest(name, found)}")
+    _write(target, queries.paper(city, name, found[name], at=timezone.now()).content)
+
+
+@paper.command()
+@click.argument("day", type=DAY)
+@click.argument("target", type=TARGET)
+@click.option("--city", "slug", help="The city's folder name; the first city if left out.")
+def referrals(day: datetime, target: Path, slug: str | None) -> None:
+    """Write the sheet of what was referred on DAY, as 2026-03-31, to TARGET."""
+    city = city_named(slug)
+    sheet = queries.referral_sheet(city, day.date(), on=_today(city))
+    _write(target, queries.paper(city, "referral-sheet", sheet, at=timezone.now()).content)
+
+
+def _sheets(city: City, number: str, entry: int) -> dict[str, Sheet]:
+    by = operator().label
+    found = identifier(city, number)
+    try:
+        return queries.sheets(city, found, entry, on=_today(city), by=by, behind=True)
+    except queries.NoSuchPaper as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _today(city: City) -> date:
+    day: date = timezone.now().astimezone(city.zone).date()
+    return day
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        target.write_bytes(content)
+    except OSError as fault:
+        raise click.ClickException(f"{target} cannot be written: {fault.strerror}.") from None
+    click.echo(f"Wrote {target}, {len(content)} bytes.", err=True)
