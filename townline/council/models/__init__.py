@@ -3,6 +3,7 @@
 from townline.council.models.bodies import BodyNameRow, BodyRow
 from townline.council.models.describing import Description, Wording
 from townline.council.models.documents import DocumentRow, DocumentText, Filed
+from townline.council.models.drafts import DraftRow
 from townline.council.models.files import CouncilFile
 from townline.council.models.flags import Flag
 from townline.council.models.following import InstructionRow, OrdinanceRow, StatementRow
@@ -29,6 +30,7 @@ __all__ = [
     "Description",
     "DocumentRow",
     "DocumentText",
+    "DraftRow",
     "FileEntry",
     "Filed",
     "Flag",

@@ -15,6 +15,7 @@ from townline.council.queries.documents import (
     document,
     documents,
 )
+from townline.council.queries.drafts import DraftShown, Said, draft, drafts
 from townline.council.queries.files import (
     FileShown,
     NoSuchFile,
@@ -40,6 +41,7 @@ from townline.council.queries.sheets import NoSuchPaper, referral_sheet, report_
 __all__ = [
     "ActivityShown",
     "DocumentShown",
+    "DraftShown",
     "FileShown",
     "FlagShown",
     "NoCouncil",
@@ -47,6 +49,7 @@ __all__ = [
     "NoSuchFile",
     "NoSuchPaper",
     "Paper",
+    "Said",
     "bodies",
     "bodies_named",
     "changed_lately",
@@ -54,6 +57,8 @@ __all__ = [
     "council_settings",
     "document",
     "documents",
+    "draft",
+    "drafts",
     "family",
     "file",
     "files",

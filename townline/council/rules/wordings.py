@@ -128,6 +128,10 @@ class Wording:
         """Return what fills the blanks as JSON has it."""
         return {name: self._fillings[name].plain(values[name]) for name in self.names}
 
+    def said(self, name: str, value: Any) -> str:
+        """Return the words of a value in a blank, without what the blank brings along."""
+        return self._fillings[name].write(value)
+
     def of_plain(self, name: str, plain: Any) -> Any:
         """
         Return what fills a blank from its JSON.
