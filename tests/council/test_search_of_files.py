@@ -9,11 +9,10 @@ import pytest
 from tests.requests.build import NOON, statements
 from townline.cities.rules.city import City
 from townline.council.actions import searchable
-from townline.council.actions.searchable import Said
 from townline.council.models import CouncilFile, Searched, Word
 from townline.council.queries import search as queries
 from townline.council.queries.search import Found, search
-from townline.council.rules.searching import Piece, Wanted, keys_of_number
+from townline.council.rules.searching import Piece, Said, Wanted, keys_of_number
 
 type Make = Callable[..., CouncilFile]
 

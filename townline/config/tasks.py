@@ -14,6 +14,8 @@ from townline.channels import delivery
 from townline.cities import queries as cities
 from townline.config import outages
 from townline.contacts import actions as contacts
+from townline.council import queries as council_queries
+from townline.council.actions import reckoning as council
 from townline.open311 import outward
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
@@ -100,6 +102,19 @@ def tend_promises(timestamp: int) -> None:
     """Enter which promises come near and which are broken."""
     while tend.tend(by=SYSTEM, at=timezone.now()) >= tend.MOST:
         pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="reckon", pass_context=False)
+@connected
+def reckon_files(timestamp: int) -> None:
+    """Reckon the council files anew whose day has come, or all where the calendar is another."""
+    for city in cities.every():
+        if not council_queries.has_council(city):
+            continue
+        council.reckon_if_other(city=city, by=SYSTEM, at=timezone.now())
+        while council.reckon_due(city=city, by=SYSTEM, at=timezone.now()) >= council.MOST:
+            pass
 
 
 @app.periodic(cron="* * * * *")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 
 import click
 from django.utils import timezone
@@ -27,6 +28,7 @@ def group(as_json: bool) -> None:
         *requests.disagreements(),
         *knowledge.disagreements(),
         *people.disagreements(),
+        *_of_councils(),
     ]
     if as_json:
         click.echo(
@@ -49,6 +51,16 @@ def group(as_json: bool) -> None:
             + (f"{len(faults)} faults" if faults else "all prove")
         )
     sys.exit(1 if faults else 0)
+
+
+def _of_councils() -> Iterator[Fault]:
+    """Yield what is wrong with the council files of all cities that have a council."""
+    from townline.cities import queries as cities
+    from townline.council import queries as council
+
+    for city in cities.every():
+        if council.has_council(city):
+            yield from council.disagreements(city, timezone.now().astimezone(city.zone).date())
 
 
 def _document(fault: Fault) -> dict[str, object]:

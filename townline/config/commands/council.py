@@ -6,7 +6,14 @@ from typing import Any, NoReturn
 
 import click
 
-from townline.config import cli, council_import, council_papers, council_report
+from townline.config import (
+    cli,
+    council_clock,
+    council_import,
+    council_papers,
+    council_report,
+    council_search,
+)
 from townline.council import queries
 from townline.council.rules.grammar import Grammar, NotAnActivity
 from townline.council.rules.vocabulary import Medium
@@ -66,6 +73,8 @@ def render(slug: str | None, medium: str) -> None:
 group.add_command(council_import.take)
 group.add_command(council_report.report)
 group.add_command(council_papers.paper)
+group.add_command(council_clock.clock)
+group.add_command(council_search.search)
 
 
 def grammar_of(slug: str | None) -> Grammar:

@@ -17,6 +17,8 @@ from townline.council.actions.introducing import (
     open_up,
     restrict,
 )
+from townline.council.actions.reckoning import reckon_all, reckon_due, reckon_if_other
+from townline.council.actions.searchable import refresh
 
 __all__ = [
     "BadDocument",
@@ -37,6 +39,10 @@ __all__ = [
     "place_of",
     "put_bodies",
     "put_council",
+    "reckon_all",
+    "reckon_due",
+    "reckon_if_other",
+    "refresh",
     "restrict",
     "take_back",
     "withhold",

@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from townline.cities.rules.city import City
+from townline.council.actions.searchable import refresh
 from townline.council.models import CouncilFile, FileEntry
-from townline.council.queries.describing import council_settings, vocabulary
 from townline.council.queries.files import NoSuchFile
 from townline.council.queries.lines import bodies_named, lines
-from townline.council.rules import clock, states
-from townline.council.rules.calendar import MeetingDays
+from townline.council.queries.reckoned import reckoner
 from townline.council.rules.kept import columns_of
 from townline.council.rules.lines import Line
 from townline.council.rules.standing import standing
@@ -44,6 +43,7 @@ def changing(city: City, identifier: str, *, seen: int | None = None) -> Iterato
             raise Stale(f"{identifier} has changed since you opened it; look at what is new.")
         yield file
         file.save(force_update=True)
+        refresh(city=city, ids=[file.pk])
 
 
 def happen(
@@ -63,38 +63,19 @@ def happen(
     return entry.seq
 
 
-def reckon(city: City, file: CouncilFile, today: date, fresh: tuple[Line, ...] = ()) -> None:
+def reckon(city: City, file: CouncilFile, today: date) -> None:
     """Set what follows from the file's record on its row; the caller saves it."""
-    every = [*lines(city, file.pk), *fresh]
-    settings, types = council_settings(city), {t.code: t for t in vocabulary(city).types}
-    bodies = bodies_named(city)
-    found = clock.summary(
-        every,
-        types,
-        settings.clock,
-        MeetingDays(settings.calendar, known_on=today),
-        as_of=today,
-        known_on=date.max,  # all that is in the record is known by now
-        bodies=bodies,
-    )
-    put_summary(file, found)
+    every = lines(city, file.pk)
+    put_values(file, reckoner(city, today).values(every))
     counted = standing(every, as_of=date.max, known_on=date.max)
     file.activities = len(counted)
-    file.bodies = sorted(_named(counted, bodies.codes, file))
+    file.bodies = sorted(_named(counted, bodies_named(city).codes, file))
 
 
-def put_summary(file: CouncilFile, found: clock.Summary) -> None:
-    """Keep what the clock says of a file on its row."""
-    file.state = (found.state or states.State.RECEIVED).value
-    file.last_change_date = found.last_change
-    file.expires_date = found.expiration
-    file.final_date = found.final
-    file.next_date = found.next_scheduled
-    file.reconsider_until_date = found.reconsideration_until
-    file.mayor_until_date = found.mayor_last_day
-    file.pending = list(found.pending)
-    file.rounds = found.rounds
-    file.changes_date = found.changes_on
+def put_values(file: CouncilFile, values: Mapping[str, Any]) -> None:
+    """Keep what follows from its record on a row."""
+    for column, value in values.items():
+        setattr(file, column, value)
 
 
 def _named(counted: list[Line], codes: Mapping[str, str], file: CouncilFile) -> set[str]:

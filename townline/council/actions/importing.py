@@ -18,9 +18,9 @@ from townline.council.actions.entering import enter_activity
 from townline.council.actions.introducing import (
     make,
     move_series,
-    plain,
     put_details,
 )
+from townline.council.actions.searchable import refresh
 from townline.council.models import CouncilFile, DocumentRow, Flag
 from townline.council.queries.clocks import clock_of
 from townline.council.queries.describing import council_settings
@@ -28,7 +28,7 @@ from townline.council.queries.files import details_of
 from townline.council.queries.lines import grammar
 from townline.council.queries.sentences import sentences_of
 from townline.council.rules import flags as rules
-from townline.council.rules.details import Details, of_import
+from townline.council.rules.details import Details, of_import, plain
 from townline.council.rules.flags import Code, Finding
 from townline.council.rules.imported import ImportedActivity, ImportedFile
 from townline.council.rules.numbers import Numbering
@@ -79,6 +79,7 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     today = at.astimezone(city.zone).date()
     reckon(city, file, today)
     file.save(force_update=True)
+    refresh(city=city, ids=[file.pk])
     findings = [*rules.of_days(found), *strange, *rules.of_clock(clock_of(city, file, today))]
     return Imported(
         identifier=identifier,

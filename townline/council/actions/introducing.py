@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-import msgspec
 from django.db import transaction
 from django.db.models import F
 
 from townline.cities.rules.city import City
 from townline.council import verbs
 from townline.council.actions.change import changing, happen
+from townline.council.actions.searchable import refresh
 from townline.council.models import CouncilFile, Series
 from townline.council.queries.describing import council_settings
 from townline.council.queries.files import NoSuchFile, details_of
 from townline.council.rules import details as rules
-from townline.council.rules.details import Details
+from townline.council.rules.details import Details, plain
 from townline.council.rules.numbers import FileNumber, Numbering
 from townline.record.verbs import Actor, require
 
@@ -55,6 +54,7 @@ def introduce(
         file.restricted = True
         happen(file, verbs.RESTRICTED, by=by, at=at, reason="from the beginning")
     file.save(force_update=True)
+    refresh(city=city, ids=[file.pk])
     return file.identifier
 
 
@@ -168,12 +168,6 @@ def _next(city_id: int, year: int, serial: int) -> int:
     row = Series.objects.select_for_update().get(city_id=city_id, year=year, serial=serial)
     Series.objects.filter(pk=row.pk).update(last=F("last") + 1)
     return row.last + 1
-
-
-def plain(details: Details) -> dict[str, Any]:
-    """Return what a file says of itself as the record keeps it."""
-    found: dict[str, Any] = msgspec.to_builtins(details)
-    return found
 
 
 def put_details(file: CouncilFile, details: Details) -> None:

@@ -1,14 +1,14 @@
 """Keeping what is searched of files in step with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from townline.cities.rules.city import City
+from townline.council.queries.said import said_of
 from townline.council.queries.search import configuration
 from townline.council.queries.statements import SQL
-from townline.council.rules.searching import LONGEST_TEXT, unmarked, words_in
+from townline.council.rules.searching import LONGEST_TEXT, MOST_SEARCHED, Said, unmarked, words_in
 
 PUT = (SQL / "put_searched.sql").read_text()
 LEARN = (
@@ -19,22 +19,9 @@ LEARN = (
 """In one order for all, so that two who write at once wait for one another and no more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """The texts of a file, by how much they weigh."""
-
-    file_id: int
-    restricted: bool
-    title: str
-    """Its number and title."""
-    names: str = ""
-    """Who brought it in, moved and seconded it, what it is known by elsewhere."""
-    sentences: Sequence[str] = ()
-    """Its history, newest first."""
-    documents: Sequence[str] = ()
-    """Titles and texts of its papers."""
-    keys: Sequence[str] = ()
-    """What it is filtered, counted and found by; see ``rules.searching``."""
+def refresh(*, city: City, ids: Sequence[int]) -> None:
+    """Keep what is searched of files in step with their rows, records and papers, as they are."""
+    put(city=city, files=said_of(city, ids))
 
 
 @transaction.atomic
@@ -47,7 +34,7 @@ def put(*, city: City, files: Sequence[Said]) -> None:
     if not files:
         return
     texts = [
-        tuple(unmarked(text) for text in (
+        tuple(unmarked(text)[:MOST_SEARCHED] for text in (
             said.title, said.names, "\n".join(said.sentences), "\n".join(said.documents)
         ))
         for said in files

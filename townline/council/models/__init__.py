@@ -15,6 +15,7 @@ from townline.council.models.meetings import (
     MeetingStepRow,
 )
 from townline.council.models.people import MembershipRow, PersonRow, SeatRow
+from townline.council.models.reckoning import Reckoning
 from townline.council.models.record import FileEntry
 from townline.council.models.search import Searched, Word
 from townline.council.models.series import Series
@@ -41,6 +42,7 @@ __all__ = [
     "MembershipRow",
     "OrdinanceRow",
     "PersonRow",
+    "Reckoning",
     "Searched",
     "SeatRow",
     "Series",

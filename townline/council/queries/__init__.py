@@ -34,8 +34,11 @@ from townline.council.queries.history import (
     standing_activities,
 )
 from townline.council.queries.lines import bodies_named, grammar, lines_by_file
+from townline.council.queries.meeting_days import meeting_days
 from townline.council.queries.papers import paper
+from townline.council.queries.proof import disagreements
 from townline.council.queries.report import printed_report
+from townline.council.queries.search import Found, Hit, search
 from townline.council.queries.sheets import NoSuchPaper, referral_sheet, report_sheet, sheets
 
 __all__ = [
@@ -44,6 +47,8 @@ __all__ = [
     "DraftShown",
     "FileShown",
     "FlagShown",
+    "Found",
+    "Hit",
     "NoCouncil",
     "NoSuchDocument",
     "NoSuchFile",
@@ -55,6 +60,7 @@ __all__ = [
     "changed_lately",
     "clock",
     "council_settings",
+    "disagreements",
     "document",
     "documents",
     "draft",
@@ -68,12 +74,14 @@ __all__ = [
     "has_demo_files",
     "history",
     "lines_by_file",
+    "meeting_days",
     "offered_types",
     "paper",
     "printed_report",
     "read_number",
     "referral_sheet",
     "report_sheet",
+    "search",
     "sheets",
     "standing_activities",
     "vocabulary",

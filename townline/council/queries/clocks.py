@@ -7,6 +7,7 @@ from townline.council.models import CouncilFile
 from townline.council.queries.describing import council_settings, vocabulary
 from townline.council.queries.files import NoSuchFile
 from townline.council.queries.lines import bodies_named, lines
+from townline.council.queries.meeting_days import meeting_days
 from townline.council.rules import clock as rules
 from townline.council.rules.clock import Clock
 from townline.council.rules.lines import Recorded
@@ -42,5 +43,6 @@ def clock_of(city: City, file: CouncilFile, as_of: date, *, known_on: date = dat
         recorded=Recorded(
             last_change=file.recorded_change_date, expiration=file.recorded_expiration_date
         ),
+        meetings=meeting_days(city),
         bodies=bodies_named(city),
     )

@@ -1,7 +1,7 @@
 """The lines of files as their clocks read them."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -55,7 +55,15 @@ def _bodies(city: City) -> Bodies:
 def lines(city: City, file_id: int) -> list[Line]:
     """Return the lines of a file, those that were corrected or taken back among them."""
     rows = _rows(FileEntry.objects.filter(subject_id=file_id).order_by("seq"))
-    return [_line(city, row) for row in rows]
+    return [line(city, row) for row in rows]
+
+
+def lines_of(city: City, ids: Sequence[int]) -> Iterator[tuple[int, list[Line]]]:
+    """Yield the key of each of some files with its lines, whether it has any or none."""
+    found: dict[int, list[Line]] = {file_id: [] for file_id in ids}
+    for row in _rows(FileEntry.objects.filter(subject_id__in=ids).order_by("subject_id", "seq")):
+        found[row[0]].append(line(city, row))
+    yield from found.items()
 
 
 def lines_by_file(
@@ -72,7 +80,7 @@ def lines_by_file(
         found = found.filter(subject_id__lte=most)
     rows = _rows(found.order_by("subject_id", "seq")).iterator(chunk_size=10_000)
     for file_id, entries in groupby(rows, key=itemgetter(0)):
-        yield file_id, [_line(city, row) for row in entries]
+        yield file_id, [line(city, row) for row in entries]
 
 
 def _rows(found: QuerySet[FileEntry]) -> Any:
@@ -81,7 +89,8 @@ def _rows(found: QuerySet[FileEntry]) -> Any:
     )
 
 
-def _line(city: City, row: tuple[Any, ...]) -> Line:
+def line(city: City, row: tuple[Any, ...]) -> Line:
+    """Return the line of a row of key, seq, day, position, moment of entry and data."""
     _, seq, day, position, entered_at, data = row
     known: date = entered_at.astimezone(city.zone).date()
     return line_of(seq, day, position, known, data)

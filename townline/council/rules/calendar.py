@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from townline.council.rules.settings import Calendar, Recess
 
-NOT_HELD = frozenset({"cancelled", "adjourned", "no_quorum"})
-"""What a meeting of the record is called that ended before it could take anything up."""
+NOT_HELD = frozenset({"cancelled", "adjourned", "adjourned_no_quorum"})
+"""What becomes of a meeting that takes nothing up."""
 FAR = 366
 """Days within which a council meets again; none does without a weekday or a meeting by then."""
 

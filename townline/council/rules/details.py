@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+import msgspec
 
 from townline.council.rules.imported import ImportedFile, Reference
 
@@ -69,3 +72,9 @@ def of_import(found: ImportedFile) -> Details:
         subject=found.subject,
         references=found.references,
     )
+
+
+def plain(details: Details) -> dict[str, Any]:
+    """Return what a file says of itself as the record keeps it."""
+    found: dict[str, Any] = msgspec.to_builtins(details)
+    return found

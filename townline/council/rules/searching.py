@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ MOST_WORDS = 300
 MOST_NUMBERS = 5
 LONGEST_TEXT = 20_000
 """Characters of a file that passages are shown of."""
+MOST_SEARCHED = 250_000
+"""Characters of one of its texts that are searched: a megabyte of lexemes is all a row can hold."""
 CONFIGURATIONS: Mapping[str, str] = {"en": "english", "es": "spanish", "hy": "armenian"}
 """Which of the database's configurations reads the words of a language."""
 FACETS = ("body", "district", "year", "state", "member")
@@ -48,6 +50,24 @@ class Wanted:
         """Return the keys that a file must have."""
         asked = {name: getattr(self, name) for name in FACETS}
         return [key(name, value) for name, value in asked.items() if value not in ("", None)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The texts of a file, by how much they weigh."""
+
+    file_id: int
+    restricted: bool
+    title: str
+    """Its number and title."""
+    names: str = ""
+    """Who brought it in, moved and seconded it, what it is known by elsewhere."""
+    sentences: Sequence[str] = ()
+    """Its history, newest first."""
+    documents: Sequence[str] = ()
+    """Titles and texts of its papers."""
+    keys: Sequence[str] = ()
+    """What it is filtered, counted and found by."""
 
 
 @dataclass(frozen=True)
