@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from itertools import batched
 from typing import Any
 
+import msgspec
+
 from townline.cities.rules.city import City
 from townline.council.models import CouncilFile, FileEntry
 from townline.council.queries.files import details_of
 from townline.council.queries.lines import CODES, line
 from townline.council.queries.reckoned import Reckoner, reckoner
-from townline.council.rules.details import plain
 from townline.council.rules.replaying import replayed
 from townline.record.rules.audit import Fault
 
@@ -64,7 +65,7 @@ def _differences(
         "recorded_change_date": found.last_change,
         "recorded_expiration_date": found.expiration,
     }
-    said |= plain(details_of(file)) | {
+    said |= msgspec.json.decode(msgspec.json.encode(details_of(file))) | {
         "restricted": file.restricted,
         "recorded_change_date": _iso(file.recorded_change_date),
         "recorded_expiration_date": _iso(file.recorded_expiration_date),
