@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,7 +11,6 @@ from tests.requests.build import NOON, statements
 from townline.cities.rules.city import City
 from townline.council.actions import searchable
 from townline.council.models import CouncilFile, Searched, Word
-from townline.council.queries import search as queries
 from townline.council.queries.search import Found, search
 from townline.council.rules.searching import Piece, Said, Wanted, keys_of_number
 
@@ -145,8 +145,9 @@ def test_a_word_that_stands_in_every_file_finds_the_newest_and_titles_first(
     make: Make,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "FEW", 5)
-    monkeypatch.setattr(queries, "NEWEST", 4)
+    module = import_module(search.__module__)
+    monkeypatch.setattr(module, "FEW", 5)
+    monkeypatch.setattr(module, "NEWEST", 4)
     for n in range(1, 13):
         make(f"21-{n:04}", "Trees", changed=date(2021, 1, 1) + timedelta(days=n))
     make("21-0100", "Rules of the Council", changed=date(2019, 1, 1))
