@@ -39,7 +39,7 @@ OTHERWISE = {
     "AgendaVersionRow": "agenda version", "VoteRow": "vote", "BallotRow": "ballot",
     "StatementRow": "statement", "InstructionRow": "instruction", "OrdinanceRow": "ordinance",
     "NotANumber": "not a number", "Given": "given paper",
-    "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document",
+    "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document", "DraftRow": "draft",
     "KeptTextEntry": "entry", "ReadyTextRow": "ready text",
     "BadCursor": "mark", "BundleRow": "bundle", "WaitingWork": "hand, work",
     "DryRun": "dry run", "Move": "dry run", "UnusedRule": "dry run",
