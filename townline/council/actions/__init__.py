@@ -19,12 +19,14 @@ from townline.council.actions.introducing import (
 )
 from townline.council.actions.reckoning import reckon_all, reckon_due, reckon_if_other
 from townline.council.actions.searchable import refresh
+from townline.council.actions.settling import NoSuchFlag, settle
 
 __all__ = [
     "BadDocument",
     "Imported",
     "NameOfAnother",
     "NoSuchEntry",
+    "NoSuchFlag",
     "NumberTaken",
     "Refused",
     "Stale",
@@ -44,6 +46,7 @@ __all__ = [
     "reckon_if_other",
     "refresh",
     "restrict",
+    "settle",
     "take_back",
     "withhold",
 ]
