@@ -15,6 +15,7 @@ CLERK = Actor(kind="staff", label="Demo clerk", roles=frozenset({Role.CLERK}))
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 """A Monday noon in Fairview."""
 TODAY = date(2026, 3, 2)
+DAY = date(2026, 2, 3)
 COMMITTEE = "Personnel, Audits, and Animal Welfare Committee"
 
 

@@ -27,7 +27,7 @@ SAMPLES: dict[str, Any] = {
     "bundle": "none",
     "notice": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1,
     "path": "city.toml", "department": "none", "question": "none", "outcome": "none",
-    "calendar": "none", "edition": 1, "place": 1,
+    "calendar": "none", "edition": 1, "place": 1, "identifier": "26-0001",
 }  # fmt: skip
 
 
