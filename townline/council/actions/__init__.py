@@ -7,6 +7,13 @@ from townline.council.actions.describing import (
     put_bodies,
     put_council,
 )
+from townline.council.actions.drafting import (
+    act_of_draft,
+    correct_of_draft,
+    keep_draft,
+    throw_draft_away,
+    undo_draft,
+)
 from townline.council.actions.entering import NoSuchEntry, Refused, act, correct, take_back
 from townline.council.actions.filing import BadDocument, file_document, place_of, withhold
 from townline.council.actions.importing import Imported, import_file
@@ -32,11 +39,14 @@ __all__ = [
     "Stale",
     "WordingChanged",
     "act",
+    "act_of_draft",
     "correct",
+    "correct_of_draft",
     "describe",
     "file_document",
     "import_file",
     "introduce",
+    "keep_draft",
     "open_up",
     "place_of",
     "put_bodies",
@@ -48,5 +58,7 @@ __all__ = [
     "restrict",
     "settle",
     "take_back",
+    "throw_draft_away",
+    "undo_draft",
     "withhold",
 ]

@@ -30,7 +30,11 @@ def keep_draft(
     """
     require(by, verbs.ACTED)
     plain = {name: list(values) for name, values in said.items()}
-    row = rows_of(city, by).select_for_update().filter(file__identifier=identifier, purpose=purpose)
+    row = (
+        rows_of(city, by)
+        .select_for_update(of=("self",))
+        .filter(file__identifier=identifier, purpose=purpose)
+    )
     draft = row.first()
     if draft is None:
         file = CouncilFile.objects.filter(city_id=city.id, identifier=identifier).first()
@@ -48,7 +52,11 @@ def keep_draft(
 @transaction.atomic
 def undo_draft(*, city: City, identifier: str, purpose: str, by: Actor, at: datetime) -> None:
     """Take back the last change of a draft; the first one takes the draft away."""
-    row = rows_of(city, by).select_for_update().filter(file__identifier=identifier, purpose=purpose)
+    row = (
+        rows_of(city, by)
+        .select_for_update(of=("self",))
+        .filter(file__identifier=identifier, purpose=purpose)
+    )
     draft = row.first()
     if draft is None:
         return
@@ -58,6 +66,11 @@ def undo_draft(*, city: City, identifier: str, purpose: str, by: Actor, at: date
         draft.save(update_fields=["said", "before", "updated_at"])
     else:
         draft.delete()
+
+
+def _held(city: City, identifier: str, purpose: str, by: Actor) -> DraftRow | None:
+    rows = rows_of(city, by).select_for_update(of=("self",))
+    return rows.filter(file__identifier=identifier, purpose=purpose).first()
 
 
 def throw_draft_away(*, city: City, identifier: str, purpose: str, by: Actor, at: datetime) -> None:
