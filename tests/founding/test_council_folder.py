@@ -1,6 +1,6 @@
 """The folder's part on the council: what it says, every slip with its line, and what it adds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -326,3 +326,59 @@ def test_a_file_of_another_name_is_told() -> None:
     (fault,) = read(folder() | {"council/action.toml": b""}).faults
     assert fault.what == "Nothing reads this file."
     assert fault.remedy == "Did you mean 'council/actions.toml'?"
+
+
+PEOPLE = """\
+[[seat]]
+body = "council"
+code = "1"
+[[person]]
+code = "demo-alder"
+name = "Demo Alder"
+sits = [{ body = "council", seat = "1", until = 2026-01-01 }]
+[[person]]
+code = "demo-birch"
+name = "Demo Birch"
+sits = [{ body = "council", seat = "1", since = 2026-01-01 }, { body = "streets", role = "chair" }]
+"""
+
+
+def peopled(people: str = PEOPLE) -> dict[str, bytes]:
+    return folder() | {"council/people.toml": people.encode()}
+
+
+def test_who_sits_in_the_council_is_read() -> None:
+    people = of(peopled()).people
+    assert [each.code for each in people.people] == ["demo-alder", "demo-birch"]
+    assert [each.role for each in people.memberships] == ["member", "member", "chair"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("since = 2026-01-01", "since = 2025-12-31", "holds the seat '1' on some of these days"),
+        ('"Demo Birch"', '"DEMO ALDER"', "is read as a name of 'demo-alder' already"),
+        ('seat = "1", until', 'seat = "2", until', "There is no seat '2'"),
+        ('body = "streets"', 'body = "roads"', "There is no body 'roads'"),
+        ('"Demo Birch"', '"---"', "has no letters"),
+    ],
+)
+def test_people_who_cannot_be_are_told_with_their_line(old: str, new: str, said: str) -> None:
+    faults = list(read(peopled(PEOPLE.replace(old, new))).faults)
+    assert any(said in str(fault) for fault in faults), faults
+    assert all(fault.line for fault in faults)
+
+
+@pytest.mark.django_db
+def test_an_applied_folder_says_who_sits_where_on_a_day() -> None:
+    city = applied(peopled())
+    named = {
+        day: [who.code for who in queries.members(city, "council", day)]
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
+    }
+    assert list(named.values()) == [["demo-alder"], ["demo-birch"]]
+    city = applied(peopled(PEOPLE.replace("2026-01-01", "2026-02-01")))
+    assert [who.code for who in queries.members(city, "council", date(2026, 1, 1))] == [
+        "demo-alder"
+    ]
+    assert queries.names(city).find("ALDER") == "demo-alder"

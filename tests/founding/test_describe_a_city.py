@@ -14,7 +14,7 @@ BLOCK = re.compile(r"^```toml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def test_the_folder_on_the_page_has_no_fault() -> None:
     shown = {path: text.encode() for path, text in BLOCK.findall(PAGE.read_text())}
-    assert len(shown) == 19
+    assert len(shown) == 20
     areas = {p: c for p, c in with_areas(*DISTRICTS).items() if p.startswith("areas/")}
     holidays = {"holidays.csv": example()["holidays.csv"]}
     found = read(areas | holidays | shown)
@@ -24,6 +24,7 @@ def test_the_folder_on_the_page_has_no_fault() -> None:
     assert len(found.suspensions) == 1
     assert found.council is not None
     assert len(found.council.vocabulary.types) == 2
+    assert len(found.council.people.memberships) == 2
 
 
 def test_every_key_that_is_read_is_on_the_page() -> None:

@@ -25,3 +25,23 @@ ALL = (
 )  # fmt: skip
 ON_COURSE = (ACTED, CORRECTED, VOIDED)
 """The entries that a file's clock reads."""
+
+VOTED = Verb("vote.taken", "A vote was taken: {label}", CLERKS)
+VOTE_VOIDED = Verb("vote.voided", "The vote of entry {corrects} was taken back: {reason}", CLERKS)
+STATED = Verb("statement.filed", "A neighbourhood council stated what it thinks", CLERKS)
+INSTRUCTED = Verb("instruction.given", "To be reported back: {text}", CLERKS)
+SATISFIED = Verb("instruction.satisfied", "The report that was asked for came", CLERKS)
+ORDAINED = Verb("ordinance.entered", "What is known of its ordinance was entered", CLERKS)
+FOLLOWING = (VOTED, VOTE_VOIDED, STATED, INSTRUCTED, SATISFIED, ORDAINED)
+"""What else a file's record holds; its clock reads none of it."""
+
+MADE = Verb("meeting.made", "The meeting was set", CLERKS)
+CHANGED = Verb("meeting.changed", "The meeting was moved, or what is said of it changed", CLERKS)
+POSTED = Verb("meeting.posted", "Version {version} of its agenda was posted", CLERKS)
+OPENED_MEETING = Verb("meeting.opened", "The meeting began", CLERKS)
+CLOSED_MEETING = Verb("meeting.closed", "The meeting ended", CLERKS)
+CANCELLED = Verb("meeting.cancelled", "The meeting was cancelled: {reason}", CLERKS)
+LOST_QUORUM = Verb("meeting.lost_quorum", "The meeting ended for want of a quorum", CLERKS)
+OF_MEETINGS = (
+    MADE, CHANGED, POSTED, OPENED_MEETING, CLOSED_MEETING, CANCELLED, LOST_QUORUM,
+)  # fmt: skip

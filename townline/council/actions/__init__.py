@@ -1,6 +1,8 @@
 """What may be done to the council's files."""
 
-from townline.council.actions.change import Stale
+from townline.council.actions.change import (
+    Stale,
+)
 from townline.council.actions.describing import (
     NameOfAnother,
     WordingChanged,
@@ -17,6 +19,23 @@ from townline.council.actions.drafting import (
 from townline.council.actions.entering import NoSuchEntry, Refused, act, correct, take_back
 from townline.council.actions.filing import BadDocument, file_document, place_of, withhold
 from townline.council.actions.importing import Imported, import_file
+from townline.council.actions.entering import (
+    NoSuchEntry,
+    Refused,
+    act,
+    correct,
+    take_back,
+)
+from townline.council.actions.filing import (
+    BadDocument,
+    file_document,
+    place_of,
+    withhold,
+)
+from townline.council.actions.importing import (
+    Imported,
+    import_file,
+)
 from townline.council.actions.introducing import (
     NumberTaken,
     describe,
@@ -24,9 +43,21 @@ from townline.council.actions.introducing import (
     open_up,
     restrict,
 )
-from townline.council.actions.reckoning import reckon_all, reckon_due, reckon_if_other
-from townline.council.actions.searchable import refresh
-from townline.council.actions.settling import NoSuchFlag, settle
+from townline.council.actions.people import (
+    put_people,
+)
+from townline.council.actions.reckoning import (
+    reckon_all,
+    reckon_due,
+    reckon_if_other,
+)
+from townline.council.actions.searchable import (
+    refresh,
+)
+from townline.council.actions.settling import (
+    NoSuchFlag,
+    settle,
+)
 
 __all__ = [
     "BadDocument",
@@ -51,6 +82,7 @@ __all__ = [
     "place_of",
     "put_bodies",
     "put_council",
+    "put_people",
     "reckon_all",
     "reckon_due",
     "reckon_if_other",

@@ -1,6 +1,8 @@
 """What others may ask about the council's files."""
 
-from townline.council.queries.clocks import clock
+from townline.council.queries.clocks import (
+    clock,
+)
 from townline.council.queries.describing import (
     NoCouncil,
     bodies,
@@ -15,7 +17,12 @@ from townline.council.queries.documents import (
     document,
     documents,
 )
-from townline.council.queries.drafts import DraftShown, Said, draft, drafts
+from townline.council.queries.drafts import (
+    DraftShown,
+    Said,
+    draft,
+    drafts,
+)
 from townline.council.queries.files import (
     FileShown,
     NoSuchFile,
@@ -26,35 +33,105 @@ from townline.council.queries.files import (
     has_demo_files,
     read_number,
 )
-from townline.council.queries.flags import FlagShown, flags
+from townline.council.queries.flags import (
+    FlagShown,
+    flags,
+)
 from townline.council.queries.history import (
     ActivityShown,
     Paper,
     history,
     standing_activities,
 )
-from townline.council.queries.lines import bodies_named, grammar, lines_by_file
-from townline.council.queries.meeting_days import meeting_days
-from townline.council.queries.papers import paper
-from townline.council.queries.proof import disagreements
-from townline.council.queries.report import printed_report
-from townline.council.queries.search import Found, Hit, search
-from townline.council.queries.sheets import NoSuchPaper, referral_sheet, report_sheet, sheets
+from townline.council.queries.lines import (
+    bodies_named,
+    grammar,
+    lines_by_file,
+)
+from townline.council.queries.meeting_days import (
+    meeting_days,
+)
+from townline.council.queries.meetings import (
+    ItemShown,
+    MeetingLine,
+    MeetingShown,
+    NoSuchMeeting,
+    ReadyFile,
+    VersionShown,
+    items,
+    meeting,
+    meeting_days,
+    meetings,
+    meetings_of,
+    ready_for,
+    record_of_meeting,
+    running,
+    versions,
+)
+from townline.council.queries.papers import (
+    paper,
+)
+from townline.council.queries.people import (
+    NoSuchPerson,
+    PersonShown,
+    members,
+    names,
+    people,
+    person,
+    seats,
+)
+from townline.council.queries.proof import (
+    disagreements,
+)
+from townline.council.queries.report import (
+    printed_report,
+)
+from townline.council.queries.search import (
+    Found,
+    Hit,
+    search,
+)
+from townline.council.queries.sheets import (
+    NoSuchPaper,
+    referral_sheet,
+    report_sheet,
+    sheets,
+)
+from townline.council.queries.votes import (
+    Asked,
+    BallotShown,
+    VoteShown,
+    options_of,
+    votes,
+    votes_at,
+    votes_of,
+)
 
 __all__ = [
     "ActivityShown",
+    "Asked",
+    "BallotShown",
     "DocumentShown",
     "DraftShown",
     "FileShown",
     "FlagShown",
     "Found",
     "Hit",
+    "ItemShown",
+    "MeetingLine",
+    "MeetingShown",
     "NoCouncil",
     "NoSuchDocument",
     "NoSuchFile",
+    "NoSuchMeeting",
     "NoSuchPaper",
+    "NoSuchPerson",
     "Paper",
+    "PersonShown",
+    "ReadyFile",
     "Said",
+    "VersionShown",
+    "VoteShown",
     "bodies",
     "bodies_named",
     "changed_lately",
@@ -73,16 +150,33 @@ __all__ = [
     "has_council",
     "has_demo_files",
     "history",
+    "items",
     "lines_by_file",
+    "meeting",
     "meeting_days",
+    "meetings",
+    "meetings_of",
+    "members",
+    "names",
     "offered_types",
+    "options_of",
     "paper",
+    "people",
+    "person",
     "printed_report",
     "read_number",
+    "ready_for",
+    "record_of_meeting",
     "referral_sheet",
     "report_sheet",
+    "running",
     "search",
+    "seats",
     "sheets",
     "standing_activities",
+    "versions",
     "vocabulary",
+    "votes",
+    "votes_at",
+    "votes_of",
 ]

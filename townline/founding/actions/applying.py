@@ -145,6 +145,7 @@ def _put_council(draft: Draft, city: City, *, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
+        council.put_people(city_id=city.id, people=draft.council.people, by=by, at=at)
 
 
 def _watched[P](places: Iterator[P], watch: Watch) -> Iterator[P]:

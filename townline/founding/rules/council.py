@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from townline.council.rules.people import People
 from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import Vocabulary
 from townline.founding.rules import (
     council_actions,
     council_bodies,
     council_papers,
+    council_people,
     council_settings,
 )
 from townline.founding.rules.faults import Faults
@@ -24,6 +26,7 @@ class CouncilDraft:
     settings: CouncilSettings
     papers: Mapping[str, str]
     """The templates of papers that the city has of its own, by the paper's name."""
+    people: People
 
 
 def read(
@@ -37,12 +40,14 @@ def read(
             what = "The file is missing, and the folder has a council."
             faults.add(path, None, what, "Write it, or take out the folder council/.")
     bodies = council_bodies.read(files, faults)
+    codes = {body.code for body in bodies}
     return CouncilDraft(
         vocabulary=Vocabulary(
             types=council_actions.read(files, languages, bodies, faults), bodies=bodies
         ),
-        settings=council_settings.read(files, {body.code for body in bodies}, faults),
         papers=council_papers.read(files, faults),
+        settings=council_settings.read(files, codes, faults),
+        people=council_people.read(files, codes, faults),
     )
 
 

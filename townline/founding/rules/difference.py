@@ -18,7 +18,7 @@ LONGEST = 70
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
     "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "texts.toml",
-    "council/council.toml", "council/bodies.toml", "council/actions.toml",
+    "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
 
@@ -37,7 +37,7 @@ class Change:
 
     part: str
     """``city``, ``department``, ``partner``, ``calendar``, ``service``, ``suspension``, ``text``,
-    ``council``, ``body``, ``action``, ``layer``, ``area`` or ``file``."""
+    ``council``, ``body``, ``action``, ``person``, ``seat``, ``layer``, ``area`` or ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -103,14 +103,22 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
 
 
 def _council(draft: Draft) -> dict[tuple[str, str], Leaves]:
-    """Return what the folder says of its council: as a whole, each body and each action."""
+    """Return what the folder says of its council: as a whole, and each part of it."""
     if draft.council is None:
         return {}
     vocabulary, settings = draft.council.vocabulary, draft.council.settings
     assumed = sorted(settings.clock.assumed)
     found = {("council", draft.slug): _leaves(settings) | {"clock.assumed": assumed}}
     found |= {("body", body.code): _leaves(body) for body in vocabulary.bodies}
-    return found | {("action", kind.code): _leaves(kind) for kind in vocabulary.types}
+    found |= {("action", kind.code): _leaves(kind) for kind in vocabulary.types}
+    people = draft.council.people
+    found |= {("seat", f"{seat.body} {seat.code}"): _leaves(seat) for seat in people.seats}
+    for person in people.people:
+        sits = [m for m in people.memberships if m.person == person.code]
+        found["person", person.code] = _leaves(person) | {
+            f"sits.{place}": str(_leaves(each)) for place, each in enumerate(sits, 1)
+        }
+    return found
 
 
 def _is_apart(path: str) -> bool:

@@ -38,7 +38,7 @@ from townline.staff.rules.partners import Partner
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
     r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners)\.toml"
-    r"|holidays\.csv|council/(council|bodies|actions)\.toml|council/papers/[^/]+\.typ"
+    r"|holidays\.csv|council/(council|bodies|actions|people)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
 )
@@ -46,7 +46,8 @@ READ = re.compile(
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
     "suspensions.toml", "areas.toml", "partners.toml", "truth.toml", "searches.toml", "texts.toml",
-    "council/council.toml", "council/bodies.toml", "council/actions.toml", "holidays.csv",
+    "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
+    "holidays.csv",
     "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
 )  # fmt: skip
 
