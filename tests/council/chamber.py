@@ -31,6 +31,7 @@ def found(slug: str = "fairview", *, people: bool = False) -> City:
         by=SYSTEM,
         at=fairview.APPLIED,
     )
+    actions.put_people(city_id=city.id, people=told.people, by=SYSTEM, at=fairview.APPLIED)
     return city
 
 

@@ -68,6 +68,7 @@ def _file(city: City, found: ImportedFile, at: datetime) -> Taken:
         "new" if came.fresh else "known",
         f"{came.activities} new activities",
         f"{came.documents} new documents",
+        f"{came.votes} new votes",
         f"{came.not_understood} not understood",
         f"{len(came.flags)} new flags",
     ]

@@ -21,6 +21,7 @@ from townline.council.actions.introducing import (
     put_details,
 )
 from townline.council.actions.searchable import refresh
+from townline.council.actions.voting import import_votes
 from townline.council.models import CouncilFile, DocumentRow, Flag
 from townline.council.queries.clocks import clock_of
 from townline.council.queries.describing import council_settings
@@ -47,6 +48,7 @@ class Imported:
     activities: int
     """How many new lines its history got."""
     documents: int
+    votes: int
     not_understood: int
     """How many of the new lines no template fits."""
     flags: tuple[str, ...]
@@ -76,16 +78,21 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     _note_recorded(file, found, by=by, at=at)
     papers = _documents(file, found, by=by, at=at)
     added, strange = _activities(city, file, found, papers, by=by, at=at)
+    held = import_votes(city, file, found.votes, source=found.source, by=by, at=at)
     today = at.astimezone(city.zone).date()
     reckon(city, file, today)
     file.save(force_update=True)
     refresh(city=city, ids=[file.pk])
-    findings = [*rules.of_days(found), *strange, *rules.of_clock(clock_of(city, file, today))]
+    findings = [
+        *rules.of_days(found), *strange, *held.findings,
+        *rules.of_clock(clock_of(city, file, today)),
+    ]  # fmt: skip
     return Imported(
         identifier=identifier,
         fresh=fresh,
         activities=added,
         documents=len(papers.fresh),
+        votes=held.votes,
         not_understood=sum(each.code is Code.NOT_UNDERSTOOD for each in strange),
         flags=raise_flags(file, findings, at=at),
     )

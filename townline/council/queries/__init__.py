@@ -60,7 +60,6 @@ from townline.council.queries.meetings import (
     VersionShown,
     items,
     meeting,
-    meeting_days,
     meetings,
     meetings_of,
     ready_for,

@@ -19,7 +19,6 @@ from townline.council.queries.describing import bodies, council_settings
 from townline.council.rules import agendas
 from townline.council.rules.agendas import Agenda, Item, Statement
 from townline.council.rules.meetings import Status
-from townline.council.rules.notice import Kind
 from townline.council.rules.running import Running, Step, run
 
 
@@ -297,17 +296,6 @@ def meetings_of(city: City, identifier: str) -> tuple[MeetingShown, ...]:
         items__removed=False,
     )
     return _shown(city, rows.order_by("-starts_at", "-pk").distinct())
-
-
-def meeting_days(city: City) -> frozenset[tuple[date, str]]:
-    """Return the days of the Council's regular meetings that were held or cancelled, for clocks."""
-    rows = MeetingRow.objects.filter(
-        city_id=city.id,
-        kind=Kind.REGULAR,
-        body__code=council_settings(city).council,
-        status__in=[Status.HELD, Status.CANCELLED],
-    )
-    return frozenset(rows.values_list("day", "status"))
 
 
 def meetings_changed(city: City) -> datetime | None:

@@ -81,13 +81,13 @@ class Page:
 def votes_of(city: City, identifier: str, *, behind: bool = False) -> tuple[VoteShown, ...]:
     """Return the votes of a file, newest day first, those of a day in their order."""
     rows = _readable(city, behind).filter(file__identifier=identifier)
-    return _shown(city, rows.order_by("-date", "position"))
+    return _shown(rows.order_by("-date", "position"))
 
 
 def votes_at(city: City, meeting: str, *, behind: bool = False) -> tuple[VoteShown, ...]:
     """Return the votes of a meeting, in the order in which they were taken."""
     rows = _readable(city, behind).filter(meeting__code=meeting)
-    return _shown(city, rows.order_by("pk"))
+    return _shown(rows.order_by("pk"))
 
 
 def votes(
@@ -99,7 +99,7 @@ def votes(
     else:
         keys = _by_vote(city, asked, most + 1, after)
     rows = _readable(city, behind=False).filter(pk__in=[key for _, key in keys[:most]])
-    found = _shown(city, rows.order_by("-date", "-pk"))
+    found = _shown(rows.order_by("-date", "-pk"))
     return Page(votes=found, next=keys[most - 1] if len(keys) > most else None)
 
 
@@ -147,16 +147,15 @@ def _readable(city: City, behind: bool) -> QuerySet[VoteRow]:
     return rows if behind else rows.filter(file__restricted=False)
 
 
-def _shown(city: City, rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
+def _shown(rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
     found = list(rows.select_related("file", "meeting"))
     said: dict[int, list[BallotShown]] = {}
-    everyone = {each.id: each for each in people(city)}
-    for row in BallotRow.objects.filter(vote_id__in=[each.pk for each in found]).order_by(
-        "vote_id", "position"
-    ):
-        who = everyone[row.person_id]
+    ballots = BallotRow.objects.filter(vote_id__in=[each.pk for each in found])
+    for row in ballots.select_related("person").order_by("vote_id", "position"):
         said.setdefault(row.vote_id, []).append(
-            BallotShown(person=who.code, name=who.name, seat=row.seat, option=row.option)
+            BallotShown(
+                person=row.person.code, name=row.person.name, seat=row.seat, option=row.option
+            )
         )
     return tuple(_vote(row, tuple(said.get(row.pk, ()))) for row in found)
 
