@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from townline.cities.rules.city import City
 from townline.council import verbs
@@ -174,34 +175,48 @@ def post(
         frozen = rules.snapshot(_agenda(city, meeting))
         _check_postable(meeting, frozen["items"], rules.digest(frozen), reason)
         meeting.status, meeting.version = status, meeting.version + 1
-        hung = [place.strip() for place in places if place.strip()]
-        AgendaVersionRow.objects.create(
-            meeting=meeting,
-            version=meeting.version,
-            posted_at=at,
-            posted_by=by.label,
-            snapshot=frozen,
-            digest=rules.digest(frozen),
-            notice_kind=given.kind,
-            notice_hours=given.given,
-            notice_needed=given.hours,
-            places=hung,
-            reason=reason.strip(),
-        )
-        happen_to(
-            meeting,
-            verbs.POSTED,
-            by=by,
-            at=at,
-            version=meeting.version,
-            digest=rules.digest(frozen),
-            notice=given.kind,
-            hours=round(given.given, 2),
-            needed=given.hours,
-            places=hung,
-            reason=reason.strip(),
-        )
+        _freeze(meeting, frozen, given, places, reason, by=by, at=at)
         return meeting.version
+
+
+def _freeze(
+    meeting: MeetingRow,
+    frozen: dict[str, Any],
+    given: notice.Notice,
+    places: Sequence[str],
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep a version, and enter that it was posted."""
+    digest, hung = rules.digest(frozen), [place.strip() for place in places if place.strip()]
+    AgendaVersionRow.objects.create(
+        meeting=meeting,
+        version=meeting.version,
+        posted_at=at,
+        posted_by=by.label,
+        snapshot=frozen,
+        digest=digest,
+        notice_kind=given.kind,
+        notice_hours=given.given,
+        notice_needed=given.hours,
+        places=hung,
+        reason=reason.strip(),
+    )
+    happen_to(
+        meeting,
+        verbs.POSTED,
+        by=by,
+        at=at,
+        version=meeting.version,
+        digest=digest,
+        notice=given.kind,
+        hours=round(given.given, 2),
+        needed=given.hours,
+        places=hung,
+        reason=reason.strip(),
+    )
 
 
 def _check_postable(meeting: MeetingRow, items: Sequence[object], digest: str, reason: str) -> None:

@@ -91,42 +91,41 @@ def note_outcome(
     require(by, verbs.OPENED_MEETING)
     with holding(city, code) as meeting:
         _check_open(meeting)
-        rows = {row.pk: row for row in open_items(meeting)}
-        if not items or any(key not in rows for key in items):
-            raise NotSo("items", "Choose items of this agenda.")
-        kind = _type(city, happened.type)
-        if kind is not None:
-            _activity(city, happened.type, happened.parameters)
-        state = _running(meeting)
-        sit = _members(city, meeting)
-        _check_names(city, meeting, happened.exceptions)
-        question = _question(kind)
-        outcome = Outcome(
-            type=happened.type,
-            parameters=happened.parameters,
-            question=question.value,
-            method=happened.method,
-            exceptions=happened.exceptions,
-            voted=happened.voted and bool(sit),
-        )
-        for key in items:
-            _check_result(city, rows[key], kind, outcome, sit, state)
-        _check_announced(happened, outcome, sit, state)
-        _step(
-            meeting,
-            "vote",
-            {
-                "items": list(items),
-                "type": outcome.type,
-                "parameters": dict(outcome.parameters),
-                "question": outcome.question,
-                "method": Method(outcome.method).value,
-                "exceptions": {who: said.value for who, said in outcome.exceptions.items()},
-                "voted": outcome.voted,
-            },
-            by=by,
-            at=at,
-        )
+        outcome = _checked(city, meeting, items, happened)
+        data = {
+            "items": list(items),
+            "type": outcome.type,
+            "parameters": dict(outcome.parameters),
+            "question": outcome.question,
+            "method": Method(outcome.method).value,
+            "exceptions": {who: said.value for who, said in outcome.exceptions.items()},
+            "voted": outcome.voted,
+        }
+        _step(meeting, "vote", data, by=by, at=at)
+
+
+def _checked(city: City, meeting: MeetingRow, items: Sequence[int], happened: Happened) -> Outcome:
+    """Return what happened as it is noted, or refuse it."""
+    rows = {row.pk: row for row in open_items(meeting)}
+    if not items or any(key not in rows for key in items):
+        raise NotSo("items", "Choose items of this agenda.")
+    kind = _type(city, happened.type)
+    if kind is not None:
+        _activity(city, happened.type, happened.parameters)
+    state, sit = _running(meeting), _members(city, meeting)
+    _check_names(city, meeting, happened.exceptions)
+    outcome = Outcome(
+        type=happened.type,
+        parameters=happened.parameters,
+        question=_question(kind).value,
+        method=happened.method,
+        exceptions=happened.exceptions,
+        voted=happened.voted and bool(sit),
+    )
+    for key in items:
+        _check_result(city, rows[key], kind, outcome, sit, state)
+    _check_announced(happened, outcome, sit, state)
+    return outcome
 
 
 def clear_outcome(*, city: City, code: str, item: int, by: Actor, at: datetime) -> None:

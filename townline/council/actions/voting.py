@@ -95,11 +95,32 @@ def enter_vote(
         result=result,
         **plain(vote, order),
     )
-    row = VoteRow.objects.create(
+    row = _row(file, vote, seq, order, result, at)
+    row.meeting, row.item = meeting, item
+    row.save(force_insert=True)
+    _keep_ballots(row, vote, people)
+    return row
+
+
+def _keep_ballots(row: VoteRow, vote: Vote, people: Mapping[str, int]) -> None:
+    BallotRow.objects.bulk_create(
+        BallotRow(
+            vote=row,
+            person_id=people[code],
+            seat=vote.seats.get(code, ""),
+            option=option.value,
+            date=vote.day,
+            position=position,
+        )
+        for position, (code, option) in enumerate(vote.ballots.items())
+    )
+
+
+def _row(file: CouncilFile, vote: Vote, seq: int, order: int, result: str, at: datetime) -> VoteRow:
+    tally = vote.tally
+    return VoteRow(
         file=file,
         seq=seq,
-        meeting=meeting,
-        item=item,
         date=vote.day,
         position=order,
         kind=vote.kind,
@@ -118,18 +139,6 @@ def enter_vote(
         decides=vote.decides,
         changed_at=at,
     )
-    BallotRow.objects.bulk_create(
-        BallotRow(
-            vote=row,
-            person_id=people[code],
-            seat=vote.seats.get(code, ""),
-            option=option.value,
-            date=vote.day,
-            position=position,
-        )
-        for position, (code, option) in enumerate(vote.ballots.items())
-    )
-    return row
 
 
 def plain(vote: Vote, order: int) -> dict[str, Any]:
