@@ -59,7 +59,9 @@ def with_items(city: City, *titles: str, section: str = "heard") -> tuple[str, l
 
 def posted(city: City, *titles: str, section: str = "heard") -> tuple[str, list[str]]:
     code, numbers = with_items(city, *titles, section=section)
-    agendas.post(city=city, code=code, places=["Main Street entrance"], by=CLERK, at=chamber.NOW)
+    agendas.post_agenda(
+        city=city, code=code, places=["Main Street entrance"], by=CLERK, at=chamber.NOW
+    )
     return code, numbers
 
 
@@ -102,7 +104,7 @@ def test_a_meeting_is_moved_until_its_agenda_is_posted() -> None:
         meetings.change_meeting(
             city=city, code=code, said=setting(city), seen=seen, by=CLERK, at=chamber.NOW
         )
-    agendas.post(city=city, code=code, by=CLERK, at=chamber.NOW)
+    agendas.post_agenda(city=city, code=code, by=CLERK, at=chamber.NOW)
     with pytest.raises(NotNow, match="cancelled, and another one made"):
         meetings.change_meeting(city=city, code=code, said=setting(city), by=CLERK, at=chamber.NOW)
     video = replace(later, video="https://example.org/video")
@@ -132,17 +134,19 @@ def test_an_agenda_is_drafted_posted_in_time_and_frozen() -> None:
     agendas.move_item(city=city, code=code, key=last, by_places=-1, by=CLERK, at=chamber.NOW)
     assert [each.item.caption for each in queries.items(city, code)][1:] == ["Lamps", "Trees"]
     with pytest.raises(TooLate, match="Call a special meeting"):
-        agendas.post(city=city, code=code, by=CLERK, at=at(city, TUESDAY) - timedelta(hours=71))
-    agendas.post(city=city, code=code, places=["Main Street"], by=CLERK, at=chamber.NOW)
+        agendas.post_agenda(
+            city=city, code=code, by=CLERK, at=at(city, TUESDAY) - timedelta(hours=71)
+        )
+    agendas.post_agenda(city=city, code=code, places=["Main Street"], by=CLERK, at=chamber.NOW)
     (version,) = queries.versions(city, code)
     assert (version.version, version.proved, version.places) == (1, True, ("Main Street",))
     assert version.notice_hours > version.notice_needed == 72
     with pytest.raises(NotSo, match="Nothing has changed"):
-        agendas.post(city=city, code=code, by=CLERK, at=chamber.NOW)
+        agendas.post_agenda(city=city, code=code, by=CLERK, at=chamber.NOW)
     agendas.remove_item(city=city, code=code, key=keys(city, code)[1], by=CLERK, at=chamber.NOW)
     with pytest.raises(NotSo, match="why the agenda is posted again"):
-        agendas.post(city=city, code=code, by=CLERK, at=chamber.NOW)
-    agendas.post(city=city, code=code, reason="Withdrawn", by=CLERK, at=chamber.NOW)
+        agendas.post_agenda(city=city, code=code, by=CLERK, at=chamber.NOW)
+    agendas.post_agenda(city=city, code=code, reason="Withdrawn", by=CLERK, at=chamber.NOW)
     assert [len(each.agenda.items) for each in queries.versions(city, code)] == [2, 3]
     assert [i.number for i in queries.versions(city, code)[0].agenda.items] == ["1", "3"]
     with pytest.raises((IntegrityError, InternalError), match="append-only"), transaction.atomic():
@@ -163,7 +167,7 @@ def test_items_that_cannot_be_are_refused() -> None:
             agendas.add_items(city=city, code=code, items=[item], by=CLERK, at=chamber.NOW)
         assert refused.value.part == part
     with pytest.raises(NotSo, match="without an item"):
-        agendas.post(city=city, code=code, by=CLERK, at=chamber.NOW)
+        agendas.post_agenda(city=city, code=code, by=CLERK, at=chamber.NOW)
 
 
 def test_a_cancelled_meeting_continues_every_file_of_its_agenda() -> None:
@@ -172,9 +176,11 @@ def test_a_cancelled_meeting_continues_every_file_of_its_agenda() -> None:
     next_week = TUESDAY + timedelta(days=7)
     other = made(city, starts_at=at(city, next_week))
     with pytest.raises(NotSo, match="after the meeting's"):
-        meetings.cancel(city=city, code=code, to=TUESDAY, reason="x", by=CLERK, at=chamber.NOW)
+        meetings.cancel_meeting(
+            city=city, code=code, to=TUESDAY, reason="x", by=CLERK, at=chamber.NOW
+        )
     assert queries.meeting(city, code).status == "confirmed"  # nothing was half done
-    moved = meetings.cancel(
+    moved = meetings.cancel_meeting(
         city=city, code=code, to=next_week, reason="No business", by=CLERK, at=chamber.NOW
     )
     assert moved == 2
@@ -187,7 +193,9 @@ def test_a_cancelled_meeting_continues_every_file_of_its_agenda() -> None:
     assert [each.item.file for each in queries.items(city, other)] == numbers
     assert queries.meeting_days(city) == {(TUESDAY, "cancelled")}
     with pytest.raises(NotNow):
-        meetings.cancel(city=city, code=code, to=next_week, reason="x", by=CLERK, at=chamber.NOW)
+        meetings.cancel_meeting(
+            city=city, code=code, to=next_week, reason="x", by=CLERK, at=chamber.NOW
+        )
 
 
 def test_a_lost_quorum_continues_what_was_to_be_taken_up() -> None:
@@ -240,7 +248,7 @@ def test_a_meeting_is_run_and_entered_when_it_is_closed() -> None:
     note([one, two], happened(method="consent"))
     note([two], happened(exceptions={"nithya-raman": Option.NO}, announced="13 - 1 - 1"))
     note([three], happened(type=CONTINUED, parameters={"to": "2026-03-17", "comment": ""}))
-    assert sessions.undo(**run, at=now)
+    assert sessions.undo_step(**run, at=now)
     assert set(queries.running(city, code)[0].outcomes) == {one, two}
     note([three], happened(type=CONTINUED, parameters={"to": "2026-03-18", "comment": ""}))
     assert [len(queries.history(city, number)) for number in numbers] == [0, 0, 0]  # only drafts

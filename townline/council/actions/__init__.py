@@ -1,5 +1,15 @@
 """What may be done to the council's files."""
 
+from townline.council.actions.agendas import (
+    NewItem,
+    NoSuchItem,
+    add_items,
+    bring_back,
+    change_item,
+    move_item,
+    post_agenda,
+    remove_item,
+)
 from townline.council.actions.change import (
     Stale,
 )
@@ -43,6 +53,15 @@ from townline.council.actions.introducing import (
     open_up,
     restrict,
 )
+from townline.council.actions.meetings import (
+    MeetingStale,
+    NotSo,
+    Said,
+    cancel_meeting,
+    change_meeting,
+    lose_quorum,
+    make_meeting,
+)
 from townline.council.actions.people import (
     put_people,
 )
@@ -57,20 +76,48 @@ from townline.council.actions.searchable import (
 from townline.council.actions.settling import (
     NoSuchFlag,
     settle,
+from townline.council.actions.sessions import (
+    Happened,
+    NoQuorum,
+    clear_outcome,
+    close_meeting,
+    note_outcome,
+    note_roll,
+    open_meeting,
+    undo_step,
+)
+from townline.council.actions.voting import (
+    NoSuchVote,
+    void_vote,
 )
 
 __all__ = [
     "BadDocument",
+    "Happened",
     "Imported",
+    "MeetingStale",
     "NameOfAnother",
+    "NewItem",
+    "NoQuorum",
     "NoSuchEntry",
     "NoSuchFlag",
+    "NoSuchItem",
+    "NoSuchVote",
+    "NotSo",
     "NumberTaken",
     "Refused",
+    "Said",
     "Stale",
     "WordingChanged",
     "act",
     "act_of_draft",
+    "add_items",
+    "bring_back",
+    "cancel_meeting",
+    "change_item",
+    "change_meeting",
+    "clear_outcome",
+    "close_meeting",
     "correct",
     "correct_of_draft",
     "describe",
@@ -78,8 +125,15 @@ __all__ = [
     "import_file",
     "introduce",
     "keep_draft",
+    "lose_quorum",
+    "make_meeting",
+    "move_item",
+    "note_outcome",
+    "note_roll",
+    "open_meeting",
     "open_up",
     "place_of",
+    "post_agenda",
     "put_bodies",
     "put_council",
     "put_people",
@@ -87,10 +141,13 @@ __all__ = [
     "reckon_due",
     "reckon_if_other",
     "refresh",
+    "remove_item",
     "restrict",
     "settle",
     "take_back",
     "throw_draft_away",
     "undo_draft",
+    "undo_step",
+    "void_vote",
     "withhold",
 ]

@@ -146,7 +146,7 @@ def move_item(*, city: City, code: str, key: int, by_places: int, by: Actor, at:
             _number(meeting)
 
 
-def post(
+def post_agenda(
     *,
     city: City,
     code: str,

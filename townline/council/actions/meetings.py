@@ -142,7 +142,7 @@ def change_meeting(
             happen_to(row, verbs.CHANGED, by=by, at=at, changed=changed, was=was)
 
 
-def cancel(*, city: City, code: str, to: date, reason: str, by: Actor, at: datetime) -> int:
+def cancel_meeting(*, city: City, code: str, to: date, reason: str, by: Actor, at: datetime) -> int:
     """
     Cancel a meeting, which continues every file of its agenda to another day, and say how many.
 

@@ -140,7 +140,7 @@ def clear_outcome(*, city: City, code: str, item: int, by: Actor, at: datetime) 
         _step(meeting, "clear", {"items": [item]}, by=by, at=at)
 
 
-def undo(*, city: City, code: str, by: Actor, at: datetime) -> bool:
+def undo_step(*, city: City, code: str, by: Actor, at: datetime) -> bool:
     """
     Take the last step back, and say whether there was one. The call of the roll stays.
 
