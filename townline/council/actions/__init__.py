@@ -73,9 +73,6 @@ from townline.council.actions.reckoning import (
 from townline.council.actions.searchable import (
     refresh,
 )
-from townline.council.actions.settling import (
-    NoSuchFlag,
-    settle,
 from townline.council.actions.sessions import (
     Happened,
     NoQuorum,
@@ -85,6 +82,10 @@ from townline.council.actions.sessions import (
     note_roll,
     open_meeting,
     undo_step,
+)
+from townline.council.actions.settling import (
+    NoSuchFlag,
+    settle,
 )
 from townline.council.actions.voting import (
     NoSuchVote,
