@@ -26,9 +26,6 @@ from townline.council.actions.drafting import (
     throw_draft_away,
     undo_draft,
 )
-from townline.council.actions.entering import NoSuchEntry, Refused, act, correct, take_back
-from townline.council.actions.filing import BadDocument, file_document, place_of, withhold
-from townline.council.actions.importing import Imported, import_file
 from townline.council.actions.entering import (
     NoSuchEntry,
     Refused,
