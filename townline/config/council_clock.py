@@ -32,14 +32,13 @@ def clock(
     day = as_of.date() if as_of else today
     known = known_on.date() if known_on else date.max
     found = queries.clock(city, identifier(city, number), as_of=day, known_on=known)
-    names = queries.bodies_named(city).names
     if as_json:
         asked = {
             "file": identifier(city, number),
             "as_of": day.isoformat(),
             "known_on": known_on.date().isoformat() if known_on else None,
         }
-        click.echo(json.dumps(asked | told(found, names), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(asked | told(found), ensure_ascii=False, indent=2))
         return
     for line in _lines(found):
         click.echo(line)

@@ -40,9 +40,15 @@ def clock_of(city: City, file: CouncilFile, as_of: date, *, known_on: date = dat
         settings.calendar,
         as_of=as_of,
         known_on=known_on,
-        recorded=Recorded(
-            last_change=file.recorded_change_date, expiration=file.recorded_expiration_date
-        ),
+        recorded=_recorded(file, as_of),
         meetings=meeting_days(city),
         bodies=bodies_named(city),
     )
+
+
+def _recorded(file: CouncilFile, as_of: date) -> Recorded:
+    """Return what another record says by itself; nothing of a day before its last change."""
+    changed = file.recorded_change_date
+    if changed is not None and changed > as_of:
+        return Recorded()
+    return Recorded(last_change=changed, expiration=file.recorded_expiration_date)

@@ -159,7 +159,7 @@ def _pending(course: Course) -> tuple[Explained[Referral], ...]:
             referral,
             Rule.REFERRAL,
             f"body_{referral.standing}",
-            {"body": course.bodies.name(referral.body), "day": referral.since, "on": referral.on},
+            {"body": course.called(referral.body), "day": referral.since, "on": referral.on},
             referral.entries,
         )
         for referral in course.referrals.by_body.values()

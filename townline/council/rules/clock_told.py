@@ -1,6 +1,5 @@
 """A file's clock as plain values, for programs that read it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,17 +14,13 @@ DAYS = (
 )  # fmt: skip
 
 
-def told(clock: Clock, names: Mapping[str, str]) -> dict[str, Any]:
-    """
-    Return the clock as JSON has it: each value with rule, reason, entries and status.
-
-    :param names: what bodies are called, by code
-    """
+def told(clock: Clock) -> dict[str, Any]:
+    """Return the clock as JSON has it: each value with rule, reason, entries and status."""
     return {
         "state": _explained(clock.state, _plain(clock.state.value)),
         **{name: _day(getattr(clock, name)) for name in DAYS},
         "rounds": [_explained(each, _round(each.value)) for each in clock.rounds],
-        "pending_in": [_explained(each, _referral(each.value, names)) for each in clock.pending_in],
+        "pending_in": [_explained(each, _referral(each)) for each in clock.pending_in],
     }
 
 
@@ -59,10 +54,11 @@ def _round(found: Round) -> dict[str, Any]:
     }
 
 
-def _referral(found: Referral, names: Mapping[str, str]) -> dict[str, Any]:
+def _referral(each: Explained[Referral]) -> dict[str, Any]:
+    found = each.value
     return {
         "body": found.body,
-        "name": names.get(found.body, found.body),
+        "name": each.facts["body"],
         "standing": found.standing.value,
         "outstanding": found.is_outstanding,
         "referred": _plain(found.referred),

@@ -116,6 +116,18 @@ class Course:
     urgent: bool = False
     expired: Line | None = None
     """The line by which the record says that the file ended, if nothing followed."""
+    said: dict[str, str] = field(default_factory=dict)
+    """How the record last called each body, by code: names change, and records stay."""
+
+    def meant(self, name: object) -> str:
+        """Return the code of a body that a line names."""
+        code = self.bodies.code(name)
+        self.said[code] = str(name)
+        return code
+
+    def called(self, code: str) -> str:
+        """Return what the record calls a body, else what it is called now."""
+        return self.said.get(code) or self.bodies.name(code)
 
     @property
     def round(self) -> Run | None:
@@ -192,13 +204,13 @@ def _body(course: Course, line: Line, kind: ActionType) -> str:
     if not kind.body:
         return course.bodies.council
     name = line.activity.parameters.get(kind.body)
-    return course.bodies.code(name) if name else course.bodies.council
+    return course.meant(name) if name else course.bodies.council
 
 
 def _to(course: Course, line: Line, kind: ActionType) -> tuple[str, ...]:
     named = line.activity.parameters.get(kind.to) or ()
     names = (named,) if isinstance(named, str) else tuple(named)
-    return tuple(dict.fromkeys(course.bodies.code(name) for name in names))
+    return tuple(dict.fromkeys(course.meant(name) for name in names))
 
 
 def _on(line: Line, kind: ActionType) -> date | None:

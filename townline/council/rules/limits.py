@@ -125,7 +125,7 @@ def next_scheduled(reckoning: Reckoning) -> Day:
         if found is not None and found.on is not None
     ]
     set_for += [
-        (r.on, "next_body", r.entries[-1], {"day": r.since, "body": course.bodies.name(r.body)})
+        (r.on, "next_body", r.entries[-1], {"day": r.since, "body": course.called(r.body)})
         for r in course.referrals.by_body.values()
         if r.standing is Standing.SCHEDULED and r.on is not None
         if r.body != course.bodies.council
