@@ -18,7 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 from django.views.defaults import server_error
 
-from townline.config.page_middleware import MACHINES
+from townline.api import answering
+from townline.config.page_middleware import COUNCIL_MACHINES, MACHINES
 from townline.open311 import endpoint
 from townline.portal import outage
 
@@ -77,7 +78,9 @@ def answer_to_fault(request: HttpRequest) -> HttpResponse:
     """Answer for an exception that no door knew: 503 where it is of the moment, else 500."""
     fault = sys.exc_info()[1]
     passing = is_outage(fault)
-    if request.path_info.startswith(MACHINES):
+    if request.path_info.startswith(COUNCIL_MACHINES):
+        answer = answering.to_fault(request, passing=passing)
+    elif request.path_info.startswith(MACHINES):
         answer = endpoint.to_fault(request, passing=passing)
     elif passing:
         answer = outage.page(request)

@@ -10,7 +10,8 @@ from django.utils.module_loading import import_string
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
-MACHINES = ("/open311/", "/hooks/")
+MACHINES = ("/open311/", "/hooks/", "/legistar/", "/ocd/")
+COUNCIL_MACHINES = ("/legistar/", "/ocd/")
 
 
 def pages_only(get_response: Respond) -> Respond:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("open311/", include("townline.open311.urls")),
     path("hooks/", include("townline.channels.hook_urls")),
+    path("", include("townline.api.urls")),
     *i18n_patterns(
         path("desk/", include("townline.desk.urls")),
         path("council/", include("townline.clerk.urls")),

@@ -81,7 +81,7 @@ def history(
         raise NoSuchFile(f"There is no council file {identifier}.")
     entries = FileEntry.objects.filter(subject_id=key, verb__in=CODES).order_by("seq")
     known = [e for e in entries if known_on is None or _known(city, e) <= known_on]
-    lines = _lines(grammar(city), known, papers(key, behind=behind))
+    lines = shown_lines(grammar(city), known, papers(key, behind=behind))
     dated = [line for line in lines if as_of is None or line.date <= as_of]
     return tuple(sorted(dated, key=lambda line: (line.date, line.position, line.seq), reverse=True))
 
@@ -120,7 +120,7 @@ def _known(city: City, entry: FileEntry) -> date:
     return day
 
 
-def _lines(
+def shown_lines(
     rules: Grammar, entries: list[FileEntry], documents: Mapping[int, tuple[Paper, ...]]
 ) -> list[ActivityShown]:
     corrected = {entry.corrects: entry for entry in entries if entry.corrects is not None}

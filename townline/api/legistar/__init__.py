@@ -1,0 +1,1 @@
+"""The council's files as Legistar's Web API has them, so that its clients read them unchanged."""
