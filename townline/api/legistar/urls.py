@@ -4,22 +4,37 @@ The addresses of the Legistar interface, in any case of letters, with or without
 Numbers have at most 18 digits, which is what a key of the database can have.
 """
 
+import re
 from typing import Any
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern
+from django.urls.resolvers import RegexPattern
 
 from townline.api.answering import View, endpoint
 from townline.api.legistar import ballots, bodies, events, histories, matters, people
 
-CLIENT = r"(?i)^v1/(?P<client>[^/]+)/"
+CLIENT = r"^v1/(?P<client>[^/]+)/"
+
+
+class AnyCase(RegexPattern):
+    """A pattern that takes letters of either case; addresses that we write have small ones."""
+
+    def __init__(self, regex: str, name: str) -> None:
+        super().__init__(regex, name, is_endpoint=True)
+        self.__dict__["regex"] = re.compile(regex, re.IGNORECASE)
 
 
 def _address(pattern: str, view: Any, name: str) -> URLPattern:
     """Return an address below the client; a number is written as ``<matter_id>``."""
     for key in ("matter", "history", "text", "body", "action", "type", "person", "event", "item"):
         pattern = pattern.replace(f"<{key}_id>", rf"(?P<{key}_id>\d{{1,18}})")
+    return _found(f"{CLIENT}{pattern}/?$", view, name)
+
+
+def _found(regex: str, view: Any, name: str) -> URLPattern:
     answering: View = endpoint(view)
-    return re_path(f"{CLIENT}{pattern}/?$", answering, name=f"legistar_{name}")
+    named = f"legistar_{name}"
+    return URLPattern(AnyCase(regex, named), answering, {}, named)
 
 
 urlpatterns = [
@@ -59,9 +74,5 @@ urlpatterns = [
     _address("eventdates/<body_id>", events.dates, "event_dates"),
     _address("eventitems/<item_id>/votes", ballots.votes, "votes"),
     _address("eventitems/<item_id>/rollcalls", ballots.roll_calls, "roll_calls"),
-    re_path(
-        r"(?i)^web/(?P<client>[^/]+)/gateway\.aspx$",
-        endpoint(matters.gateway),
-        name="legistar_gateway",
-    ),
+    _found(r"^web/(?P<client>[^/]+)/gateway\.aspx$", matters.gateway, "gateway"),
 ]
