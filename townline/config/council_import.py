@@ -14,7 +14,7 @@ from django.utils import timezone
 from townline.cities.rules.city import City
 from townline.config.cli import city_named
 from townline.council import actions, queries
-from townline.council.rules import cfms, printed
+from townline.council.rules import cfms, legistar_files, printed
 from townline.council.rules.imported import ImportedFile
 from townline.council.rules.numbers import NotANumber
 from townline.record.verbs import Actor, Role
@@ -28,7 +28,9 @@ class NotRecognised(ValueError):
     """A source of no known kind."""
 
 
-REFUSED = (NotRecognised, cfms.NotCfms, printed.Unreadable, NotANumber)
+REFUSED = (
+    NotRecognised, cfms.NotCfms, legistar_files.NotLegistar, printed.Unreadable, NotANumber,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,11 @@ def _cfms(city: City, data: Any, at: datetime) -> Iterator[Taken]:
         yield _file(city, cfms.read(each), at)
 
 
+def _legistar(city: City, data: Any, at: datetime) -> Iterator[Taken]:
+    for each in legistar_files.read(data):
+        yield _file(city, each, at)
+
+
 def _file(city: City, found: ImportedFile, at: datetime) -> Taken:
     came = actions.import_file(city=city, found=found, by=IMPORTER, at=at)
     said = [
@@ -86,6 +93,7 @@ KINDS: list[Kind] = [
         fits=lambda data: cfms.looks_like(data[0] if isinstance(data, list) and data else data),
         take=_cfms,
     ),
+    Kind(name="Legistar JSON", fits=legistar_files.looks_like, take=_legistar),
 ]
 """The kinds that are recognised, in the order in which they are tried."""
 

@@ -84,7 +84,7 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     file.save(force_update=True)
     refresh(city=city, ids=[file.pk])
     findings = [
-        *rules.of_days(found), *strange, *held.findings,
+        *rules.of_days(found), *rules.of_doubles(found), *strange, *held.findings,
         *rules.of_clock(clock_of(city, file, today)),
     ]  # fmt: skip
     return Imported(
@@ -233,6 +233,7 @@ def _enter(
         by=by,
         at=at,
         source=source,
+        **({"body": each.body} if each.body else {}),
     )
 
 

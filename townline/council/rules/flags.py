@@ -31,6 +31,7 @@ class Code(StrEnum):
     DOCUMENT_UNKNOWN = "document_unknown"
     VOTE = "vote"
     MEMBER = "member"
+    DOUBLED = "doubled"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,12 @@ def of_days(found: ImportedFile) -> Iterator[Finding]:
                 code=Code.OUT_OF_TIME,
                 detail=f"{said} is after the source was written, on {found.generated}.",
             )
+
+
+def of_doubles(found: ImportedFile) -> Iterator[Finding]:
+    """Yield what the source has twice, and was taken once."""
+    for detail in found.doubled:
+        yield Finding(code=Code.DOUBLED, detail=detail)
 
 
 def of_clock(found: Clock) -> Iterator[Finding]:
