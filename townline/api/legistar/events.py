@@ -13,8 +13,9 @@ from townline.api.legistar.asking import asked, listed, selected, single
 from townline.api.legistar.bodies import body_or_404
 from townline.api.legistar.histories import STEP, Words
 from townline.api.legistar.matters import attached, matter
-from townline.api.legistar.places import city_of_client, meeting_page
+from townline.api.legistar.places import city_of_client
 from townline.api.legistar.shapes import EVENT, EVENT_ITEM
+from townline.api.pages import meeting_page
 from townline.cities.rules.city import City
 from townline.council.queries import exchange
 from townline.council.queries.history import ActivityShown

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from townline.api.answering import Answer, Refused, quoted
 from townline.api.legistar import lists
 from townline.api.legistar.asking import asked, listed, selected, single
-from townline.api.legistar.places import city_of_client, file_page
+from townline.api.legistar.places import city_of_client
 from townline.api.legistar.shapes import (
     ATTACHMENT,
     CODE_SECTION,
@@ -19,6 +19,7 @@ from townline.api.legistar.shapes import (
     SPONSOR,
     TEXT,
 )
+from townline.api.pages import file_page
 from townline.cities.rules.city import City
 from townline.council import queries as council
 from townline.council.queries import exchange

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from townline.cities.rules.city import City
 from townline.council.models import AgendaItemRow, AgendaVersionRow, MeetingRow
@@ -88,6 +89,12 @@ def meetings_told(
     rows = _meetings(city).filter(as_q(where, COLUMNS))
     rows = rows.order_by(*(f"{sign}{name}" for name in ORDERS[order]))
     return tuple(_meeting(row) for row in rows[skip : skip + min(top, MOST)])
+
+
+def meetings_where(city: City, *conditions: Q, **asked: Any) -> tuple[MeetingTold, ...]:
+    """Return meetings by conditions of this room, the first first."""
+    rows = _meetings(city).filter(*conditions, **asked).order_by("starts_at", "id")
+    return tuple(_meeting(row) for row in rows[:MOST])
 
 
 def meeting_told(city: City, key: int) -> MeetingTold | None:
