@@ -26,7 +26,7 @@ SAMPLES: dict[str, Any] = {
     "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
     "bundle": "none",
     "notice": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1,
-    "client": "lacity", "matter_id": 1, "history_id": 1, "text_id": 1, "body_id": 1, "action_id": 1,
+    "client": "lacity", "district": "1", "matter_id": 1, "history_id": 1, "text_id": 1, "body_id": 1, "action_id": 1,
     "type_id": 1, "person_id": 1, "event_id": 1, "item_id": 1,
     "path": "city.toml", "department": "none", "question": "none", "outcome": "none",
     "calendar": "none", "edition": 1, "place": 1, "identifier": "26-0001",
