@@ -15,6 +15,7 @@ from townline.cities import queries as cities
 from townline.config import outages
 from townline.contacts import actions as contacts
 from townline.council import queries as council_queries
+from townline.council.actions import reading
 from townline.council.actions import reckoning as council
 from townline.open311 import outward
 from townline.record import actions as record
@@ -220,6 +221,15 @@ def tell_digests(timestamp: int) -> None:
     """Owe the daily digests of departments, in each city at its own seven in the morning."""
     for city in cities.every():
         digests.tell(city=city, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(queueing_lock="read_papers", pass_context=False)
+@connected
+def read_papers(timestamp: int) -> None:
+    """Read the words of papers of council files that were filed meanwhile."""
+    while reading.read_papers(by=SYSTEM, at=timezone.now()):
+        pass
 
 
 @app.periodic(cron="57 2 * * *")

@@ -25,6 +25,8 @@ class DocumentRow(models.Model):
     media_type = models.TextField(blank=True, db_default="")
     size = models.PositiveBigIntegerField(null=True)
     received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    """When its words were read, to be searched."""
     withheld = models.BooleanField(db_default=False)
     seq = models.PositiveIntegerField()
     """The entry of the file's record by which it was filed."""
@@ -40,7 +42,14 @@ class DocumentRow(models.Model):
                 condition=Q(digest="") | Q(size__isnull=False), name="document_kept_has_a_size"
             ),
         ]
-        indexes = [models.Index(fields=["digest"], name="document_by_content")]
+        indexes = [
+            models.Index(fields=["digest"], name="document_by_content"),
+            models.Index(
+                fields=["id"],
+                condition=Q(read_at=None) & ~Q(digest=""),
+                name="document_to_be_read",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.title
