@@ -9,6 +9,7 @@ import click
 from townline.config import (
     cli,
     council_clock,
+    council_grow,
     council_import,
     council_papers,
     council_report,
@@ -75,6 +76,7 @@ group.add_command(council_report.report)
 group.add_command(council_papers.paper)
 group.add_command(council_clock.clock)
 group.add_command(council_search.search)
+group.add_command(council_grow.grow)
 
 
 def grammar_of(slug: str | None) -> Grammar:

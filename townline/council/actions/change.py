@@ -67,9 +67,14 @@ def reckon(city: City, file: CouncilFile, today: date) -> None:
     """Set what follows from the file's record on its row; the caller saves it."""
     every = lines(city, file.pk)
     put_values(file, reckoner(city, today).values(every))
+    settle(file, every, bodies_named(city).codes)
+
+
+def settle(file: CouncilFile, every: list[Line], codes: Mapping[str, str]) -> None:
+    """Set how many activities stand in the file's record, and whom it names, on its row."""
     counted = standing(every, as_of=date.max, known_on=date.max)
     file.activities = len(counted)
-    file.bodies = sorted(_named(counted, bodies_named(city).codes, file))
+    file.bodies = sorted(_named(counted, codes, file))
 
 
 def put_values(file: CouncilFile, values: Mapping[str, Any]) -> None:

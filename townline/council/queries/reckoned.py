@@ -16,7 +16,9 @@ from townline.council.queries.meeting_days import meeting_days
 from townline.council.rules import clock
 from townline.council.rules.calendar import MeetingDays, was_known
 from townline.council.rules.clock import Summary
+from townline.council.rules.course import Bodies
 from townline.council.rules.lines import Line
+from townline.council.rules.settings import ClockSettings
 from townline.council.rules.states import State
 from townline.council.rules.vocabulary import ActionType
 
@@ -43,17 +45,19 @@ class Reckoner:
     today: date
     days: MeetingDays
     types: Mapping[str, ActionType]
+    settings: ClockSettings
+    bodies: Bodies
 
     def summary(self, lines: Iterable[Line], *, as_of: date | None = None) -> Summary:
         """Return what follows from the lines of a file."""
         return clock.summary(
             lines,
             self.types,
-            council_settings(self.city).clock,
+            self.settings,
             self.days,
             as_of=as_of or self.today,
             known_on=date.max,
-            bodies=bodies_named(self.city),
+            bodies=self.bodies,
         )
 
     def values(self, lines: Iterable[Line], *, as_of: date | None = None) -> dict[str, Any]:
@@ -73,7 +77,8 @@ def reckoner(city: City, today: date) -> Reckoner:
     :raises NoCouncil: if the edition in force describes no council
     """
     days = MeetingDays(council_settings(city).calendar, meeting_days(city), known_on=today)
-    return Reckoner(city, today, days, {each.code: each for each in vocabulary(city).types})
+    types = {each.code: each for each in vocabulary(city).types}
+    return Reckoner(city, today, days, types, council_settings(city).clock, bodies_named(city))
 
 
 def changed_columns(

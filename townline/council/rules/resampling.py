@@ -151,9 +151,10 @@ class Resampler:
     def _file(self, place: int) -> MadeFile:
         chance = Chance(self._plan.seed, place)
         made = number(place, self._plan.until.year)
-        began = date(made.year, 1, 1) + timedelta(days=chance.below(365))
-        drawn = list(self._activities(began, chance))
-        activities = [each for each in drawn if each.day <= self._plan.until] or drawn[:1]
+        first = date(made.year, 1, 1)
+        began = first + timedelta(days=chance.below(min(365, (self._plan.until - first).days + 1)))
+        drawn = self._activities(began, chance)
+        activities = [each for each in drawn if each.day <= self._plan.until]
         members = self._cast.members
         mover = chance.below(len(members))
         second = (mover + 1 + chance.below(len(members) - 1)) % len(members)

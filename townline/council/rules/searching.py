@@ -144,6 +144,8 @@ def words_in(*texts: str) -> set[str]:
 
 def plain(text: str) -> str:
     """Return a text in small letters, without accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
