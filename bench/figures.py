@@ -115,6 +115,26 @@ FIGURES = (
         floor="floor_single_us", ratio="ratio_to_floor", wanted="≤ 50 µs",
     ),
     Figure(
+        bench="council", what="sentences of council files understood", value="parse_per_s",
+        unit="/s", floor="floor_parse_per_s", wanted="≥ 100,000 /s",
+    ),
+    Figure(
+        bench="council", what="council files searched, what 95 of 100 keep", unit="ms",
+        value="search_p95_ms", floor="floor_search_p95_ms", wanted="≤ 100 ms of 100,000 files",
+    ),
+    Figure(
+        bench="council", what="the word council searched, which stands in every file", unit="ms",
+        value="search_council_ms", wanted="≤ 100 ms of 100,000 files",
+    ),
+    Figure(
+        bench="council", what="all that a council file's page asks", value="file_p95_ms",
+        unit="ms", floor="floor_file_p95_ms", wanted="≤ 40 ms",
+    ),
+    Figure(
+        bench="council", what="all council files reckoned anew", value="reckon_s", unit="s",
+        floor="floor_reckon_s", wanted="≤ 60 s of 100,000 files",
+    ),
+    Figure(
         bench="clock", what="due dates, one by one", value="due_per_s", unit="/s",
         floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 200,000 /s",
     ),

@@ -85,12 +85,28 @@ class Installation:
                 f"{self.home} has {grown['there_before']} synthetic requests already, more than "
                 f"{requests}; name another folder"
             )
+        return grown | {"size_mb": self._analysed()}
+
+    def grow_files(self, files: int) -> dict[str, Any]:
+        """
+        See to it that there are so many synthetic council files, and that PostgreSQL knows them.
+
+        Return the figures of the growing, and ``size_mb``, what the database takes on disk.
+
+        :raises Unusable: if a command fails
+        """
+        words = ["council", "grow", "--files", str(files), "--json"]
+        grown: dict[str, Any] = json.loads(self.townline(*words, loud=True))
+        return grown | {"size_mb": self._analysed()}
+
+    def _analysed(self) -> int | None:
+        """Let PostgreSQL know its tables, and return their megabytes."""
         self.say("analysing …")
         owner = postgres.url(postgres.ensure(self.home), postgres.OWNER)
         with psycopg.connect(owner, autocommit=True) as opened:
             opened.execute("VACUUM (ANALYZE)")
             size = opened.execute("SELECT pg_database_size(current_database())").fetchone()
-        return grown | {"size_mb": round(size[0] / 1e6) if size else None}
+        return round(size[0] / 1e6) if size else None
 
     def key(self) -> str:
         """Return an API key of the first city, made once and kept in the home."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.installation import ROOT, Installation, Unusable, held
 
-NAMES = ("clock", "import", "intake", "locate", "pages", "reads", "search", "worklist")
+NAMES = ("clock", "council", "import", "intake", "locate", "pages", "reads", "search", "worklist")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Bench:
     needs_requests: bool
     """Whether the city has to be grown first."""
     needs_server: bool
+    needs_files: bool = False
+    """Whether it asks for council files: then these are grown, as many as are named."""
 
 
 def there() -> dict[str, Bench]:
@@ -57,6 +59,7 @@ def _read(name: str, module: str, path: Path) -> Bench:
         needs_home=bool(said.get("NEEDS_HOME", True)),
         needs_requests=bool(said.get("NEEDS_REQUESTS", True)),
         needs_server=bool(said["NEEDS_SERVER"]),
+        needs_files=bool(said.get("NEEDS_FILES", False)),
     )
 
 
@@ -74,6 +77,8 @@ def run(
         installation.prepare()
         if bench.needs_requests:
             installation.grow(requests)
+        if bench.needs_files:
+            installation.grow_files(requests)
         return measure(bench, installation, requests=requests, seconds=seconds)
 
 
@@ -81,7 +86,8 @@ def measure(
     bench: Bench, installation: Installation | None, *, requests: int, seconds: float
 ) -> dict[str, Any]:
     """Measure on an installation that is prepared, in a child process."""
-    grown = requests if bench.needs_requests and installation else 0
+    grows = bench.needs_requests or bench.needs_files
+    grown = requests if grows and installation else 0
     asked: dict[str, Any] = {"home": "", "requests": grown, "seconds": seconds}
     asked |= {"port": 0, "key": ""}
     environment = None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 REQUESTS = 10_000
+FILES = 100_000
 
 
 class Benches(click.Group):
@@ -68,16 +69,26 @@ def _command(bench: "Bench") -> click.Command:
                 ["--seconds"], type=click.FloatRange(0.1), default=5.0, show_default=True,
                 help="How long each round lasts.",
             ),
-            click.Option(
-                ["--requests"], type=click.IntRange(0), default=REQUESTS, show_default=True,
-                help="How many synthetic requests there shall be.",
-            ),
+            _grown(bench),
             click.Option(
                 ["--home"], type=click.Path(file_okay=False, path_type=Path),
                 help="A folder whose installation is kept, for this and the next bench.",
             ),
             click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
         ],
+    )  # fmt: skip
+
+
+def _grown(bench: "Bench") -> click.Option:
+    """Return the option that says how much there shall be to measure on."""
+    if bench.needs_files:
+        return click.Option(
+            ["--files", "requests"], type=click.IntRange(0), default=FILES, show_default=True,
+            help="How many synthetic council files there shall be.",
+        )  # fmt: skip
+    return click.Option(
+        ["--requests"], type=click.IntRange(0), default=REQUESTS, show_default=True,
+        help="How many synthetic requests there shall be.",
     )  # fmt: skip
 
 
