@@ -19,6 +19,7 @@ from townline.council.models import (
     SeatRow,
     VoteRow,
 )
+from townline.council.queries.people import forget_people
 from townline.council.rules import agendas
 from townline.council.rules.agendas import Agenda, Item
 from townline.council.rules.details import Details
@@ -64,7 +65,10 @@ def introduce(city: City, title: str) -> str:
 
 
 def people(city: City) -> list[PersonRow]:
-    """Give the council three members."""
+    """Give the council three members, and no others."""
+    for table in (MembershipRow, SeatRow, PersonRow):
+        table.objects.all().delete()
+    forget_people()
     council = BodyRow.objects.get(city_id=city.id, code=queries.council_settings(city).council)
     rows = []
     for seat, name in enumerate(("Demo Ames", "Demo Boyd", "Demo Cruz"), 1):

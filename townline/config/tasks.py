@@ -10,9 +10,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from townline.api import bulk
 from townline.channels import delivery
 from townline.cities import queries as cities
-from townline.config import outages
+from townline.config import council_export, outages
 from townline.contacts import actions as contacts
 from townline.council import queries as council_queries
 from townline.council.actions import reading
@@ -135,6 +136,17 @@ def deliver(timestamp: int) -> None:
     """Send the notices that are owed: every ten seconds, because people wait for a receipt."""
     while delivery.deliver(at=timezone.now()):
         pass
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="export_council", pass_context=False)
+@connected
+def export_council(timestamp: int) -> None:
+    """Write the public record of the council for programs, where a city has one."""
+    for city in cities.every():
+        if council_queries.has_council(city):
+            base = council_export.address_of(city)
+            bulk.write(city, bulk.folder_of(city), base=base, at=timezone.now())
 
 
 @app.periodic(cron="37 2 * * *")

@@ -9,6 +9,7 @@ import click
 from townline.config import (
     cli,
     council_clock,
+    council_export,
     council_grow,
     council_import,
     council_papers,
@@ -72,6 +73,7 @@ def render(slug: str | None, medium: str) -> None:
 
 
 group.add_command(council_import.take)
+group.add_command(council_export.export)
 group.add_command(council_report.report)
 group.add_command(council_papers.paper)
 group.add_command(council_clock.clock)

@@ -11,8 +11,9 @@ from townline.council.queries.exchange.files import (
     label_of,
     relatives,
     type_numbers,
+    years_told,
 )
-from townline.council.queries.exchange.history import histories
+from townline.council.queries.exchange.history import Gone, gone, histories
 from townline.council.queries.exchange.meetings import (
     ItemTold,
     MeetingTold,
@@ -43,6 +44,7 @@ from townline.council.queries.exchange.votes import (
     ballots_told,
     offices_told,
     persons_told,
+    votes_after,
     votes_of_entry,
     votes_told,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "BallotTold",
     "BodyTold",
     "DocumentTold",
+    "Gone",
     "ItemTold",
     "MeetingTold",
     "News",
@@ -68,6 +71,7 @@ __all__ = [
     "file_told",
     "files_lately",
     "files_told",
+    "gone",
     "histories",
     "item_told",
     "items_of_meetings",
@@ -84,6 +88,8 @@ __all__ = [
     "relatives",
     "scheduled",
     "type_numbers",
+    "votes_after",
     "votes_of_entry",
     "votes_told",
+    "years_told",
 ]

@@ -129,6 +129,12 @@ def label_of(type_: ActionType, city: City) -> str:
     return type_.label.get(city.languages[0]) or next(iter(type_.label.values()), type_.code)
 
 
+def years_told(city: City) -> tuple[int, ...]:
+    """Return the years in the numbers of files."""
+    rows = CouncilFile.objects.readable(city.id).values_list("year", flat=True)
+    return tuple(rows.order_by("year").distinct())
+
+
 def districts_told(city: City) -> tuple[int, ...]:
     """Return the numbers of the districts that files are about."""
     rows = CouncilFile.objects.readable(city.id).exclude(districts=[])

@@ -129,6 +129,11 @@ def votes_told(
     return tuple(_vote(row) for row in rows.order_by("date", "position", "pk"))
 
 
+def votes_after(city: City, key: int, *, most: int) -> tuple[VoteTold, ...]:
+    """Return the votes after one, in the order of their numbers."""
+    return tuple(_vote(row) for row in _votes(city).filter(pk__gt=key).order_by("pk")[:most])
+
+
 def votes_of_entry(city: City, key: int) -> tuple[bool, tuple[VoteTold, ...]]:
     """Return whether everyone may read an entry of a file's record, and the votes it tells of."""
     found = FileEntry.objects.filter(
