@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -42,14 +43,14 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def endpoint(view: Callable[..., Answer | HttpResponse]) -> View:
+def endpoint(view: Callable[..., Answer | HttpResponseBase]) -> View:
     """Return the view of an address that machines read."""
 
     @csrf_exempt
-    def respond(request: HttpRequest, **named: str) -> HttpResponse:
+    def respond(request: HttpRequest, **named: str) -> HttpResponseBase:
         try:
             _check_method(request)
             if request.method == "OPTIONS":
@@ -63,7 +64,7 @@ def endpoint(view: Callable[..., Answer | HttpResponse]) -> View:
             # The address is the client's to write: as it was sent, it can begin no line.
             log.exception("%s %s failed", request.method, escape_uri_path(request.path))
             return to_fault(request, passing=False)
-        return answer if isinstance(answer, HttpResponse) else _response(request, answer)
+        return answer if isinstance(answer, HttpResponseBase) else _response(request, answer)
 
     return respond
 
