@@ -7,6 +7,7 @@ the head of each file, which is written by hand. ``--check`` writes nothing and 
 file is not in step.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO, StringIO
@@ -36,6 +37,8 @@ KEYWORDS = {
 """What marks a sentence, and which of its arguments hold it."""
 VERBS = {"Verb": (2,)}
 """In the ``verbs.py`` of a room: the sentence of a verb is its second argument."""
+TABLES = {"townline/council/rules/reasons.py": "SENTENCES"}
+"""Modules with a table of sentences, from which a page takes the one that is meant."""
 
 
 def gathered(package: Path = PACKAGE) -> Catalog:
@@ -45,6 +48,8 @@ def gathered(package: Path = PACKAGE) -> Catalog:
         name = path.relative_to(package.parent).as_posix()
         for message, context in _marked(path):
             said.add(message, locations=[(name, 0)], context=context)
+        for sentence in _table(path, TABLES[name]) if name in TABLES else ():
+            said.add(sentence, locations=[(name, 0)])
     return said
 
 
@@ -76,6 +81,14 @@ def _marked(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     keywords = KEYWORDS | VERBS if path.name == "verbs.py" else KEYWORDS
     for _, message, _, context in extract("python", BytesIO(text.encode()), keywords):
         yield message, context
+
+
+def _table(path: Path, called: str) -> list[str]:
+    """Return the sentences of a module's table, which is read and not run."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == called and node.value:
+            return list(ast.literal_eval(node.value).values())
+    raise LookupError(f"{path} has no table {called}")
 
 
 def main(arguments: list[str]) -> int:

@@ -212,7 +212,7 @@ def test_a_paper_is_kept_once_by_its_content_and_must_be_what_it_says() -> None:
     two = paper(city, number, title="Motion again", name="b.txt", content=b"We move.")
     first, second = queries.document(city, one), queries.document(city, two)
     assert first.digest == second.digest
-    assert actions.place_of(first.digest).read_bytes() == b"We move."
+    assert queries.place_of(first.digest).read_bytes() == b"We move."
     for name, content in (("c.pdf", b"We move."), ("d.txt", b"\x00\x01"), ("e.exe", b"MZ")):
         with pytest.raises(actions.BadDocument) as refused:
             paper(city, number, title="Motion", name=name, content=content)

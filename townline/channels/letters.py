@@ -7,6 +7,7 @@ from typing import Any
 from townline.channels import (
     addresses,
     area_letters,
+    council_letters,
     followed,
     partner_letters,
     staff_letters,
@@ -19,6 +20,8 @@ from townline.requests import queries
 CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "area_confirm": area_letters.about_area,
     "area_daily": area_letters.about_area,
+    "comment_published": council_letters.about_comment,
+    "comment_refused": council_letters.about_comment,
     "digest": staff_letters.digest,
     "escalated": staff_letters.escalated,
     "handed_over": partner_letters.about_job,
@@ -26,6 +29,8 @@ CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "follow": followed.asked,
     "followed": followed.told,
     "sign_in": followed.signing_in,
+    "topic_confirm": council_letters.about_topic,
+    "topic_daily": council_letters.about_topic,
     "updated": told_all.told,
 }
 """

@@ -2,10 +2,31 @@
 
 from django.urls import path
 
-from townline.clerk import case, introducing, waits
+from townline.clerk import (
+    case,
+    commenting,
+    comments,
+    documents,
+    files,
+    finding,
+    introducing,
+    reports,
+    subscribing,
+    waits,
+)
 
 app_name = "clerk"
 urlpatterns = [
+    path("", finding.home, name="home"),
+    path("files/", finding.find, name="files"),
+    path("files/<str:identifier>/", files.look, name="file"),
+    path("files/<str:identifier>/report.txt", reports.as_text, name="report_text"),
+    path("files/<str:identifier>/report.html", reports.as_page, name="report_page"),
+    path("files/<str:identifier>/comment/", commenting.comment, name="comment"),
+    path("documents/<int:key>/", documents.paper, name="document"),
+    path("subscribe/", subscribing.ask, name="subscribe"),
+    path("letters/<str:link>/", subscribing.look, name="subscriber"),
+    path("letters/<str:link>/leave/", subscribing.leave, name="unsubscribe"),
     path("desk/", waits.waits, name="desk"),
     path("desk/number/", introducing.seek, name="seek"),
     path("desk/introduce/", introducing.introduce, name="introduce"),
@@ -16,4 +37,6 @@ urlpatterns = [
     path("desk/files/<str:identifier>/open/", introducing.open_up, name="open_up"),
     path("desk/papers/<int:key>/withhold/", case.withhold, name="withhold"),
     path("desk/flags/<int:key>/settle/", case.settle, name="settle"),
+    path("desk/comments/", comments.comments, name="comments"),
+    path("desk/comments/<int:key>/", comments.decide, name="comment_decide"),
 ]

@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 from townline.api import bulk
 from townline.channels import delivery
 from townline.cities import queries as cities
-from townline.config import council_export, outages
+from townline.config import council_export, council_letters, outages
 from townline.contacts import actions as contacts
 from townline.council import queries as council_queries
 from townline.council.actions import reading
@@ -311,3 +311,33 @@ async def remove_old_jobs(timestamp: int) -> None:
     await app.job_manager.delete_old_jobs(
         nb_hours=FAILED_KEPT_H, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(queueing_lock="tell_council", pass_context=False)
+@connected
+def tell_council(timestamp: int) -> None:
+    """Owe the daily letters about the council's files, in each city at its own seven."""
+    for city in cities.every():
+        council_letters.tell(city, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="publish_comments", pass_context=False)
+@connected
+def publish_comments(timestamp: int) -> None:
+    """Put accepted comments with the papers of their files: those of noon, and those of five."""
+    for city in cities.every():
+        council_letters.publish(city, at=timezone.now())
+
+
+@app.periodic(cron="19 3 * * *")
+@app.task(queueing_lock="sweep_topics", pass_context=False)
+@connected
+def sweep_topics(timestamp: int) -> None:
+    """Forget who did not confirm within a week, and comments sixty days after their decision."""
+    now = timezone.now()
+    while contacts.sweep_subscribers(before=now - UNCONFIRMED_KEPT, by=SYSTEM, at=now):
+        pass
+    while contacts.sweep_comments(before=now - LETTERS_KEPT, by=SYSTEM, at=now):
+        pass

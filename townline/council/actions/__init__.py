@@ -36,7 +36,6 @@ from townline.council.actions.entering import (
 from townline.council.actions.filing import (
     BadDocument,
     file_document,
-    place_of,
     withhold,
 )
 from townline.council.actions.importing import (
@@ -130,7 +129,6 @@ __all__ = [
     "note_roll",
     "open_meeting",
     "open_up",
-    "place_of",
     "post_agenda",
     "put_bodies",
     "put_council",

@@ -7,14 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.council import verbs
 from townline.council.actions.change import changing, happen
 from townline.council.models import BodyRow, DocumentRow
-from townline.council.queries.documents import NoSuchDocument
+from townline.council.queries.documents import NoSuchDocument, place_of
 from townline.council.rules import contents
 from townline.council.rules.contents import Given
 from townline.record.verbs import Actor
@@ -109,11 +108,6 @@ def withhold(*, city: City, document_id: int, reason: str, by: Actor, at: dateti
             row.withheld = True
             row.save(update_fields=["withheld"])
             happen(file, verbs.DOCUMENT_WITHHELD, by=by, at=at, document=row.seq, reason=reason)
-
-
-def place_of(digest: str) -> Path:
-    """Return where the bytes of that SHA-256 are kept."""
-    return Path(settings.MEDIA_ROOT) / "council" / digest[:2] / digest
 
 
 def keep(content: bytes) -> str:

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from townline.cities import queries as cities
-from townline.council.actions.filing import place_of
 from townline.council.actions.searchable import refresh
 from townline.council.models import DocumentRow, DocumentText
+from townline.council.queries.documents import place_of
 from townline.council.rules.contents import PDF, WORD
 from townline.record.verbs import Actor
 

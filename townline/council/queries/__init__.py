@@ -16,6 +16,7 @@ from townline.council.queries.documents import (
     NoSuchDocument,
     document,
     documents,
+    place_of,
 )
 from townline.council.queries.drafts import (
     DraftShown,
@@ -23,6 +24,7 @@ from townline.council.queries.drafts import (
     draft,
     drafts,
 )
+from townline.council.queries.due import files_due
 from townline.council.queries.files import (
     FileShown,
     NoSuchFile,
@@ -36,6 +38,15 @@ from townline.council.queries.files import (
 from townline.council.queries.flags import (
     FlagShown,
     flags,
+)
+from townline.council.queries.following import (
+    News,
+    NewsLine,
+    NoSuchTopic,
+    Topic,
+    is_news,
+    news,
+    topic,
 )
 from townline.council.queries.history import (
     ActivityShown,
@@ -86,6 +97,7 @@ from townline.council.queries.report import (
     printed_report,
 )
 from townline.council.queries.search import (
+    Count,
     Found,
     Hit,
     search,
@@ -110,6 +122,7 @@ __all__ = [
     "ActivityShown",
     "Asked",
     "BallotShown",
+    "Count",
     "DocumentShown",
     "DraftShown",
     "FileShown",
@@ -119,16 +132,20 @@ __all__ = [
     "ItemShown",
     "MeetingLine",
     "MeetingShown",
+    "News",
+    "NewsLine",
     "NoCouncil",
     "NoSuchDocument",
     "NoSuchFile",
     "NoSuchMeeting",
     "NoSuchPaper",
     "NoSuchPerson",
+    "NoSuchTopic",
     "Paper",
     "PersonShown",
     "ReadyFile",
     "Said",
+    "Topic",
     "VersionShown",
     "VoteShown",
     "bodies",
@@ -144,11 +161,13 @@ __all__ = [
     "family",
     "file",
     "files",
+    "files_due",
     "flags",
     "grammar",
     "has_council",
     "has_demo_files",
     "history",
+    "is_news",
     "items",
     "lines_by_file",
     "meeting",
@@ -157,11 +176,13 @@ __all__ = [
     "meetings_of",
     "members",
     "names",
+    "news",
     "offered_types",
     "options_of",
     "paper",
     "people",
     "person",
+    "place_of",
     "printed_report",
     "read_number",
     "ready_for",
@@ -173,6 +194,7 @@ __all__ = [
     "seats",
     "sheets",
     "standing_activities",
+    "topic",
     "versions",
     "vocabulary",
     "votes",

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from townline.cities.rules.city import City
@@ -77,3 +79,8 @@ def _shown(row: DocumentRow) -> DocumentShown:
         received_at=row.received_at,
         withheld=row.withheld,
     )
+
+
+def place_of(digest: str) -> Path:
+    """Return where the bytes of that SHA-256 are kept."""
+    return Path(settings.MEDIA_ROOT) / "council" / digest[:2] / digest

@@ -1,0 +1,50 @@
+"""The printed report of a file: as plain text to the letter, and as a page made for paper."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from townline.cities.rules.city import City
+from townline.clerk.access import for_readers
+from townline.clerk.files import found_or_404, today_in
+from townline.council import queries
+from townline.council.rules import printed
+from townline.council.rules.printed import PrintedReport
+
+
+@for_readers
+@require_safe
+def as_text(request: HttpRequest, city: City, identifier: str) -> HttpResponse:
+    """Return the report in plain text."""
+    report = _report(request, city, identifier)
+    if report is None:
+        return redirect("clerk:report_text", queries.read_number(city, identifier))
+    return HttpResponse(printed.write(report), content_type="text/plain; charset=utf-8")
+
+
+@for_readers
+@require_safe
+def as_page(request: HttpRequest, city: City, identifier: str) -> HttpResponse:
+    """Return the same report as a page that prints well."""
+    report = _report(request, city, identifier)
+    if report is None:
+        return redirect("clerk:report_page", queries.read_number(city, identifier))
+    context = {"report": report, "official": city.languages[0]}
+    return render(request, "clerk/report.html", context)
+
+
+def _report(request: HttpRequest, city: City, identifier: str) -> PrintedReport | None:
+    found = found_or_404(city, identifier)
+    if found is None:
+        return None
+    return queries.printed_report(city, identifier, on=_day(request, city))
+
+
+def _day(request: HttpRequest, city: City) -> date:
+    given = request.GET.get("on", "")
+    try:
+        return date.fromisoformat(given) if given else today_in(city)
+    except ValueError as fault:
+        raise Http404("no such day") from fault

@@ -1,0 +1,196 @@
+"""What somebody may want to be told of, and what happened to it in a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import QuerySet
+
+from townline.cities.rules.city import City
+from townline.council import verbs
+from townline.council.models import CouncilFile, FileEntry
+from townline.council.queries.describing import bodies
+from townline.council.queries.files import NoSuchFile, file
+from townline.council.queries.lines import bodies_named, grammar
+from townline.council.queries.sentences import sentence_of
+from townline.council.rules.vocabulary import Medium
+
+MOST_TOLD = 40
+"""So many lines a letter tells; of more it says that there are more."""
+MOST_FILES = 500
+"""So many files that changed are looked through."""
+OLD = timedelta(days=31)
+"""A line that is dated longer ago is no news: it was entered late, or came with an import."""
+TOLD = {
+    verbs.INTRODUCED.code: "introduced",
+    verbs.ACTED.code: "activity",
+    verbs.CORRECTED.code: "corrected",
+    verbs.VOIDED.code: "taken_back",
+    verbs.DOCUMENT_FILED.code: "document",
+}
+"""Which entries are news, and as what."""
+
+
+class NoSuchTopic(LookupError):
+    """There is nothing of this kind and name to be told of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What somebody may be told of."""
+
+    kind: str
+    """``file``, ``family``, ``body``, ``district`` or ``words``."""
+    value: str
+    """A file's number, a body's code, a district, or words."""
+    name: str
+    """What it is called: a title, the name of a body."""
+
+    @property
+    def text(self) -> str:
+        """As it is kept: ``council-file:21-0278``."""
+        return f"council-{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsLine:
+    """Something that happened."""
+
+    identifier: str
+    title: str
+    """Of the file."""
+    kind: str
+    """``introduced``, ``activity``, ``corrected``, ``taken_back`` or ``document``."""
+    date: date
+    sentence: str
+    """In the words of the record; empty for what was taken back and for a new file."""
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What happened to a topic in a time, file by file, the oldest first within each."""
+
+    lines: tuple[NewsLine, ...]
+    more: bool
+
+
+def topic(city: City, text: str) -> Topic:
+    """
+    Return what somebody may be told of.
+
+    :raises NoSuchTopic: if everyone may not know of it, or it is nothing
+    """
+    kind, _colon, value = text.removeprefix("council-").partition(":")
+    named = NAMED.get(kind)
+    name = named(city, value.strip()) if named and text.startswith("council-") else ""
+    if not name:
+        raise NoSuchTopic(text)
+    return Topic(kind=kind, value=value.strip(), name=name)
+
+
+def _file_name(city: City, value: str) -> str:
+    try:
+        return file(city, value).title
+    except NoSuchFile:
+        return ""
+
+
+def _body_name(city: City, value: str) -> str:
+    found = bodies(city).get(value)
+    return found.name if found else ""
+
+
+def _district_name(city: City, value: str) -> str:
+    return value if 0 < len(value) <= 20 and value.isalnum() else ""
+
+
+def _words(city: City, value: str) -> str:
+    return value if 2 <= len(value) <= 100 else ""
+
+
+NAMED: Mapping[str, Callable[[City, str], str]] = {
+    "file": _file_name,
+    "family": _file_name,
+    "body": _body_name,
+    "district": _district_name,
+    "words": _words,
+}
+"""What a topic of each kind is called; empty where there is none."""
+
+
+def is_news(city: City, text: str, since: datetime, until: datetime) -> bool:
+    """Return whether anything happened to a topic from one moment until before another."""
+    return bool(news(city, text, since, until, most=1).lines)
+
+
+def news(city: City, text: str, since: datetime, until: datetime, *, most: int = MOST_TOLD) -> News:
+    """Return what happened to a topic; nothing where everyone may not know of it any more."""
+    try:
+        about = topic(city, text)
+    except NoSuchTopic:
+        return News(lines=(), more=False)
+    changed = CouncilFile.objects.readable(city.id).filter(changed_at__gte=since)
+    files = {row.pk: row for row in _of(city, about, changed).order_by("changed_at")[:MOST_FILES]}
+    entries = FileEntry.objects.filter(
+        subject_id__in=list(files), verb__in=list(TOLD), entered_at__gte=since, entered_at__lt=until
+    ).order_by("subject_id", "seq")
+    lines = list(_first(_lines(city, about, entries, files, since), most + 1))
+    return News(lines=tuple(lines[:most]), more=len(lines) > most)
+
+
+def _of(city: City, about: Topic, rows: QuerySet[CouncilFile]) -> QuerySet[CouncilFile]:
+    if about.kind == "file":
+        return rows.filter(identifier=about.value)
+    if about.kind == "family":
+        number = file(city, about.value).number
+        return rows.filter(prefix=number.prefix, year=number.year, serial=number.serial)
+    if about.kind == "body":
+        return rows.filter(bodies__contains=[about.value])
+    if about.kind == "district":
+        return rows.filter(districts__contains=[about.value])
+    words = SearchQuery(about.value, config="english", search_type="websearch")
+    return rows.annotate(said=SearchVector("title", config="english")).filter(said=words)
+
+
+def _lines(
+    city: City, about: Topic, entries: Iterable[FileEntry], files: Mapping[int, CouncilFile],
+    since: datetime,
+) -> Iterator[NewsLine]:  # fmt: skip
+    oldest = since.astimezone(city.zone).date() - OLD
+    for entry in entries:
+        day = entry.date or entry.entered_at.astimezone(city.zone).date()
+        if day < oldest or not _concerns(city, about, entry):
+            continue
+        row = files[entry.subject_id]
+        yield NewsLine(
+            identifier=row.identifier, title=row.title, kind=TOLD[entry.verb], date=day,
+            sentence=_sentence(city, entry), seq=entry.seq,
+        )  # fmt: skip
+
+
+def _concerns(city: City, about: Topic, entry: FileEntry) -> bool:
+    """Return whether an entry of a file that a body knows is about that body."""
+    if about.kind != "body" or "activity" not in entry.data:
+        return True
+    codes = bodies_named(city).codes
+    return any(
+        codes.get(name) == about.value
+        for value in entry.data["activity"].get("parameters", {}).values()
+        for name in (value if isinstance(value, list) else [value])
+        if isinstance(name, str)
+    )
+
+
+def _sentence(city: City, entry: FileEntry) -> str:
+    kept: Mapping[str, Any] | None = entry.data.get("activity")
+    if kept is not None:
+        return sentence_of(grammar(city), kept, Medium.PRINT)
+    return str(entry.data.get("title", "")) if entry.verb == verbs.DOCUMENT_FILED.code else ""
+
+
+def _first(lines: Iterator[NewsLine], most: int) -> Iterator[NewsLine]:
+    for _place, line in zip(range(most), lines, strict=False):
+        yield line
