@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -29,6 +30,8 @@ SIZE = 20
 """Files on a page."""
 DEEPEST = 50
 """Pages that can be leafed through: whoever looks further narrows the list."""
+EXPIRES_SOON = timedelta(days=90)
+"""How long before its last day a file is called about to expire."""
 NEW = 8
 """Files that the first page shows of each kind."""
 SHOWN = 12
@@ -117,7 +120,9 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
     today = today_in(city)
     lately = queries.changed_lately(city, most=NEW)
     soon = queries.files_due(city, "next_date", since=today, most=NEW)
-    expiring = queries.files_due(city, "expires_date", since=today, most=NEW)
+    expiring = queries.files_due(
+        city, "expires_date", since=today, until=today + EXPIRES_SOON, most=NEW
+    )
     context = {
         "lately": [_line(each) for each in lately],
         "soon": [_line(each) for each in soon],

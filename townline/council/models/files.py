@@ -107,6 +107,7 @@ class CouncilFile(models.Model):
             ),
             models.Index(fields=["city", "changed_at", "id"], name="file_by_moment"),
             models.Index(fields=["city", "next_date"], name="file_by_next"),
+            models.Index(fields=["city", "expires_date", "id"], name="file_by_expiration"),
             models.Index(
                 fields=["changes_date"],
                 condition=Q(changes_date__isnull=False),

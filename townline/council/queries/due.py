@@ -13,10 +13,17 @@ ENDED = (State.FINAL, State.PUBLISHED, State.IN_FORCE, State.WITHDRAWN, State.EX
 
 
 def files_due(
-    city: City, column: Literal["next_date", "expires_date"], *, since: date, most: int
+    city: City,
+    column: Literal["next_date", "expires_date"],
+    *,
+    since: date,
+    until: date = date.max,
+    most: int,
 ) -> tuple[FileShown, ...]:
-    """Return the public files of which a day comes soonest, from a day on."""
-    rows = CouncilFile.objects.readable(city.id).filter(**{f"{column}__gte": since})
+    """Return the public files of which a day comes soonest, from a day on up to another."""
+    rows = CouncilFile.objects.readable(city.id).filter(
+        **{f"{column}__gte": since, f"{column}__lte": until}
+    )
     if column == "expires_date":
         rows = rows.exclude(state__in=[state.value for state in ENDED])
     return tuple(shown(row) for row in rows.order_by(column, "id")[:most])
