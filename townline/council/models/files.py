@@ -106,8 +106,10 @@ class CouncilFile(models.Model):
                 name="file_by_change",
             ),
             models.Index(fields=["city", "changed_at", "id"], name="file_by_moment"),
-            models.Index(fields=["city", "next_date"], name="file_by_next"),
+            models.Index(fields=["city", "received_date", "id"], name="file_by_receipt"),
+            models.Index(fields=["city", "final_date", "id"], name="file_by_final"),
             models.Index(fields=["city", "expires_date", "id"], name="file_by_expiration"),
+            models.Index(fields=["city", "next_date"], name="file_by_next"),
             models.Index(
                 fields=["changes_date"],
                 condition=Q(changes_date__isnull=False),
