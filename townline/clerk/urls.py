@@ -3,13 +3,16 @@
 from django.urls import path
 
 from townline.clerk import (
+    act,
     case,
+    choosing,
     commenting,
     comments,
     documents,
     files,
     finding,
     introducing,
+    made_papers,
     reports,
     subscribing,
     waits,
@@ -35,6 +38,24 @@ urlpatterns = [
     path("desk/files/<str:identifier>/paper/", case.paper, name="paper"),
     path("desk/files/<str:identifier>/restrict/", introducing.restrict, name="restrict"),
     path("desk/files/<str:identifier>/open/", introducing.open_up, name="open_up"),
+    path("desk/files/<str:identifier>/act/", choosing.choose, name="choose"),
+    path("desk/files/<str:identifier>/act/<str:code>/", act.enter, name="enter"),
+    path("desk/files/<str:identifier>/entries/<int:entry>/correct/", act.correct, name="correct"),
+    path(
+        "desk/files/<str:identifier>/entries/<int:entry>/take-back/",
+        act.take_back,
+        name="take_back",
+    ),
+    path(
+        "desk/files/<str:identifier>/entries/<int:entry>/papers/",
+        made_papers.papers,
+        name="papers_of",
+    ),
+    path(
+        "desk/files/<str:identifier>/entries/<int:entry>/papers/<str:name>/",
+        made_papers.paper,
+        name="paper_of",
+    ),
     path("desk/papers/<int:key>/withhold/", case.withhold, name="withhold"),
     path("desk/flags/<int:key>/settle/", case.settle, name="settle"),
     path("desk/comments/", comments.comments, name="comments"),

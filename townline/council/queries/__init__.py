@@ -107,6 +107,7 @@ from townline.council.queries.sheets import (
     referral_sheet,
     report_sheet,
     sheets,
+    sheets_of,
 )
 from townline.council.queries.votes import (
     Asked,
@@ -193,6 +194,7 @@ __all__ = [
     "search",
     "seats",
     "sheets",
+    "sheets_of",
     "standing_activities",
     "topic",
     "versions",

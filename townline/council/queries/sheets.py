@@ -1,6 +1,6 @@
 """What the papers about a file say, from its record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,13 +81,23 @@ def sheets(
     """
     found = file(city, identifier, behind=behind)
     lines = standing_activities(history(city, identifier, behind=behind))
-    line = next((each for each in lines if each.seq == seq), None)
-    if line is None:
-        raise NoSuchPaper(f"{identifier} has no activity {seq} that stands.")
-    earlier = lines[lines.index(line) + 1 :]
+    return sheets_of(city, found, lines, seq, on=on, by=by)
+
+
+def sheets_of(
+    city: City, found: FileShown, lines: Sequence[ActivityShown], seq: int, *, on: date, by: str
+) -> dict[str, Sheet]:
+    """
+    Return the papers as :func:`sheets` does, of a file whose activities that stand were read.
+
+    :raises NoSuchPaper: if none of them is that one
+    """
+    place = next((place for place, line in enumerate(lines) if line.seq == seq), None)
+    if place is None:
+        raise NoSuchPaper(f"{found.identifier} has no activity {seq} that stands.")
     types = {each.code: each for each in vocabulary(city).types}
-    made = _Making(city, found, on, types, earlier)
-    return dict(made.of(line, by))
+    made = _Making(city, found, on, types, lines[place + 1 :])
+    return dict(made.of(lines[place], by))
 
 
 def referral_sheet(city: City, day: date, *, on: date) -> ReferralSheet:
@@ -146,7 +156,7 @@ class _Making:
         found: FileShown,
         on: date,
         types: Mapping[str, ActionType],
-        earlier: tuple[ActivityShown, ...],
+        earlier: Sequence[ActivityShown],
     ) -> None:
         self._city, self._file, self._on = city, found, on
         self._types, self._earlier = types, earlier

@@ -1,0 +1,87 @@
+"""A clerk enters what happened in a real browser, and sees the sentence grow meanwhile."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pytest_django.live_server_helper import LiveServer
+
+from tests.council import chamber
+from tests.council.chamber import COMMITTEE
+from tests.desk import fairview
+from townline.cities.rules.city import City
+from townline.council import queries
+from townline.record.verbs import SYSTEM, Role
+from townline.staff import actions as staff
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 390, 1280)
+
+
+@pytest.fixture
+def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City, str]]":
+    """Serve Fairview with a council and a file, and return where."""
+    settings.MEDIA_ROOT = tmp_path
+    city = chamber.found(people=True)
+    staff.add_member(
+        city_id=city.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
+        departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
+    )  # fmt: skip
+    number = chamber.introduced(city)
+    server = LiveServer("127.0.0.1")
+    yield server.url, city, number
+    server.stop()
+
+
+def clean(tab: "Page", name: str) -> None:
+    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(tab).response["violations"]
+        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert tab.evaluate(over) <= 0, width
+        if os.environ.get("TOWNLINE_PICTURES"):  # to be looked at by a person
+            folder = Path(os.environ["TOWNLINE_PICTURES"])
+            tab.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+
+
+def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, City, str]") -> None:
+    from playwright.sync_api import expect
+
+    address, city, number = served
+    context = browser.new_context(base_url=address)
+    tab = context.new_page()
+    tab.goto("/desk/sign-in/")
+    tab.get_by_label("User name").fill("clerk")
+    tab.get_by_label("Password").fill(fairview.PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.goto(f"/council/desk/files/{number}/")
+    tab.get_by_role("link", name="Enter what happened").click()
+    clean(tab, "choose")
+    tab.get_by_role("link", name="Scheduled in committee").click()
+    tab.get_by_label("Committee", exact=True).fill(COMMITTEE)
+    grown = f"{COMMITTEE} scheduled item for committee meeting on [On]."
+    expect(tab.locator(".sentence")).to_have_text(grown)
+    clean(tab, "act")
+    tab.get_by_role("button", name="Enter it").click()
+    tab.get_by_role("alert").get_by_text("There is 1 thing to put right").wait_for()
+    clean(tab, "refused")
+    tab.get_by_label("On", exact=True).fill("2026-03-09")
+    tab.get_by_role("button", name="Keep as a draft").click()
+    tab.get_by_role("button", name="Undo the last change").wait_for()
+    tab.get_by_label("Day", exact=True).fill("2026-03-02")
+    tab.get_by_role("button", name="Enter it").click()
+    tab.wait_for_url(f"**/council/desk/files/{number}/")
+    clean(tab, "case")
+    (line,) = queries.history(city, number)
+    assert line.printed == f"{COMMITTEE} scheduled item for committee meeting on March 9, 2026."
+    tab.get_by_role("link", name="Correct").click()
+    clean(tab, "correct")
+    context.close()
