@@ -13,7 +13,14 @@ from townline.cities.rules.city import City
 from townline.config import tasks
 from townline.config.commands.council import group
 from townline.council import actions, queries
-from townline.council.models import CouncilFile, Reckoning, Searched
+from townline.council.models import (
+    AgendaItemRow,
+    BodyRow,
+    CouncilFile,
+    MeetingRow,
+    Reckoning,
+    Searched,
+)
 from townline.council.models.describing import Description
 from townline.council.queries.describing import forget_council
 from townline.council.rules.searching import Wanted
@@ -179,3 +186,21 @@ def test_a_correction_a_restriction_and_a_new_title_are_searched_at_once(city: C
     actions.open_up(city=city, identifier=number, by=CLERK, at=NOW)
     assert queries.search(city, Wanted(words="waived")).total == 1
     assert Searched.objects.count() == 1
+
+
+def test_the_time_limit_of_an_agenda_gives_the_last_day_to_act(city: City) -> None:
+    number = adopted(city)
+    body = BodyRow.objects.get(city_id=city.id, code="council")
+    meeting = MeetingRow.objects.create(
+        city_id=city.id, number=f"{city.slug}/m", code="m", body=body, starts_at=NOW,
+        day=TODAY + timedelta(days=2), changed_at=NOW,
+    )  # fmt: skip
+    AgendaItemRow.objects.create(
+        meeting=meeting, file=CouncilFile.objects.get(identifier=number), position=1,
+        section="s", caption="c", time_limit_date=date(2026, 4, 12),
+        last_day_date=date(2026, 4, 8),
+    )  # fmt: skip
+    found = queries.clock(city, number, as_of=TODAY, known_on=date.max).last_day_for_action
+    assert (found.value, found.computed) == (date(2026, 4, 8), date(2026, 4, 10))
+    early = queries.clock(city, number, as_of=date(2026, 2, 1), known_on=date.max)
+    assert early.last_day_for_action.value is None
