@@ -162,6 +162,22 @@ def test_a_word_that_stands_in_every_file_finds_the_newest_and_titles_first(
     assert numbers(again) == numbers(found), "none of the latest says it, and the index finds it"
 
 
+def test_a_phrase_is_found_where_its_words_stand_together(
+    town: City,
+    make: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make("21-0001", "Trees", sentences=("The center takes every call.",))
+    make("21-0002", "Bridges", sentences=("Sent to the call center.",))
+    make("20-0001", "Call center", changed=date(2019, 1, 1))
+    assert numbers(search(town, Wanted(words='"call center"'))) == ["20-0001", "21-0002"]
+    assert numbers(search(town, Wanted(words='call -"call center"'))) == ["21-0001"]
+    monkeypatch.setattr(import_module(search.__module__), "FEW", 2)
+    found = search(town, Wanted(words='"call center"'))
+    assert numbers(found) == ["20-0001", "21-0002"], "those that say it in their titles are found"
+    assert found.more
+
+
 def test_pages_part_what_was_found(town: City, make: Make) -> None:
     for n in range(1, 6):
         make(f"21-000{n}", "Trees", changed=date(2021, 5, n))
@@ -194,4 +210,4 @@ def test_a_search_takes_few_statements_whatever_it_finds(town: City, make: Make)
         make(f"21-000{n}", "Trees of the council")
     with statements() as sent:
         search(town, Wanted(words="trees"))
-    assert len([one for one in sent if "SAVEPOINT" not in one]) == 3
+    assert len([one for one in sent if "SAVEPOINT" not in one]) == 4

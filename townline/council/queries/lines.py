@@ -7,7 +7,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+import msgspec
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from townline.cities.rules.city import City
 from townline.council.models import FileEntry
@@ -23,6 +25,7 @@ from townline.council.rules.kept import line_of
 from townline.council.rules.lines import Line
 from townline.council.verbs import ON_COURSE
 
+COLUMNS = ("subject_id", "seq", "date", "position", "entered_at")
 CODES = [verb.code for verb in ON_COURSE]
 
 _grammars: OrderedDict[Version, Grammar] = OrderedDict()
@@ -61,8 +64,10 @@ def lines(city: City, file_id: int) -> list[Line]:
 def lines_of(city: City, ids: Sequence[int]) -> Iterator[tuple[int, list[Line]]]:
     """Yield the key of each of some files with its lines, whether it has any or none."""
     found: dict[int, list[Line]] = {file_id: [] for file_id in ids}
-    for row in _rows(FileEntry.objects.filter(subject_id__in=ids).order_by("subject_id", "seq")):
-        found[row[0]].append(line(city, row))
+    rows = FileEntry.objects.filter(subject_id__in=ids, verb__in=CODES)
+    as_text = rows.annotate(text=Cast("data", TextField())).order_by("subject_id", "seq")
+    for *row, text in as_text.values_list(*COLUMNS, "text"):  # read by msgspec in half the time
+        found[row[0]].append(line(city, (*row, msgspec.json.decode(text))))
     yield from found.items()
 
 
@@ -84,9 +89,7 @@ def lines_by_file(
 
 
 def _rows(found: QuerySet[FileEntry]) -> Any:
-    return found.filter(verb__in=CODES).values_list(
-        "subject_id", "seq", "date", "position", "entered_at", "data"
-    )
+    return found.filter(verb__in=CODES).values_list(*COLUMNS, "data")
 
 
 def line(city: City, row: tuple[Any, ...]) -> Line:

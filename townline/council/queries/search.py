@@ -14,6 +14,7 @@ from townline.council.rules.searching import (
     Piece,
     Wanted,
     keys_for_number,
+    loose,
     mended,
     parted,
     pieces,
@@ -21,8 +22,8 @@ from townline.council.rules.searching import (
 )
 
 FEW = 1_000
-"""Up to so many files that fit are ranked and counted as a whole."""
-NEWEST = 500
+"""Up to so many files that fit are ranked and counted as a whole; half as many for phrases."""
+NEWEST = 400
 """Of more than that, so many of the newest."""
 MOST = 50
 """Files of a page."""
@@ -30,6 +31,8 @@ WEIGHTS = "'{0.05, 0.15, 0.4, 1}'"
 """Of documents, sentences, names and title."""
 
 SEARCH = (SQL / "search.sql").read_text()
+PHRASE = (SQL / "search_phrase.sql").read_text()
+READ = "SELECT websearch_to_tsquery(%(config)s::regconfig, %(words)s)::text"
 SHOWN = (SQL / "search_shown.sql").read_text()
 CLOSEST = (SQL / "closest_words.sql").read_text()
 MARKS = "StartSel=\x02, StopSel=\x03"
@@ -89,7 +92,7 @@ def search(
     city: City, wanted: Wanted, *, limit: int = 20, offset: int = 0, behind: bool = False
 ) -> Found:
     """
-    Return a page of files that fit, the best first, in two statements; four where nothing fits.
+    Return a page of files that fit, the best first, in four statements; eight where nothing fits.
 
     :param behind: whether restricted files may be found
     """
@@ -121,16 +124,21 @@ def _found(city: City, wanted: Wanted, words: str, limit: int, offset: int, behi
         "words": asked.words,
         "facets": list(FACETS),
     }
+    if asked.words:
+        ((values["query"],),) = fetched(READ, values)
+        values["loose"] = loose(values["query"])
+    phrase = values.get("query") != values.get("loose")
     fits = _conditions(wanted, asked, behind, values)
     rank = f"ts_rank({WEIGHTS}, s.vector, {QUERY})" if asked.words else "0::real"
     order = "changed DESC NULLS LAST, file_id DESC"
-    statement = SEARCH.format(
+    statement = (PHRASE if phrase else SEARCH).format(
         readable=READABLE[behind],
         fits=fits,
         titled=_titled(wanted, asked),
+        exact=f"s.vector @@ {QUERY}",
         rank=rank,
         order=order if wanted.newest_first else f"tier, rank DESC, {order}",
-        few=FEW,
+        few=FEW // 2 if phrase else FEW,
         newest=NEWEST,
         limit=limit,
         offset=offset,
@@ -139,7 +147,7 @@ def _found(city: City, wanted: Wanted, words: str, limit: int, offset: int, behi
     return Found(
         files=_shown(ids or (), asked, values),
         total=looked_at,
-        more=fitting > FEW,
+        more=fitting > (FEW // 2 if phrase else FEW),
         facets=_facets(keys or (), counts or ()),
         asked=words,
     )
@@ -147,7 +155,7 @@ def _found(city: City, wanted: Wanted, words: str, limit: int, offset: int, behi
 
 READABLE = {True: "s.city_id = %(city)s", False: "s.city_id = %(city)s AND NOT s.restricted"}
 """Which files may be found, by whether the reader may know the restricted ones."""
-QUERY = "websearch_to_tsquery(%(config)s::regconfig, %(words)s)"
+QUERY = "%(query)s::tsquery"
 
 
 def configuration(city: City) -> str:
@@ -158,7 +166,7 @@ def configuration(city: City) -> str:
 def _conditions(wanted: Wanted, asked: Asked, behind: bool, values: dict[str, Any]) -> str:
     parts = [READABLE[behind]]
     if asked.words:
-        parts.append(f"s.vector @@ {QUERY}")
+        parts.append("s.vector @@ %(loose)s::tsquery")
     if keys := wanted.keys():
         parts.append("s.keys @> %(keys)s")
         values["keys"] = keys

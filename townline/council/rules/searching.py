@@ -21,6 +21,7 @@ FACETS = ("body", "district", "year", "state", "member")
 _LOOSE_MINUS = re.compile(r"-(?![\w\"])")
 _NUMBER = re.compile(r"(?=[^\s\"]*\d)[^\s\",;()]*\w-\d[\w-]*")
 _WORD = re.compile(r"[^\W\d_]{3,40}")
+_TOGETHER = re.compile(r"<(?:-|\d+)>")
 _MARKED = re.compile("\x02([^\x02\x03]*)\x03")
 OPENS, CLOSES = "\x02", "\x03"
 """What the database puts around a word that was found; no text of ours holds them."""
@@ -148,6 +149,15 @@ def plain(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFD", text.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def loose(query: str) -> str:
+    """
+    Return a query of the database's that asks for the words of phrases wherever they stand.
+
+    What fits a query fits it too; one that excludes something stays as it is.
+    """
+    return query if "!" in query else _TOGETHER.sub("&", query)
 
 
 def mended(words: str, instead: Mapping[str, str]) -> str:
