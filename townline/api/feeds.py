@@ -153,7 +153,7 @@ def _activity(request: HttpRequest, city: City, news: News) -> Entry:
     return Entry(
         key=f"activity:{city.slug}:{news.file.identifier}:{news.line.seq}",
         title=f"{news.file.identifier}, {news.line.date}: {news.line.printed}"[:200],
-        link=file_page(request, news.file.identifier, f"#entry-{news.line.seq}"),
+        link=file_page(request, news.file.identifier, f"#line-{news.line.seq}"),
         words=f"{news.line.printed}\n{news.file.title}",
         at=news.at,
         kinds=(news.line.type,),

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+from townline.api.pages import document_path
 from townline.cities.rules.city import City
 from townline.council import queries as council
 from townline.council.queries import exchange
@@ -284,7 +285,7 @@ def _related(hall: Hall, file: FileShown) -> list[dict[str, Any]]:
 
 
 def _document(hall: Hall, file: FileShown, told: DocumentTold) -> dict[str, Any]:
-    link = hall.file_page(file.identifier, f"#document-{told.seq}")
+    link = f"{hall.base}{document_path(file.identifier, told)}"
     return {
         "note": told.title,
         "date": _day(told.received_at.date()),

@@ -9,7 +9,7 @@ from townline.api.answering import Refused, quoted
 from townline.cities.rules.city import City
 from townline.council import queries as council
 from townline.council.queries import exchange
-from townline.council.queries.exchange import BodyTold, PersonTold
+from townline.council.queries.exchange import BodyTold, DocumentTold, PersonTold
 from townline.council.queries.files import FileShown, NoSuchFile
 
 
@@ -21,6 +21,18 @@ def known_page(request: HttpRequest, path: str) -> str:
 def file_page(request: HttpRequest, identifier: str, part: str = "") -> str:
     """Return the address of a file's page, or of a part of it."""
     return known_page(request, f"council/files/{quote(identifier)}/{part}")
+
+
+def document_page(request: HttpRequest, identifier: str, told: DocumentTold) -> str:
+    """Return the address of a document, or of its place on its file's page if we have no more."""
+    return known_page(request, document_path(identifier, told))
+
+
+def document_path(identifier: str, told: DocumentTold) -> str:
+    """Return the same below the address of the installation."""
+    if told.kept:
+        return f"council/documents/{told.id}/"
+    return f"council/files/{quote(identifier)}/#document-{told.seq}"
 
 
 def meeting_page(request: HttpRequest, code: str) -> str:

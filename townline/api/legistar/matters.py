@@ -19,7 +19,7 @@ from townline.api.legistar.shapes import (
     SPONSOR,
     TEXT,
 )
-from townline.api.pages import file_page
+from townline.api.pages import document_page, file_page
 from townline.cities.rules.city import City
 from townline.council import queries as council
 from townline.council.queries import exchange
@@ -218,7 +218,7 @@ def attached(
             Id=document.id,
             **ATTACHMENT.identity(str(document.id), document.received_at),
             Name=document.title,
-            Hyperlink=file_page(request, identifier, f"#document-{document.seq}"),
+            Hyperlink=document_page(request, identifier, document),
             FileName=document.name or None,
             MatterVersion=VERSION,
             IsHyperlink=False,

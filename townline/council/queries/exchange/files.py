@@ -59,7 +59,8 @@ class DocumentTold:
     title: str
     name: str
     kind: str
-    url: str
+    kept: bool
+    """Whether we have its bytes."""
     received_at: datetime
     seq: int
 
@@ -157,7 +158,7 @@ def documents_told(file_ids: Sequence[int]) -> dict[int, tuple[DocumentTold, ...
             title=row.title,
             name=row.name,
             kind=row.kind,
-            url="",
+            kept=bool(row.digest),
             received_at=row.received_at,
             seq=row.seq,
         )
