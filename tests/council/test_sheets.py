@@ -20,6 +20,7 @@ from townline.council import actions, queries
 from townline.council.rules import paper_samples
 from townline.council.rules.contents import Given
 from townline.council.rules.details import Details
+from townline.council.rules.imported import ImportedBallot, ImportedVote
 from townline.council.rules.papers import (
     ActionLetter,
     CertifiedCopy,
@@ -69,6 +70,31 @@ def test_a_decision_makes_an_action_letter(city: City) -> None:
     paper = queries.paper(city, "action-letter", letter, at=NOW)
     assert paper.accessible
     assert f"Council file {number}" in text(paper.content)
+
+
+def test_the_letter_names_who_voted_how(city: City) -> None:
+    votes = ImportedVote(
+        date=TODAY,
+        meeting_type="Regular",
+        action="Adopted Forthwith",
+        given="(1 - 1 - 1)",
+        ballots=(
+            ImportedBallot(member="DEMO ONE", district="1", vote="YES"),
+            ImportedBallot(member="DEMO TWO", district="2", vote="NO"),
+            ImportedBallot(member="DEMO THREE", district="3", vote="ABSENT"),
+        ),
+    )
+    told = chamber.source("26-0100", (TODAY, FORTHWITH), votes=(votes,))
+    actions.import_file(city=city, found=told, by=CLERK, at=NOW)
+    (line,) = queries.history(city, "26-0100")
+    (letter,) = made(city, "26-0100", line.seq).values()
+    assert isinstance(letter, ActionLetter)
+    assert letter.vote is not None
+    assert (letter.vote.yes, letter.vote.no, letter.vote.absent) == (1, 1, 1)
+    assert letter.vote.result == "Adopted Forthwith"
+    assert [len(names) for names in (letter.vote.voted_yes, letter.vote.voted_no)] == [1, 1]
+    said = text(queries.paper(city, "action-letter", letter, at=NOW).content)
+    assert "Adopted Forthwith: 1 yes, 1 no, 1 absent" in said
 
 
 def test_the_mayors_papers_name_what_was_decided(city: City) -> None:

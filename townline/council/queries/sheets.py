@@ -15,6 +15,7 @@ from townline.council.queries.history import ActivityShown, history, standing_ac
 from townline.council.queries.lines import CODES, grammar
 from townline.council.queries.report import printed_report
 from townline.council.queries.sentences import activity_of
+from townline.council.queries.votes import votes_of
 from townline.council.rules import days, printed
 from townline.council.rules.papers import (
     ActionLetter,
@@ -25,6 +26,7 @@ from townline.council.rules.papers import (
     Report,
     Return,
     Sheet,
+    Tally,
     Transmittal,
 )
 from townline.council.rules.vocabulary import ActionType, Effect, Slot
@@ -179,6 +181,23 @@ class _Making:
     def _head(self, paper: str) -> dict[str, Any]:
         return _of_file(self._city, self._file, paper, self._on)
 
+    def _vote(self, line: ActivityShown) -> Tally | None:
+        """Return the vote that decided an activity, if the record says which it was."""
+        votes = votes_of(self._city, self._file.identifier, behind=True)
+        found = next((v for v in votes if v.decides == line.seq and not v.voided), None)
+        if found is None or not found.ballots:
+            return None
+        names = {o: tuple(ballot.name for ballot in found.of(o)) for o in ("yes", "no", "absent")}
+        return Tally(
+            result=found.label or found.result,
+            yes=found.tally.yes,
+            no=found.tally.no,
+            absent=found.tally.absent,
+            voted_yes=names["yes"],
+            voted_no=names["no"],
+            were_absent=names["absent"],
+        )
+
     def _letter(self, line: ActivityShown) -> ActionLetter:
         said, final = self._file.details, self._file.final_date
         return ActionLetter(
@@ -188,6 +207,7 @@ class _Making:
             final=days.write(final) if final and final >= line.date else "",
             movers=tuple(said.movers),
             seconders=tuple(said.seconders),
+            vote=self._vote(line),
             documents=tuple(paper.title for paper in line.documents),
             to=tuple(said.initiated_by),
         )
