@@ -17,6 +17,7 @@ from townline.cities.rules.city import City
 from townline.config import council_letters, tasks
 from townline.contacts.models import Comment, Details, Subscriber
 from townline.council import actions, queries
+from townline.council.rules.imported import ImportedBallot, ImportedVote
 from townline.record.verbs import SYSTEM, Role
 from townline.staff import actions as staff
 
@@ -213,6 +214,21 @@ def test_a_letter_tells_of_a_body_or_a_district_only_what_concerns_it(city: City
     every = queries.news(city, "council-words:benches", since, until)
     assert {line.identifier for line in every.lines} == {second}
     assert not queries.news(city, "council-district:5", since, until).lines
+
+
+def test_a_letter_about_a_member_tells_of_what_they_moved(city: City) -> None:
+    now = timezone.now()
+    ballots = (ImportedBallot(member="DEMO MEMBER", district="7", vote="YES"),)
+    vote = ImportedVote(
+        date=NOW.date(), meeting_type="Regular", action="Adopted", given="(1 - 0 - 0)",
+        ballots=ballots,
+    )  # fmt: skip
+    found = chamber.source("26-0300", title="Lamps", movers=("DEMO MEMBER",), votes=(vote,))
+    actions.import_file(city=city, found=found, by=CLERK, at=now)
+    chamber.introduced(city, "Benches", at=now)
+    (member,) = (p for p in queries.people(city) if "DEMO" in p.name.upper())
+    told = queries.news(city, f"council-member:{member.code}", now - DAY, now + DAY)
+    assert {line.identifier for line in told.lines} == {"26-0300"}
 
 
 def test_supplements_are_told_of_where_that_was_asked_for(number: str) -> None:

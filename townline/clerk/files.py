@@ -17,7 +17,7 @@ from townline.cities.rules.city import City
 from townline.clerk import course, wording
 from townline.clerk.access import for_readers
 from townline.council import queries
-from townline.council.queries import FileShown, NoSuchFile
+from townline.council.queries import BallotShown, FileShown, NoSuchFile, VoteShown
 from townline.council.rules.imported import Reference
 from townline.council.rules.numbers import NotANumber
 
@@ -90,7 +90,9 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
     today = today_in(city)
     as_of, known_on = chosen.get("as_of") or today, chosen.get("known_on") or date.max
     clock = queries.clock(city, found.identifier, as_of=as_of, known_on=known_on)
-    lines = queries.history(city, found.identifier, as_of=as_of, known_on=known_on)
+    lines = queries.history(
+        city, found.identifier, as_of=as_of, known_on=known_on, file_id=found.id
+    )
     family = [each for each in queries.family(city, found.number) if each.id != found.id]
     known, unknown = course.told(clock, lines, as_of)
     vocabulary = queries.vocabulary(city)
@@ -112,6 +114,11 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
             {each.code: each for each in vocabulary.bodies},
             queries.bodies_named(city).codes,
         ),
+        "votes": [
+            (vote, _said(vote))
+            for vote in queries.votes_of(city, found.identifier)
+            if vote.date <= as_of and not vote.voided
+        ],
         "documents": queries.documents(city, found.identifier),
         "named_only": any(not paper.kept for line in lines for paper in line.documents),
         "family": family,
@@ -121,9 +128,16 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
     }
 
 
+def _said(vote: VoteShown) -> list[tuple[str, tuple[BallotShown, ...]]]:
+    """Return who voted how, in the order of a page."""
+    every = [(str(words), vote.of(option)) for option, words in wording.OPTIONS]
+    return [(words, ballots) for words, ballots in every if ballots]
+
+
 def _related(city: City, references: Iterable[Reference]) -> list[Related]:
     given = list(references)
-    titles = queries.files(city, {value for each in given for value in each.values})
+    numbers = {value for each in given for value in each.values}
+    titles = queries.files(city, numbers) if numbers else {}
     return [
         Related(
             label=each.label or _("Other numbers"),

@@ -34,6 +34,8 @@ EXPIRES_SOON = timedelta(days=90)
 """How long before its last day a file is called about to expire."""
 NEW = 8
 """Files that the first page shows of each kind."""
+MEETINGS = 5
+"""Meetings that the first page shows."""
 SHOWN = 12
 """Values of a facet that are shown."""
 LABELS: dict[str, str | Promise] = {
@@ -127,6 +129,7 @@ def home(request: HttpRequest, city: City) -> HttpResponse:
         "lately": [_line(each) for each in lately],
         "soon": [_line(each) for each in soon],
         "expiring": [_line(each) for each in expiring],
+        "meetings": queries.meetings(city, since=today, most=MEETINGS, soonest_first=True),
         "official": city.languages[0],
         "example": lately[0].identifier if lately else "",
     }
@@ -185,6 +188,7 @@ def _context(
         "by_change": _query(asked, sort="new", page=""),
         "by_fit": _query(asked, sort="", page=""),
         "topic": _topic(form),
+        "here": _query(asked, page="", sort=""),
         "official": city.languages[0],
     }
 

@@ -1,12 +1,15 @@
-"""The printed report of a file: as plain text to the letter, and as a page made for paper."""
+"""The printed report of a file: plain text to the letter, a page made for paper, and a PDF."""
 
+import re
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City
+from townline.clerk import limits
 from townline.clerk.access import for_readers
 from townline.clerk.files import found_or_404, today_in
 from townline.council import queries
@@ -33,6 +36,26 @@ def as_page(request: HttpRequest, city: City, identifier: str) -> HttpResponse:
         return redirect("clerk:report_page", queries.read_number(city, identifier))
     context = {"report": report, "official": city.languages[0]}
     return render(request, "clerk/report.html", context)
+
+
+@for_readers
+@require_safe
+def as_pdf(request: HttpRequest, city: City, identifier: str) -> HttpResponse:
+    """Return the same report as a tagged PDF; making one takes a while, so few are made at once."""
+    if found_or_404(city, identifier) is None:
+        return redirect("clerk:report_pdf", queries.read_number(city, identifier))
+    if refused := limits.too_many(request):
+        return refused
+    sheet = queries.report_sheet(city, identifier, on=_day(request, city))
+    made = queries.paper(city, "report", sheet, at=timezone.now())
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{_plain(identifier)}.pdf"'
+    return response
+
+
+def _plain(identifier: str) -> str:
+    """Return a number as the name of a file on disk may have it."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", identifier)
 
 
 def _report(request: HttpRequest, city: City, identifier: str) -> PrintedReport | None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("files/<str:identifier>/", files.look, name="file"),
     path("files/<str:identifier>/report.txt", reports.as_text, name="report_text"),
     path("files/<str:identifier>/report.html", reports.as_page, name="report_page"),
+    path("files/<str:identifier>/report.pdf", reports.as_pdf, name="report_pdf"),
     path("files/<str:identifier>/comment/", commenting.comment, name="comment"),
     path("documents/<int:key>/", documents.paper, name="document"),
     path("subscribe/", subscribing.ask, name="subscribe"),

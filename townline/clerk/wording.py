@@ -76,6 +76,15 @@ SURE: Mapping[str, str | Promise] = {
 }
 """How sure a value is."""
 
+OPTIONS: tuple[tuple[str, str | Promise], ...] = (
+    ("yes", gettext_lazy("Yes")),
+    ("no", gettext_lazy("No")),
+    ("abstain", gettext_lazy("Abstained")),
+    ("recused", gettext_lazy("Recused")),
+    ("absent", gettext_lazy("Absent")),
+)
+"""How somebody voted, in the order of a page."""
+
 COUNTED = re.compile(r"(\d+) (year|day)s?")
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from townline.council import queries as council
 from townline.portal import choosing, listing
 
 NEWEST = 5
@@ -25,6 +26,7 @@ def first(request: HttpRequest) -> HttpResponse:
             "findings": choosing.find(city, text, at) if text else None,
             "most_asked": choosing.most_asked(city, at, most=MOST_ASKED),
             "groups": choosing.groups(city, at),
+            "council": council.has_council(city),
             "recent": listing.newest(city, NEWEST, at),
         },
     )

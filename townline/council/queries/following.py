@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from townline.cities.rules.city import City
 from townline.council import verbs
@@ -14,6 +14,7 @@ from townline.council.models import CouncilFile, FileEntry
 from townline.council.queries.describing import bodies
 from townline.council.queries.files import NoSuchFile, file
 from townline.council.queries.lines import bodies_named, grammar
+from townline.council.queries.people import NoSuchPerson, person
 from townline.council.queries.sentences import sentence_of
 from townline.council.rules.vocabulary import Medium
 
@@ -42,11 +43,11 @@ class Topic:
     """What somebody may be told of."""
 
     kind: str
-    """``file``, ``family``, ``body``, ``district`` or ``words``."""
+    """``file``, ``family``, ``body``, ``member``, ``district`` or ``words``."""
     value: str
-    """A file's number, a body's code, a district, or words."""
+    """A file's number, the code of a body or a member, a district, or words."""
     name: str
-    """What it is called: a title, the name of a body."""
+    """What it is called: a title, the name of a body or a member."""
 
     @property
     def text(self) -> str:
@@ -103,6 +104,13 @@ def _body_name(city: City, value: str) -> str:
     return found.name if found else ""
 
 
+def _member_name(city: City, value: str) -> str:
+    try:
+        return person(city, value).name
+    except NoSuchPerson:
+        return ""
+
+
 def _district_name(city: City, value: str) -> str:
     return value if 0 < len(value) <= 20 and value.isalnum() else ""
 
@@ -115,6 +123,7 @@ NAMED: Mapping[str, Callable[[City, str], str]] = {
     "file": _file_name,
     "family": _file_name,
     "body": _body_name,
+    "member": _member_name,
     "district": _district_name,
     "words": _words,
 }
@@ -149,6 +158,10 @@ def _of(city: City, about: Topic, rows: QuerySet[CouncilFile]) -> QuerySet[Counc
         return rows.filter(prefix=number.prefix, year=number.year, serial=number.serial)
     if about.kind == "body":
         return rows.filter(bodies__contains=[about.value])
+    if about.kind == "member":
+        known = person(city, about.value)
+        spelt = [known.name, *known.spellings]
+        return rows.filter(Q(movers__overlap=spelt) | Q(seconders__overlap=spelt))
     if about.kind == "district":
         return rows.filter(districts__contains=[about.value])
     words = SearchQuery(about.value, config="english", search_type="websearch")

@@ -67,23 +67,30 @@ def history(
     as_of: date | None = None,
     known_on: date | None = None,
     behind: bool = False,
+    file_id: int | None = None,
 ) -> tuple[ActivityShown, ...]:
     """
     Return the activities of a file, newest first, what was corrected among them.
 
     :param as_of: leave out what is dated later
     :param known_on: leave out what the record came to know later
+    :param file_id: its key, for a caller who has found the file for the same reader already
     :raises NoSuchFile: if there is none that the reader may know of
     """
-    found = CouncilFile.objects.readable(city.id, behind=behind).filter(identifier=identifier)
-    key = found.values_list("pk", flat=True).first()
-    if key is None:
-        raise NoSuchFile(f"There is no council file {identifier}.")
+    key = file_id or _key(city, identifier, behind)
     entries = FileEntry.objects.filter(subject_id=key, verb__in=CODES).order_by("seq")
     known = [e for e in entries if known_on is None or _known(city, e) <= known_on]
     lines = shown_lines(grammar(city), known, papers(key, behind=behind))
     dated = [line for line in lines if as_of is None or line.date <= as_of]
     return tuple(sorted(dated, key=lambda line: (line.date, line.position, line.seq), reverse=True))
+
+
+def _key(city: City, identifier: str, behind: bool) -> int:
+    found = CouncilFile.objects.readable(city.id, behind=behind).filter(identifier=identifier)
+    key = found.values_list("pk", flat=True).first()
+    if key is None:
+        raise NoSuchFile(f"There is no council file {identifier}.")
+    return int(key)
 
 
 def standing_activities(lines: tuple[ActivityShown, ...]) -> tuple[ActivityShown, ...]:

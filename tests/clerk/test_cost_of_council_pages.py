@@ -1,0 +1,36 @@
+"""What the council's pages ask of the database: little, whatever they show."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.clerk.test_reading_files import ROWS, path_of
+from tests.council import chamber
+from tests.council.chamber import CLERK, NOW
+from townline.council import actions
+
+MOST_STATEMENTS = 12
+
+
+@pytest.mark.usefixtures("own_database")
+def test_pages_ask_few_things_whatever_they_show(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    city = chamber.found()
+    found = chamber.source("26-0101", *ROWS, title="Street trees")
+    actions.import_file(city=city, found=found, by=CLERK, at=NOW)
+    for n in range(30):
+        chamber.introduced(city, f"File {n}")
+    every = [
+        "/council/", "/council/files/", "/council/files/?words=trees", path_of("26-0101"),
+        path_of("26-0101", "report.txt"), path_of("26-0101", "report.html"),
+        path_of("26-0101", "comment/"), "/council/subscribe/?topic=council-file:26-0101",
+    ]  # fmt: skip
+    for path in every:
+        Client().get(path)  # what a process keeps of a city is read by then
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get(path).status_code == 200
+        assert len(asked) <= MOST_STATEMENTS, (path, [each["sql"][:90] for each in asked])
