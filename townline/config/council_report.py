@@ -5,6 +5,7 @@ import sys
 from datetime import date, datetime
 
 import click
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from townline.cities.rules.city import City
@@ -13,7 +14,7 @@ from townline.council import queries
 from townline.council.rules import printed
 from townline.council.rules.numbers import NotANumber
 
-FORMATS = click.Choice(["text", "json", "pdf"])
+FORMATS = click.Choice(["text", "html", "json", "pdf"])
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -23,7 +24,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "pdf"]),
+    type=click.Choice(["text", "html", "json", "pdf"]),
     default="text",
     show_default=True,
 )
@@ -39,6 +40,9 @@ def report(number: str, on: datetime | None, form: str, slug: str | None) -> Non
     made = queries.printed_report(city, found, on=day)
     if form == "text":
         click.echo(printed.write(made), nl=False)
+    elif form == "html":
+        said = {"report": made, "official": city.languages[0]}
+        click.echo(render_to_string("clerk/report_alone.html", said), nl=False)
     else:
         click.echo(
             json.dumps(
