@@ -13,6 +13,7 @@ from townline.clerk import (
     finding,
     introducing,
     made_papers,
+    meeting_urls,
     reports,
     subscribing,
     waits,
@@ -61,4 +62,5 @@ urlpatterns = [
     path("desk/flags/<int:key>/settle/", case.settle, name="settle"),
     path("desk/comments/", comments.comments, name="comments"),
     path("desk/comments/<int:key>/", comments.decide, name="comment_decide"),
+    *meeting_urls.urlpatterns,
 ]

@@ -4,18 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from townline.cities.rules.city import City
 from townline.council.models import (
     AgendaItemRow,
     AgendaVersionRow,
+    BodyNameRow,
     CouncilFile,
     MeetingEntry,
     MeetingRow,
     MeetingStepRow,
 )
-from townline.council.queries.describing import bodies, council_settings
+from townline.council.queries.describing import council_settings
 from townline.council.rules import agendas
 from townline.council.rules.agendas import Agenda, Item, Statement
 from townline.council.rules.meetings import Status
@@ -298,33 +299,17 @@ def meetings_of(city: City, identifier: str) -> tuple[MeetingShown, ...]:
     return _shown(city, rows.order_by("-starts_at", "-pk").distinct())
 
 
-def meetings_changed(city: City) -> datetime | None:
-    """Return when a meeting last changed, for those who keep what they read."""
-    found: datetime | None = MeetingRow.objects.filter(city_id=city.id).aggregate(
-        last=Max("changed_at")
-    )["last"]
-    return found
-
-
-def numbers_of_items(city: City, codes: list[str]) -> dict[str, int]:
-    """Return how many items each of these meetings has."""
-    rows = AgendaItemRow.objects.filter(
-        meeting__city_id=city.id, meeting__code__in=codes, removed=False
-    )
-    return dict(rows.values_list("meeting__code").annotate(n=Count("pk")).order_by())
-
-
 def _shown(city: City, rows: QuerySet[MeetingRow]) -> tuple[MeetingShown, ...]:
-    named = bodies(city)
+    newest = BodyNameRow.objects.filter(body=OuterRef("body"), position=0).values("text")[:1]
     found = []
-    for row in rows.annotate(body_code=F("body__code")):
+    for row in rows.annotate(body_code=F("body__code"), body_called=Subquery(newest)):
         body = row.body_code or ""
         found.append(
             MeetingShown(
                 id=row.pk,
                 code=row.code,
                 body=body,
-                body_name=named[body].name if body in named else "",
+                body_name=row.body_called or "",
                 starts_at=row.starts_at.astimezone(city.zone),
                 day=row.day,
                 kind=row.kind,

@@ -1,0 +1,97 @@
+"""What meetings, votes and agendas are called on pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from townline.council.queries import ItemShown
+from townline.council.rules.agendas import BY_CODE, Item
+
+KIND_WORDS = {
+    "regular": _("Regular"), "special": _("Special"), "adjourned": _("Adjourned"),
+}  # fmt: skip
+STATUS_WORDS = {
+    "tentative": _("Draft"),
+    "confirmed": _("Agenda posted"),
+    "open": _("Under way"),
+    "held": _("Held"),
+    "cancelled": _("Cancelled"),
+    "adjourned_no_quorum": _("No quorum"),
+}
+OPTION_WORDS = {
+    "yes": _("Yes"), "no": _("No"), "absent": _("Absent"),
+    "recused": _("Recused"), "abstain": _("Abstained"),
+}  # fmt: skip
+METHOD_WORDS = {
+    "roll_call": _("Roll call"), "consent": _("Voted on together"), "voice": _("By voice"),
+}  # fmt: skip
+RESULT_WORDS = {
+    "carried": _("Carried"), "lost": _("Lost"), "undecided": _("Not enough votes"), "": "",
+}  # fmt: skip
+CHANGE_WORDS = {
+    "added": _("Added"), "removed": _("Taken off"), "moved": _("Moved"), "altered": _("Changed"),
+}  # fmt: skip
+SECTION_WORDS = {
+    "noticed": _("Items noticed for public hearing"),
+    "heard": _("Items for which public hearings have been held"),
+    "not_heard": _("Items for which public hearings have not been held"),
+    "special": _("Items called special"),
+    "closed": _("Closed session"),
+    "items": _("Items"),
+}
+POSITION_WORDS = {
+    "for": _("For"),
+    "for_if_amended": _("For, if amended"),
+    "against": _("Against"),
+    "against_unless_amended": _("Against, unless amended"),
+    "neutral": _("Neutral"),
+    "none": _("No position"),
+    "questions": _("Questions"),
+    "unknown": _("Position not said"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionShown:
+    """A part of an agenda with its items."""
+
+    code: str
+    label: Any
+    votes: int
+    """How many must say yes to each of its items; 0: a majority."""
+    items: tuple[Any, ...]
+
+
+def grouped_by_section(items: Sequence[ItemShown | Item]) -> tuple[SectionShown, ...]:
+    """Return the items of an agenda by section, in its order, empty ones left out."""
+    parts: dict[str, list[Any]] = {}
+    for each in items:
+        parts.setdefault(_item(each).section, []).append(each)
+    return tuple(
+        SectionShown(
+            code=code,
+            label=SECTION_WORDS.get(code, BY_CODE[code].label if code in BY_CODE else code),
+            votes=max(_item(each).votes for each in of),
+            items=tuple(of),
+        )
+        for code, of in parts.items()
+    )
+
+
+def _item(each: ItemShown | Item) -> Item:
+    return each.item if isinstance(each, ItemShown) else each
+
+
+def refusal(form: forms.Form, fault: Exception, places: Mapping[str, str]) -> None:
+    """Put what an action refused beside the field that it is about."""
+    part = getattr(fault, "part", "")
+    field = places.get(part, part)
+    form.add_error(field if field in form.fields else None, str(fault))
+
+
+def words(names: Iterable[str], of: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return names with what they are called, for the choices of a filter."""
+    return [(name, of[name]) for name in names]
