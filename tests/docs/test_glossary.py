@@ -37,6 +37,8 @@ OTHERWISE = {
     "PersonRow": "person", "SeatRow": "seat", "MembershipRow": "membership",
     "MeetingRow": "meeting", "MeetingStepRow": "meeting step", "AgendaItemRow": "agenda item",
     "AgendaVersionRow": "agenda version", "VoteRow": "vote", "BallotRow": "ballot",
+    "NoWordFor": "wording", "NotNow": "meeting", "Running": "meeting step",
+    "TallyDisagrees": "tally", "TooLate": "agenda version", "Unclear": "ballot",
     "StatementRow": "statement", "InstructionRow": "instruction", "OrdinanceRow": "ordinance",
     "NotANumber": "not a number", "Given": "given paper",
     "BodyRow": "body", "BodyNameRow": "body name", "DocumentRow": "document", "DraftRow": "draft",

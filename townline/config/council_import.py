@@ -14,7 +14,7 @@ from django.utils import timezone
 from townline.cities.rules.city import City
 from townline.config.cli import city_named
 from townline.council import actions, queries
-from townline.council.rules import cfms, legistar_files, printed
+from townline.council.rules import cfms, legistar_files, primegov, printed
 from townline.council.rules.imported import ImportedFile
 from townline.council.rules.numbers import NotANumber
 from townline.record.verbs import Actor, Role
@@ -29,7 +29,8 @@ class NotRecognised(ValueError):
 
 
 REFUSED = (
-    NotRecognised, cfms.NotCfms, legistar_files.NotLegistar, printed.Unreadable, NotANumber,
+    NotRecognised, cfms.NotCfms, primegov.NotPrimeGov, legistar_files.NotLegistar,
+    printed.Unreadable, NotANumber,
 )  # fmt: skip
 
 
@@ -82,6 +83,19 @@ def _file(city: City, found: ImportedFile, at: datetime) -> Taken:
     return Taken(what=came.identifier, said=", ".join(said), detail=asdict(came))
 
 
+def _agenda(city: City, data: Any, at: datetime) -> Iterator[Taken]:
+    came = actions.import_agenda(city=city, found=primegov.read(data), by=IMPORTER, at=at)
+    said = [
+        "new" if came.fresh else "known",
+        f"version {came.version} of its agenda" if came.version else "nothing new",
+        f"{came.items} items",
+        f"{came.files} files that are known from it alone",
+    ]
+    said += [] if came.body else ["the source does not say whose meeting it is"]
+    said += [f"unknown: {', '.join(came.unknown_bodies)}"] if came.unknown_bodies else []
+    return iter([Taken(what=came.code, said=", ".join(said), detail=asdict(came))])
+
+
 KINDS: list[Kind] = [
     Kind(
         name="text report",
@@ -94,6 +108,7 @@ KINDS: list[Kind] = [
         take=_cfms,
     ),
     Kind(name="Legistar JSON", fits=legistar_files.looks_like, take=_legistar),
+    Kind(name="PrimeGov agenda", fits=primegov.looks_like, take=_agenda),
 ]
 """The kinds that are recognised, in the order in which they are tried."""
 
@@ -104,7 +119,7 @@ KINDS: list[Kind] = [
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def take(paths: Sequence[Path], slug: str | None, as_json: bool) -> None:
     """
-    Take in council files from PATHS: printed reports as text, and JSON of other systems.
+    Take in council files and agendas from PATHS: printed reports as text, JSON of other systems.
 
     What each is, is seen by what is in it. Importing again enters only what is new. Holes and
     contradictions are taken in as they are and flagged. Exits 1 if something could not be read.

@@ -1,5 +1,9 @@
 """What may be done to the council's files."""
 
+from townline.council.actions.agenda_import import (
+    ImportedMeeting,
+    import_agenda,
+)
 from townline.council.actions.agendas import (
     NewItem,
     NoSuchItem,
@@ -37,6 +41,14 @@ from townline.council.actions.filing import (
     BadDocument,
     file_document,
     withhold,
+)
+from townline.council.actions.following import (
+    NoSuchInstruction,
+    Ordinance,
+    instruct,
+    ordain,
+    satisfy,
+    state_position,
 )
 from townline.council.actions.importing import (
     Imported,
@@ -92,16 +104,19 @@ __all__ = [
     "BadDocument",
     "Happened",
     "Imported",
+    "ImportedMeeting",
     "MeetingStale",
     "NameOfAnother",
     "NewItem",
     "NoQuorum",
     "NoSuchEntry",
     "NoSuchFlag",
+    "NoSuchInstruction",
     "NoSuchItem",
     "NoSuchVote",
     "NotSo",
     "NumberTaken",
+    "Ordinance",
     "Refused",
     "Said",
     "Stale",
@@ -119,7 +134,9 @@ __all__ = [
     "correct_of_draft",
     "describe",
     "file_document",
+    "import_agenda",
     "import_file",
+    "instruct",
     "introduce",
     "keep_draft",
     "lose_quorum",
@@ -129,6 +146,8 @@ __all__ = [
     "note_roll",
     "open_meeting",
     "open_up",
+    "ordain",
+    "place_of",
     "post_agenda",
     "put_bodies",
     "put_council",
@@ -139,7 +158,9 @@ __all__ = [
     "refresh",
     "remove_item",
     "restrict",
+    "satisfy",
     "settle",
+    "state_position",
     "take_back",
     "throw_draft_away",
     "undo_draft",

@@ -3,6 +3,15 @@
 from townline.council.queries.clocks import (
     clock,
 )
+from townline.council.queries.consequences import (
+    InstructionShown,
+    OrdinanceShown,
+    StatementShown,
+    instructions,
+    ordinances,
+    owed,
+    statements,
+)
 from townline.council.queries.describing import (
     NoCouncil,
     bodies,
@@ -24,7 +33,9 @@ from townline.council.queries.drafts import (
     draft,
     drafts,
 )
-from townline.council.queries.due import files_due
+from townline.council.queries.due import (
+    files_due,
+)
 from townline.council.queries.files import (
     FileShown,
     NoSuchFile,
@@ -130,6 +141,7 @@ __all__ = [
     "FlagShown",
     "Found",
     "Hit",
+    "InstructionShown",
     "ItemShown",
     "MeetingLine",
     "MeetingShown",
@@ -142,10 +154,12 @@ __all__ = [
     "NoSuchPaper",
     "NoSuchPerson",
     "NoSuchTopic",
+    "OrdinanceShown",
     "Paper",
     "PersonShown",
     "ReadyFile",
     "Said",
+    "StatementShown",
     "Topic",
     "VersionShown",
     "VoteShown",
@@ -168,6 +182,7 @@ __all__ = [
     "has_council",
     "has_demo_files",
     "history",
+    "instructions",
     "is_news",
     "items",
     "lines_by_file",
@@ -180,6 +195,8 @@ __all__ = [
     "news",
     "offered_types",
     "options_of",
+    "ordinances",
+    "owed",
     "paper",
     "people",
     "person",
@@ -196,6 +213,7 @@ __all__ = [
     "sheets",
     "sheets_of",
     "standing_activities",
+    "statements",
     "topic",
     "versions",
     "vocabulary",

@@ -31,6 +31,7 @@ class Code(StrEnum):
     DOCUMENT_UNKNOWN = "document_unknown"
     VOTE = "vote"
     MEMBER = "member"
+    AGENDA_ALONE = "agenda_alone"
     DOUBLED = "doubled"
 
 
