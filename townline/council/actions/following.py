@@ -76,7 +76,7 @@ def state_position(
             enter_activity(city, file, said, day, papers=papers, by=by, at=at) if said else None
         )
         seq = happen(
-            file, verbs.STATED, by=by, at=at, body=body, position=position, day=day.isoformat(),
+            file, verbs.STATED, by=by, at=at, body=body, stance=position, day=day.isoformat(),
             board_vote=board_vote, document=document, activity_seq=activity,
         )  # fmt: skip
         StatementRow.objects.create(
