@@ -63,18 +63,13 @@ def state_position(
     :raises Refused: if the body, the position, the day or the paper cannot be
     """
     row = _body(city, body, "neighborhood_council")
-    if position not in {each.value for each in Position}:
-        raise Refused("position", f"A position is one of: {', '.join(Position)}.")
+    _check_position(position)
     _check_day(city, day, at)
     with changing(city, identifier) as file:
         if file.statements.filter(body=row, filed_date=day).exists():
             raise Refused("day", "It has filed a statement of that day already.")
         paper = _paper(file, document)
-        papers = [paper] if paper else []
-        said = _stating(city, bodies(city)[body].name)
-        activity = (
-            enter_activity(city, file, said, day, papers=papers, by=by, at=at) if said else None
-        )
+        activity = _say_it_came(city, file, bodies(city)[body].name, day, paper, by=by, at=at)
         seq = happen(
             file, verbs.STATED, by=by, at=at, body=body, stance=position, day=day.isoformat(),
             board_vote=board_vote, document=document, activity_seq=activity,
@@ -85,6 +80,29 @@ def state_position(
         )  # fmt: skip
         reckon(city, file, at.astimezone(city.zone).date())
     return seq
+
+
+def _check_position(position: str) -> None:
+    if position not in {each.value for each in Position}:
+        raise Refused("position", f"A position is one of: {', '.join(Position)}.")
+
+
+def _say_it_came(
+    city: City,
+    file: CouncilFile,
+    name: str,
+    day: date,
+    paper: DocumentRow | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int | None:
+    """Enter the activity that says so, where the folder has one, and return its ``seq``."""
+    said = _stating(city, name)
+    if said is None:
+        return None
+    papers = [paper] if paper else []
+    return enter_activity(city, file, said, day, papers=papers, by=by, at=at)
 
 
 def instruct(
@@ -111,10 +129,7 @@ def instruct(
     row = _body(city, body)
     if not text.strip():
         raise Refused("text", "Say what is to be reported back.")
-    try:
-        term = terms.term(day, due=due, days=days)
-    except terms.NoSuchDay as fault:
-        raise Refused("due", str(fault)) from fault
+    term = _term(day, due, days)
     with changing(city, identifier) as file:
         if activity is not None:
             standing_entry(file, activity)
@@ -128,6 +143,13 @@ def instruct(
             given_date=day, due_date=term.due, days=days,
         )  # fmt: skip
     return seq
+
+
+def _term(day: date, due: date | None, days: int | None) -> terms.Term:
+    try:
+        return terms.term(day, due=due, days=days)
+    except terms.NoSuchDay as fault:
+        raise Refused("due", str(fault)) from fault
 
 
 def satisfy(
