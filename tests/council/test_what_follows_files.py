@@ -29,7 +29,7 @@ def test_a_statement_is_said_on_the_record_and_counted_by_position() -> None:
 
     state(one, "for")
     state(two, "against_unless_amended")
-    found, tally = queries.statements(city, number)
+    found, tally = queries.statements_on(city, number)
     assert tally == {"for": 1, "against_unless_amended": 1}
     name = queries.bodies(city)[one].name
     sentences = [line.printed for line in queries.history(city, number)]
@@ -45,7 +45,7 @@ def test_a_statement_is_said_on_the_record_and_counted_by_position() -> None:
             state(body, position, day)
         assert refused.value.part == part
     actions.restrict(city=city, identifier=number, reason="x", by=CLERK, at=NOW)
-    assert queries.statements(city, number) == ((), {})
+    assert queries.statements_on(city, number) == ((), {})
 
 
 def test_a_report_is_owed_until_a_document_satisfies_it() -> None:

@@ -10,7 +10,7 @@ from townline.council.queries.consequences import (
     instructions,
     ordinances,
     owed,
-    statements,
+    statements_on,
 )
 from townline.council.queries.describing import (
     NoCouncil,
@@ -213,7 +213,7 @@ __all__ = [
     "sheets",
     "sheets_of",
     "standing_activities",
-    "statements",
+    "statements_on",
     "topic",
     "versions",
     "vocabulary",

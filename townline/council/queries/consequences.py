@@ -63,7 +63,7 @@ class OrdinanceShown:
     effective_date: date | None
 
 
-def statements(
+def statements_on(
     city: City, identifier: str, *, behind: bool = False
 ) -> tuple[tuple[StatementShown, ...], Mapping[str, int]]:
     """Return the statements on a file, the newest first, and how many take which position."""
