@@ -1,8 +1,6 @@
 """A clerk enters what happened in a real browser, and sees the sentence grow meanwhile."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,9 +45,6 @@ def clean(tab: "Page", name: str) -> None:
         assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
         over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert tab.evaluate(over) <= 0, width
-        if os.environ.get("TOWNLINE_PICTURES"):  # to be looked at by a person
-            folder = Path(os.environ["TOWNLINE_PICTURES"])
-            tab.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
 
 def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, City, str]") -> None:
