@@ -37,7 +37,7 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City, 
     server.stop()
 
 
-def clean(tab: "Page", name: str) -> None:
+def clean(tab: "Page") -> None:
     """See to it that axe finds nothing at any width, and that nothing runs over the side."""
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 900})
@@ -59,24 +59,24 @@ def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, Ci
     tab.get_by_role("button", name="Sign in").click()
     tab.goto(f"/council/desk/files/{number}/")
     tab.get_by_role("link", name="Enter what happened").click()
-    clean(tab, "choose")
+    clean(tab)
     tab.get_by_role("link", name="Scheduled in committee").click()
     tab.get_by_label("Committee", exact=True).fill(COMMITTEE)
     grown = f"{COMMITTEE} scheduled item for committee meeting on [On]."
     expect(tab.locator(".sentence")).to_have_text(grown)
-    clean(tab, "act")
+    clean(tab)
     tab.get_by_role("button", name="Enter it").click()
     tab.get_by_role("alert").get_by_text("There is 1 thing to put right").wait_for()
-    clean(tab, "refused")
+    clean(tab)
     tab.get_by_label("On", exact=True).fill("2026-03-09")
     tab.get_by_role("button", name="Keep as a draft").click()
     tab.get_by_role("button", name="Undo the last change").wait_for()
     tab.get_by_label("Day", exact=True).fill("2026-03-02")
     tab.get_by_role("button", name="Enter it").click()
     tab.wait_for_url(f"**/council/desk/files/{number}/")
-    clean(tab, "case")
+    clean(tab)
     (line,) = queries.history(city, number)
     assert line.printed == f"{COMMITTEE} scheduled item for committee meeting on March 9, 2026."
     tab.get_by_role("link", name="Correct").click()
-    clean(tab, "correct")
+    clean(tab)
     context.close()
