@@ -63,7 +63,7 @@ def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, Ci
     tab.get_by_role("link", name="Scheduled in committee").click()
     tab.get_by_label("Committee", exact=True).fill(COMMITTEE)
     grown = f"{COMMITTEE} scheduled item for committee meeting on [On]."
-    expect(tab.locator(".sentence")).to_have_text(grown)
+    expect(tab.locator(".sentence")).to_have_text(grown, timeout=30_000)
     clean(tab)
     tab.get_by_role("button", name="Enter it").click()
     tab.get_by_role("alert").get_by_text("There is 1 thing to put right").wait_for()
