@@ -23,7 +23,7 @@ from townline.council.rules.searching import (
 
 FEW = 1_000
 """Up to so many files that fit are ranked and counted as a whole; half as many for phrases."""
-NEWEST = 400
+NEWEST = 300
 """Of more than that, so many of the newest."""
 MOST = 50
 """Files of a page."""

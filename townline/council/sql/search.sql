@@ -1,7 +1,7 @@
 -- Which files say what is looked for, the best first, and what else is said of all that were looked at?
 -- What few files say is ranked as a whole. Of what more of them say, the newest that say it in their titles
 -- come first, ranked, and then the newest: "council" stands in every file, and to rank them all would take
--- seconds. What is said by every third of the latest files is met by going down from the newest; anything
+-- seconds. What is said by every second of the latest files is met by going down from the newest; anything
 -- else is found by the index of words, and sorted: `changed + 0` keeps the planner from going down then.
 WITH sayers AS MATERIALIZED (
   SELECT s.file_id FROM council_searched s WHERE {fits} LIMIT {few} + 1
@@ -10,7 +10,7 @@ WITH sayers AS MATERIALIZED (
 ), lately AS MATERIALIZED (
   SELECT s.file_id, s.changed, s.keys
   FROM (SELECT * FROM council_searched s WHERE {readable}
-        ORDER BY s.changed DESC NULLS LAST, s.file_id DESC LIMIT 3 * {newest}) s
+        ORDER BY s.changed DESC NULLS LAST, s.file_id DESC LIMIT 2 * {newest}) s
   WHERE (SELECT common FROM state) AND {fits} LIMIT {newest}
 ), chosen AS MATERIALIZED (
   SELECT s.file_id, s.changed, s.keys, 1 AS tier, {rank} AS rank
