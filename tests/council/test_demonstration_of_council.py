@@ -43,6 +43,16 @@ def test_the_made_up_files_say_so_and_are_made_once(city: City) -> None:
     assert any(each.next_date and each.next_date > chamber.TODAY for each in found)
 
 
+def test_the_next_meetings_are_set_and_what_is_ready_is_posted_in_time(city: City) -> None:
+    demonstration_council.present(city, NOW)
+    found = [each for each in queries.meetings(city, behind=True) if each.origin == "demo"]
+    assert [each.day > chamber.TODAY for each in found] == [True, True]
+    (posted,) = [each for each in found if each.version]
+    (version,) = queries.versions(city, posted.code)
+    assert version.proved and version.notice_hours >= version.notice_needed > 0
+    assert len(version.agenda.items) >= 3
+
+
 def test_a_city_without_a_council_has_none(city: City) -> None:
     plain = fairview.apply("plainview", people=False)
     assert demonstration_council.past(plain, NOW) == 0

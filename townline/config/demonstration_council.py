@@ -19,7 +19,7 @@ from townline.record.verbs import SYSTEM, Actor, Role
 FOLDER = "samples/council/"
 MADE_UP = f"{FOLDER}demo.toml"
 CLERK = Actor(kind="staff", label="Demo clerk", roles=frozenset({Role.CLERK}))
-NOON = time(12)
+NOON, TEN = time(12), time(10)
 
 
 def past(city: City, at: datetime) -> int:
@@ -49,7 +49,26 @@ def present(city: City, at: datetime) -> int:
     days = _days(city, at)
     for each in told:
         _make(city, each, days, at)
+    if told:
+        _meeting(city, days["next"], at)
+        _meeting(city, days["later"], at)
     return len(told)
+
+
+def _meeting(city: City, day: date, at: datetime) -> None:
+    """Set the council's meeting on a day, and post what is ready for it in time."""
+    starts = datetime.combine(day, TEN, city.zone)
+    council = queries.council_settings(city)
+    due = starts - timedelta(hours=council.notice_hours.get("regular", 0) + 4)
+    when = min(at, due)
+    said = actions.Said(body=council.council, starts_at=starts, location="Demo council chamber")
+    code = actions.make_meeting(city=city, said=said, origin="demo", by=CLERK, at=when)
+    ready, _ = queries.ready_for(city, council.council, day)
+    items = [actions.NewItem(section="heard", file=each.identifier) for each in ready]
+    if items:
+        actions.add_items(city=city, code=code, items=items, by=CLERK, at=when)
+        places = ("Demo council chamber, main door",)
+        actions.post_agenda(city=city, code=code, places=places, by=CLERK, at=when)
 
 
 def _days(city: City, at: datetime) -> dict[str, date]:
