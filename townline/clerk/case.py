@@ -1,5 +1,7 @@
 """One file as its clerk works on it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from townline.cities.rules.city import City
 from townline.clerk.access import city_of, for_clerks, show
+from townline.clerk.consequence_forms import POSITIONS
 from townline.clerk.detail_forms import PaperForm, ReasonForm
 from townline.clerk.introducing import FORMS, missing
 from townline.council import actions, queries
+from townline.council.rules.positions import Position
 from townline.record.verbs import Actor
 
 
@@ -39,7 +44,20 @@ def case(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
             for each in queries.family(city, found.number, behind=True)
             if each.identifier != identifier
         ],
+        **_follows(city, identifier),
     )
+
+
+def _follows(city: City, identifier: str) -> dict[str, Any]:
+    """Return what follows a file, with positions in words."""
+    statements, tally = queries.statements_on(city, identifier, behind=True)
+    today = timezone.now().astimezone(city.zone).date()
+    return {
+        "statements": [(each, POSITIONS[Position(each.position)]) for each in statements],
+        "tally": [(POSITIONS[Position(said)], count) for said, count in tally.items()],
+        "instructions": queries.instructions(city, identifier, on=today, behind=True),
+        "ordinances": queries.ordinances(city, identifier, behind=True),
+    }
 
 
 @for_clerks

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from townline.cities.rules.city import City
 from townline.clerk import wording
 from townline.clerk.access import for_readers
+from townline.clerk.consequences import owed_page
 from townline.clerk.files import today_in
 from townline.clerk.wording import Stand
 from townline.council import queries
@@ -254,3 +255,11 @@ def _query(asked: QueryDict, **changed: str) -> str:
     """Return the address of the same list with something else chosen."""
     kept = {name: asked.get(name, "") for name in FindForm.base_fields}
     return urlencode({name: value for name, value in (kept | changed).items() if value})
+
+
+@for_readers
+@require_safe
+def owed(request: HttpRequest, city: City) -> HttpResponse:
+    """List the reports that the Council asked for and has not got, the longest overdue first."""
+    context = owed_page(city, request.GET.get("body", ""), behind=False)
+    return render(request, "clerk/owed_public.html", context)
