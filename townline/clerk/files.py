@@ -1,6 +1,6 @@
 """The page of a council file, and the report that it prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,16 +109,9 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
         "axis": course.axis(clock, as_of),
         "stretches": course.stretches(clock, lines, vocabulary, city.languages[0]),
         "bodies": course.bodies(
-            clock,
-            lines,
-            {each.code: each for each in vocabulary.bodies},
-            queries.bodies_named(city).codes,
+            clock, lines, queries.bodies(city), queries.bodies_named(city).codes
         ),
-        "votes": [
-            (vote, _said(vote))
-            for vote in queries.votes_of(city, found.identifier)
-            if vote.date <= as_of and not vote.voided
-        ],
+        "votes": list(_votes(city, found.identifier, as_of)),
         "documents": queries.documents(city, found.identifier),
         "named_only": any(not paper.kept for line in lines for paper in line.documents),
         "family": family,
@@ -126,6 +119,15 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
         "official": city.languages[0],
         "translated": not (get_language() or "").startswith(city.languages[0]),
     }
+
+
+def _votes(
+    city: City, identifier: str, as_of: date
+) -> Iterator[tuple[VoteShown, list[tuple[str, tuple[BallotShown, ...]]]]]:
+    """Yield the votes that were held by a day, with who voted how."""
+    for vote in queries.votes_of(city, identifier):
+        if vote.date <= as_of and not vote.voided:
+            yield vote, _said(vote)
 
 
 def _said(vote: VoteShown) -> list[tuple[str, tuple[BallotShown, ...]]]:

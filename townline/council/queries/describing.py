@@ -119,8 +119,12 @@ def _vocabulary(city: City) -> Vocabulary:
 
 
 def bodies(city: City) -> dict[str, Body]:
-    """Return the bodies of the city by code."""
-    return {body.code: body for body in _bodies(city)}
+    """
+    Return the bodies of the city by code.
+
+    :raises NoCouncil: if the edition in force describes no council
+    """
+    return {body.code: body for body in vocabulary(city).bodies}
 
 
 def _described(city: City, part: str) -> Any:
