@@ -60,7 +60,7 @@ def test_what_cannot_be_read_has_no_words_and_is_not_tried_again() -> None:
     number = chamber.introduced(city)
     filed(city, number, "a.pdf", b"%PDF-1.7\nbroken\n%%EOF\n")
     key = filed(city, number, "b.txt", b"words")
-    actions.place_of(queries.document(city, key).digest).unlink()
+    queries.place_of(queries.document(city, key).digest).unlink()
     assert read_papers(by=CLERK, at=NOW) == 2
     assert read_papers(by=CLERK, at=NOW) == 0
     assert set(DocumentText.objects.values_list("text", flat=True)) == {""}
