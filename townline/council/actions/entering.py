@@ -12,7 +12,7 @@ from townline.council.actions.change import changing, happen, reckon
 from townline.council.models import CouncilFile, DocumentRow, Filed, FileEntry
 from townline.council.queries.describing import offered_types
 from townline.council.queries.lines import grammar
-from townline.council.rules.grammar import NotAnActivity
+from townline.council.rules.grammar import Grammar, NotAnActivity
 from townline.council.rules.vocabulary import OTHER, Activity
 from townline.record.verbs import Actor
 
@@ -68,13 +68,18 @@ def enter_activity(
     *,
     papers: Sequence[DocumentRow] = (),
     position: int | None = None,
+    rules: Grammar | None = None,
     by: Actor,
     at: datetime,
     **data: Any,
 ) -> int:
-    """Enter an activity in the record of a file that is held, without asking whether it may be."""
+    """
+    Enter an activity in the record of a file that is held, without asking whether it may be.
+
+    :param rules: the grammar of the city, for those who enter many and hold it once
+    """
     place = next_position(file, day) if position is None else position
-    kept = grammar(city).as_json(activity)
+    kept = (rules or grammar(city)).as_json(activity)
     seq = happen(
         file,
         verbs.ACTED,

@@ -64,8 +64,9 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.INTRODUCED)
-    number = Numbering(council_settings(city).numbers).read(found.number)
-    identifier = Numbering(council_settings(city).numbers).write(number)
+    numbering = Numbering(council_settings(city).numbers)
+    number = numbering.read(found.number)
+    identifier = numbering.write(number)
     file = CouncilFile.objects.select_for_update().filter(
         city_id=city.id, identifier=identifier
     ).first()  # fmt: skip
@@ -195,7 +196,7 @@ def _activities(
     at: datetime,
 ) -> tuple[int, list[Finding]]:
     """Enter the activities that are new, oldest first, and say which no template fits."""
-    known = Counter(sentences_of(city, file.pk))
+    known, language = Counter(sentences_of(city, file.pk)), grammar(city)
     places: Counter[date] = Counter()
     strange, added = [], 0
     for each in reversed(found.activities):
@@ -205,36 +206,24 @@ def _activities(
         if known[key]:
             known[key] -= 1
             continue
-        seq = _enter(city, file, each, papers, place, found.source, by=by, at=at)
+        activity = language.parse(each.sentence)
+        seq = enter_activity(
+            city,
+            file,
+            activity,
+            each.date,
+            papers=[papers.by_name[name] for name in dict.fromkeys(each.documents)],
+            position=place,
+            rules=language,
+            by=by,
+            at=at,
+            source=found.source,
+            **({"body": each.body} if each.body else {}),
+        )
         added += 1
-        if grammar(city).parse(each.sentence).type == OTHER:
+        if activity.type == OTHER:
             strange.append(_not_understood(each, seq))
     return added, [*strange, *_gone(known, found)]
-
-
-def _enter(
-    city: City,
-    file: CouncilFile,
-    each: ImportedActivity,
-    papers: _Papers,
-    place: int,
-    source: str,
-    *,
-    by: Actor,
-    at: datetime,
-) -> int:
-    return enter_activity(
-        city,
-        file,
-        grammar(city).parse(each.sentence),
-        each.date,
-        papers=[papers.by_name[name] for name in dict.fromkeys(each.documents)],
-        position=place,
-        by=by,
-        at=at,
-        source=source,
-        **({"body": each.body} if each.body else {}),
-    )
 
 
 def _not_understood(each: ImportedActivity, seq: int) -> Finding:

@@ -14,6 +14,7 @@ from townline.council.actions.change import changing, reckon
 from townline.council.actions.entering import enter_activity
 from townline.council.models import AgendaItemRow, BodyRow, MeetingEntry, MeetingRow
 from townline.council.queries.describing import bodies, council_settings, offered_types
+from townline.council.queries.lines import grammar
 from townline.council.queries.meetings import NoSuchMeeting
 from townline.council.rules import meetings as rules
 from townline.council.rules.meetings import Happening, Moved, Status
@@ -195,9 +196,12 @@ def _move_all(
     today = at.astimezone(city.zone).date()
     items = row.items.filter(removed=False, file__isnull=False).order_by("file_id")
     numbers = list(items.values_list("file__identifier", flat=True))
+    language = grammar(city)
     for identifier in numbers:  # in one order everywhere, so that nobody waits in a circle
         with changing(city, identifier) as file:
-            enter_activity(city, file, activity, today, by=by, at=at, meeting=row.code)
+            enter_activity(
+                city, file, activity, today, rules=language, by=by, at=at, meeting=row.code
+            )
             reckon(city, file, today)
     _carry_over(city, row, to)
     return len(numbers)

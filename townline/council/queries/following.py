@@ -16,6 +16,7 @@ from townline.council.queries.files import NoSuchFile, file
 from townline.council.queries.lines import bodies_named, grammar
 from townline.council.queries.people import NoSuchPerson, person
 from townline.council.queries.sentences import sentence_of
+from townline.council.rules.grammar import Grammar
 from townline.council.rules.vocabulary import Medium
 
 MOST_TOLD = 40
@@ -173,22 +174,22 @@ def _lines(
     since: datetime,
 ) -> Iterator[NewsLine]:  # fmt: skip
     oldest = since.astimezone(city.zone).date() - OLD
+    rules, codes = grammar(city), bodies_named(city).codes
     for entry in entries:
         day = entry.date or entry.entered_at.astimezone(city.zone).date()
-        if day < oldest or not _concerns(city, about, entry):
+        if day < oldest or not _concerns(codes, about, entry):
             continue
         row = files[entry.subject_id]
         yield NewsLine(
             identifier=row.identifier, title=row.title, kind=TOLD[entry.verb], date=day,
-            sentence=_sentence(city, entry), seq=entry.seq,
+            sentence=_sentence(rules, entry), seq=entry.seq,
         )  # fmt: skip
 
 
-def _concerns(city: City, about: Topic, entry: FileEntry) -> bool:
+def _concerns(codes: Mapping[str, str], about: Topic, entry: FileEntry) -> bool:
     """Return whether an entry of a file that a body knows is about that body."""
     if about.kind != "body" or "activity" not in entry.data:
         return True
-    codes = bodies_named(city).codes
     return any(
         codes.get(name) == about.value
         for value in entry.data["activity"].get("parameters", {}).values()
@@ -197,10 +198,10 @@ def _concerns(city: City, about: Topic, entry: FileEntry) -> bool:
     )
 
 
-def _sentence(city: City, entry: FileEntry) -> str:
+def _sentence(rules: Grammar, entry: FileEntry) -> str:
     kept: Mapping[str, Any] | None = entry.data.get("activity")
     if kept is not None:
-        return sentence_of(grammar(city), kept, Medium.PRINT)
+        return sentence_of(rules, kept, Medium.PRINT)
     return str(entry.data.get("title", "")) if entry.verb == verbs.DOCUMENT_FILED.code else ""
 
 

@@ -27,9 +27,9 @@ def histories(keys: Sequence[int], city: City) -> dict[int, tuple[ActivityShown,
     for row in filed.select_related("document").order_by("entry_id", "position"):
         papers.setdefault(row.entry_id, []).append(paper_of(row.document))
     hung = {key: tuple(each) for key, each in papers.items()}
-    entries = FileEntry.objects.filter(subject_id__in=keys, verb__in=CODES)
+    entries, rules = FileEntry.objects.filter(subject_id__in=keys, verb__in=CODES), grammar(city)
     for key, group in groupby(entries.order_by("subject_id", "seq"), attrgetter("subject_id")):
-        lines = shown_lines(grammar(city), list(group), hung)
+        lines = shown_lines(rules, list(group), hung)
         found[key] = tuple(sorted(lines, key=attrgetter("date", "position", "seq")))
     return found
 
