@@ -113,8 +113,15 @@ def meet(city: City) -> tuple[MeetingRow, VoteRow]:
         _item(meeting, identifier, place)
         for place, identifier in enumerate((TREES, SECRET, BENCHES), 1)
     ]
+    _post(meeting, items)
+    return meeting, _adopt(city, meeting, items[0], roll)
+
+
+def _post(meeting: MeetingRow, items: list[AgendaItemRow]) -> None:
+    """Post the agenda of a meeting four days before it."""
+    assert meeting.body is not None
     agenda = Agenda(
-        body=body.code,
+        body=meeting.body.code,
         kind="regular",
         starts_at=MEETING,
         location=meeting.location,
@@ -131,13 +138,17 @@ def meet(city: City) -> tuple[MeetingRow, VoteRow]:
         notice_hours=96,
         notice_needed=72,
     )
+
+
+def _adopt(city: City, meeting: MeetingRow, item: AgendaItemRow, roll: list[PersonRow]) -> VoteRow:
+    """Let the meeting adopt the file of the trees, with one voice against it."""
     file = CouncilFile.objects.get(city_id=city.id, identifier=TREES)
     decides = chamber.act(city, TREES, ADOPTED, date(2026, 3, 4), at=LATER)
     vote = VoteRow.objects.create(
         file=file,
         seq=decides + 1,
         meeting=meeting,
-        item=items[0],
+        item=item,
         date=meeting.day,
         question="adopt",
         label="Adopted Forthwith",
@@ -152,7 +163,7 @@ def meet(city: City) -> tuple[MeetingRow, VoteRow]:
         BallotRow.objects.create(
             vote=vote, person=person, option=option, date=vote.date, position=place
         )
-    return meeting, vote
+    return vote
 
 
 def _item(meeting: MeetingRow, identifier: str, place: int) -> AgendaItemRow:

@@ -13,7 +13,7 @@ from tests.api.conftest import Get
 from tests.api.files_of_fairview import TREES
 from tests.api.test_legistar import key
 from tests.council import chamber
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.api.legistar import shapes
 from townline.cities.rules.city import City
 
@@ -67,8 +67,7 @@ FIXTURES = {
 }
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not DATA.exists(), reason="the data folder is not here")
+@needs_data
 @pytest.mark.parametrize("path", FIXTURES)
 def test_our_shapes_are_those_of_legistar(path: str) -> None:
     found = json.loads((DATA / path).read_text())

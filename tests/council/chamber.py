@@ -10,6 +10,7 @@ from townline.council.rules.details import Details
 from townline.council.rules.imported import ImportedActivity, ImportedFile
 from townline.council.rules.vocabulary import Activity
 from townline.record.verbs import SYSTEM, Actor, Role
+from townline.staff import actions as staff
 
 CLERK = Actor(kind="staff", label="Demo clerk", roles=frozenset({Role.CLERK}))
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -20,8 +21,13 @@ COMMITTEE = "Personnel, Audits, and Animal Welfare Committee"
 
 
 def found(slug: str = "fairview", *, people: bool = False) -> City:
-    """Apply the town with its council, and return it."""
+    """Apply the town with its council, and return it; with its people where they are wanted."""
     city = fairview.apply(slug, people=people)
+    if people:
+        staff.add_member(
+            city_id=city.id, username="clerk", password=fairview.PASSWORD, label=CLERK.label,
+            departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
+        )  # fmt: skip
     told = los_angeles_council.read()
     actions.put_council(
         city_id=city.id,

@@ -8,7 +8,7 @@ import pytest
 
 from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, needs_data
 from tests.council.test_primegov_agendas import AGENDA, ITEM, TEXT
 from townline.cities.rules.city import City
 from townline.council import actions, queries
@@ -65,7 +65,7 @@ def test_taking_it_in_again_changes_nothing_and_a_change_is_a_version() -> None:
     assert [len(each.agenda.items) for each in queries.versions(city, came.code)] == [0, 1, 1]
 
 
-@pytest.mark.truth
+@needs_data
 def test_every_real_agenda_comes_in() -> None:
     city = chamber.found()
     paths = sorted((DATA / "agendas").glob("*.json"))[:9]

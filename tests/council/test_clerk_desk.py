@@ -13,8 +13,6 @@ from tests.council.chamber import DAY, NOW
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import actions, queries
-from townline.record.verbs import SYSTEM, Role
-from townline.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 NEW = {"title": "Shade at bus stops", "movers": "Demo Member\n", "districts": "1, 13"}
@@ -22,12 +20,7 @@ NEW = {"title": "Shade at bus stops", "movers": "Demo Member\n", "districts": "1
 
 @pytest.fixture
 def city() -> City:
-    made = chamber.found(people=True)
-    staff.add_member(
-        city_id=made.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
-        departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
-    )  # fmt: skip
-    return made
+    return chamber.found(people=True)
 
 
 @pytest.fixture

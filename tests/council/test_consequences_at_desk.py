@@ -11,8 +11,6 @@ from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import actions, queries
 from townline.council.rules.contents import Given
-from townline.record.verbs import SYSTEM, Role
-from townline.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 COUNCIL = "nc-atwater-village"
@@ -20,12 +18,7 @@ COUNCIL = "nc-atwater-village"
 
 @pytest.fixture
 def city() -> City:
-    made = chamber.found(people=True)
-    staff.add_member(
-        city_id=made.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
-        departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
-    )  # fmt: skip
-    return made
+    return chamber.found(people=True)
 
 
 @pytest.fixture

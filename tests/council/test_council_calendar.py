@@ -1,19 +1,15 @@
 """Meeting days with recesses in editions, and the time limits that real agendas print."""
 
 import json
-import os
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from tests.council.clockwork import CALENDAR
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.council.rules.calendar import MeetingDays
 from townline.council.rules.settings import Calendar, Recess
 from townline.council.rules.time_limits import TimeLimit, time_limits
 
-DATA = Path(os.environ.get("TOWNLINE_DATA") or Path(__file__).parents[3] / "shared" / "data")
-AGENDAS = DATA / "council" / "agendas"
+AGENDAS = DATA / "agendas"
 LATER = date(2026, 6, 1)
 
 EDITIONS = Calendar(
@@ -93,8 +89,7 @@ def missed(calendar: Calendar) -> tuple[int, set[tuple[str, date | None, date | 
     return len(limits), wrong
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not AGENDAS.exists(), reason="the data folder is not here")
+@needs_data
 def test_the_calendar_gives_the_last_day_of_59_of_63_printed_time_limits():
     december = date(2025, 12, 12)
     assert missed(CALENDAR) == (
@@ -111,8 +106,7 @@ def test_the_calendar_gives_the_last_day_of_59_of_63_printed_time_limits():
     )
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not AGENDAS.exists(), reason="the data folder is not here")
+@needs_data
 def test_with_the_recess_in_two_editions_it_gives_all_but_two():
     assert missed(EDITIONS) == (
         63,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.council.clockwork import INTERIM, SEED, Row, on, recorded
-from tests.council.los_angeles_council import DATA, grammar, read
+from tests.council.los_angeles_council import DATA, grammar, needs_data, read
 from townline.council.rules.clock import Clock, clock
 from townline.council.rules.course import Bodies
 from townline.council.rules.lines import Line, Recorded
@@ -78,8 +78,7 @@ def us_day(text: str) -> date:
     return date(int(year), int(month), int(day))
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not REAL, reason="the data folder is not here")
+@needs_data
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_last_change_and_expiration_are_those_that_the_real_record_gives(path: Path) -> None:
     lines, said = read_file(path)
@@ -91,8 +90,7 @@ def test_last_change_and_expiration_are_those_that_the_real_record_gives(path: P
     assert not any(Flag.UNREAD in each.value.flags for each in found.rounds)
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not REAL, reason="the data folder is not here")
+@needs_data
 def test_the_real_records_are_those_that_our_own_tests_hold() -> None:
     for path, rows in zip(REAL, (SEED, INTERIM), strict=True):
         lines, _ = read_file(path)

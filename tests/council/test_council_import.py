@@ -7,7 +7,7 @@ import pytest
 
 from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.council import actions, queries
 from townline.council.rules import cfms, printed
 from townline.council.rules.grammar import Grammar
@@ -90,7 +90,7 @@ def test_bad_sources_are_refused_in_words() -> None:
         printed.read("Office of the City Clerk")
 
 
-@pytest.mark.truth
+@needs_data
 def test_the_seed_report_comes_back_to_the_letter_but_for_four_marks() -> None:
     city = chamber.found()
     seed = (DATA / "21-0278.txt").read_text()
@@ -108,7 +108,7 @@ def test_the_seed_report_comes_back_to_the_letter_but_for_four_marks() -> None:
     assert office == "Office of the City Clerk, City of Los Angeles"
 
 
-@pytest.mark.truth
+@needs_data
 def test_the_same_file_from_its_two_sources_is_one() -> None:
     city = chamber.found()
     take(city, printed.read((DATA / "21-0278.txt").read_text()))
@@ -117,7 +117,7 @@ def test_the_same_file_from_its_two_sources_is_one() -> None:
     assert (came.fresh, came.activities) == (False, 0)
 
 
-@pytest.mark.truth
+@needs_data
 def test_a_whole_file_with_documents_comes_in_typed_and_its_holes_are_flagged() -> None:
     city = chamber.found()
     found = cfms.read(json.loads((DATA / "files" / "25-0843.json").read_text()))

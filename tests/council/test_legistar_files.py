@@ -1,20 +1,15 @@
 """Files of other cities, in the JSON of Legistar: taken as they are, doubles once."""
 
 import json
-import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.council.rules.legistar_files import NotLegistar, looks_like, read
-
-SHARED = Path(os.environ.get("TOWNLINE_DATA") or Path(__file__).parents[3] / "shared" / "data")
-DATA = SHARED / "council"
-needs_data = pytest.mark.skipif(not DATA.exists(), reason="the data folder is not here")
 
 
 def row(**given: Any) -> dict[str, Any]:
@@ -183,7 +178,6 @@ def test_any_json_is_read_or_refused(data: Any) -> None:
         return
 
 
-@pytest.mark.truth
 @needs_data
 def test_the_mirror_of_new_york_is_read_whole() -> None:
     paths = sorted((DATA / "nyc" / "introduction").glob("*/*.json"))
@@ -196,7 +190,6 @@ def test_the_mirror_of_new_york_is_read_whole() -> None:
     assert {ballot.vote for ballot in ballots} == {"YES", "NO", "ABSENT", "ABSTAIN"}
 
 
-@pytest.mark.truth
 @needs_data
 def test_chicagos_doubled_event_is_taken_once() -> None:
     fixtures = DATA / "legistar-chicago-nyc" / "tests" / "fixtures" / "chicago"
@@ -211,7 +204,6 @@ def test_chicagos_doubled_event_is_taken_once() -> None:
     assert (len(file.activities), file.doubled) == (3, ())
 
 
-@pytest.mark.truth
 @needs_data
 def test_metros_matter_is_read() -> None:
     path = DATA / "legistar-lametro" / "tests" / "fixtures" / "matter_candidates.json"

@@ -1,6 +1,6 @@
 """Meetings are set, posted in time, run, cancelled; and every file of theirs is told."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -223,19 +223,37 @@ def happened(type: str = ADOPTED, **said: Any) -> Happened:
     return Happened(**{"type": type, "parameters": {"comment": ""}} | said)
 
 
-def test_a_meeting_is_run_and_entered_when_it_is_closed() -> None:
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting on three files that has begun, with one member absent."""
+
+    city: City
+    code: str
+    numbers: list[str]
+    now: datetime
+
+    @property
+    def run(self) -> dict[str, Any]:
+        return {"city": self.city, "code": self.code, "by": CLERK}
+
+    def note(self, items: list[int], what: Happened) -> None:
+        sessions.note_outcome(**self.run, items=items, happened=what, at=self.now)
+
+
+@pytest.fixture
+def sitting() -> Sitting:
     city = chamber.found()
     code, numbers = posted(city, "Trees", "Lamps", "Benches")
-    now = at(city, TUESDAY)
-    run: dict[str, Any] = {"city": city, "code": code, "by": CLERK}
+    begun = Sitting(city, code, numbers, at(city, TUESDAY))
     with pytest.raises(NotSo, match="on that day"):
-        sessions.open_meeting(**run, absent=[], at=chamber.NOW)
-    sessions.open_meeting(**run, absent=["tim-mcosker"], at=now)
-    one, two, three = keys(city, code)
+        sessions.open_meeting(**begun.run, absent=[], at=chamber.NOW)
+    sessions.open_meeting(**begun.run, absent=["tim-mcosker"], at=begun.now)
+    return begun
 
-    def note(items: list[int], what: Happened) -> None:
-        sessions.note_outcome(**run, items=items, happened=what, at=now)
 
+def test_what_cannot_have_happened_at_a_meeting_is_not_noted(sitting: Sitting) -> None:
+    city, note = sitting.city, sitting.note
+    one, _two, _three = keys(city, sitting.code)
     with pytest.raises(TallyDisagrees, match="the ballots add up to 13 - 1 - 1"):
         note([one], happened(exceptions={"nithya-raman": Option.NO}, announced="14 - 0 - 1"))
     with pytest.raises(NotSo, match="takes 8 votes and has 7"):
@@ -245,14 +263,20 @@ def test_a_meeting_is_run_and_entered_when_it_is_closed() -> None:
         note([one], happened(exceptions={"nobody": Option.NO}))
     with pytest.raises(NotSo):
         note([one], happened(type=CONTINUED, parameters={"to": "2026-02-30", "comment": ""}))
+    assert queries.running(city, sitting.code)[0].outcomes == {}
+
+
+def test_a_meeting_is_run_and_entered_when_it_is_closed(sitting: Sitting) -> None:
+    city, code, numbers, note = sitting.city, sitting.code, sitting.numbers, sitting.note
+    one, two, three = keys(city, code)
     note([one, two], happened(method="consent"))
     note([two], happened(exceptions={"nithya-raman": Option.NO}, announced="13 - 1 - 1"))
     note([three], happened(type=CONTINUED, parameters={"to": "2026-03-17", "comment": ""}))
-    assert sessions.undo_step(**run, at=now)
+    assert sessions.undo_step(**sitting.run, at=sitting.now)
     assert set(queries.running(city, code)[0].outcomes) == {one, two}
     note([three], happened(type=CONTINUED, parameters={"to": "2026-03-18", "comment": ""}))
     assert [len(queries.history(city, number)) for number in numbers] == [0, 0, 0]  # only drafts
-    assert sessions.close_meeting(**run, at=now + timedelta(hours=2)) == 3
+    assert sessions.close_meeting(**sitting.run, at=sitting.now + timedelta(hours=2)) == 3
 
     assert [queries.history(city, number)[0].printed for number in numbers] == [
         "Council adopted item, subject to reconsideration, pursuant to Council Rule 51.",

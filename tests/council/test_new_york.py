@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.council.chamber import CLERK, NOW
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, needs_data
 from tests.desk import fairview
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
@@ -95,8 +95,7 @@ def test_a_line_that_stands_twice_is_entered_once_and_flagged() -> None:
     assert any("stands twice" in flag for flag in came.flags)
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not DATA.exists(), reason="the data folder is not here")
+@needs_data
 def test_the_record_of_new_york_is_understood_but_for_one_line() -> None:
     city = new_york()
     paths = sorted((DATA / "nyc" / "introduction").glob("*/*.json"))

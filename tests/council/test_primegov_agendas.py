@@ -1,15 +1,14 @@
 """Agendas of a PrimeGov portal are read as they stand."""
 
 import json
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.council.rules import primegov
 from townline.council.rules.positions import Position
 from townline.council.rules.primegov import NotPrimeGov
@@ -74,7 +73,6 @@ def test_what_is_no_agenda_is_said_to_be_none(broken: dict[str, Any]) -> None:
         primegov.read(broken)
 
 
-DATA = Path(os.environ.get("TOWNLINE_DATA") or Path(__file__).parents[3] / "shared" / "data")
 SCRAPS = st.sampled_from(
     [None, True, 1, "", "For:", "99-99", {}, [], [1], {"items": 1}, [{"items": [ITEM, 1]}],
      [{"items": [{"raw_text": "x", "attachments": 1}]}], "2025-02-30", "2025-10-28T17:00:00Z"]
@@ -89,12 +87,11 @@ def test_whatever_comes_is_read_or_refused_in_words(data: dict[str, Any]) -> Non
         assert str(fault)
 
 
-@pytest.mark.truth
-@pytest.mark.skipif(not (DATA / "council").is_dir(), reason="the agendas are not here")
+@needs_data
 def test_the_real_agendas_are_read_whole() -> None:
     read = [
         primegov.read(json.loads(path.read_text()))
-        for path in sorted((DATA / "council/agendas").glob("*.json"))
+        for path in sorted((DATA / "agendas").glob("*.json"))
     ]
     items = [item for agenda in read for item in agenda.items]
     assert (len(read), len(items)) == (27, 602)

@@ -4,20 +4,15 @@ import csv
 import json
 from collections import Counter
 
-import pytest
-
 from tests.council import los_angeles_council
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, NEEDS_DATA
 from townline.council.rules import document_lines
 from townline.council.rules.document_lines import Form
 from townline.council.rules.vocabulary import Medium
 
 SENTENCES = DATA / "activities.tsv"
 SHEETS = DATA / "hotsheet_samples.tsv"
-pytestmark = [
-    pytest.mark.truth,
-    pytest.mark.skipif(not SENTENCES.exists(), reason="the folder of real data is not here"),
-]
+pytestmark = NEEDS_DATA
 
 
 def lines() -> list[tuple[str, str, Medium]]:

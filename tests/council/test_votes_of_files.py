@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
-from tests.council.los_angeles_council import DATA
+from tests.council.los_angeles_council import DATA, needs_data
 from townline.council import actions, queries
 from townline.council.actions.voting import NoSuchVote, void_vote
 from townline.council.queries import Asked
@@ -178,7 +178,7 @@ def test_a_page_of_votes_takes_as_many_statements_however_many_there_are() -> No
     assert counted() == once <= 5
 
 
-@pytest.mark.truth
+@needs_data
 def test_the_votes_of_a_real_file_come_in_whole() -> None:
     city = chamber.found()
     found = cfms.read(json.loads((DATA / "files" / "25-0843.json").read_text()))
