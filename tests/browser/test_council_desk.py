@@ -12,8 +12,6 @@ from tests.council.chamber import COMMITTEE
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import queries
-from townline.record.verbs import SYSTEM, Role
-from townline.staff import actions as staff
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,10 +25,6 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City, 
     """Serve Fairview with a council and a file, and return where."""
     settings.MEDIA_ROOT = tmp_path
     city = chamber.found(people=True)
-    staff.add_member(
-        city_id=city.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
-        departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
-    )  # fmt: skip
     number = chamber.introduced(city)
     server = LiveServer("127.0.0.1")
     yield server.url, city, number

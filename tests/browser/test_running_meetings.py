@@ -11,12 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.test_desk import SIZES, check_here, sign_in
 from tests.council import chamber
 from tests.council.chamber import CLERK
-from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import actions, queries
 from townline.council.actions import NewItem, Said
-from townline.record.verbs import SYSTEM, Role
-from townline.staff import actions as staff
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -27,12 +24,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def town(own_database: str, settings: Any, tmp_path: object) -> City:
     settings.MEDIA_ROOT = tmp_path
-    made = chamber.found(people=True)
-    staff.add_member(
-        city_id=made.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
-        departments=(), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
-    )  # fmt: skip
-    return made
+    return chamber.found(people=True)
 
 
 @pytest.fixture
@@ -66,8 +58,8 @@ def tab(browser: "Browser", code: str) -> "Iterator[Page]":
     server.stop()
 
 
-def test_a_meeting_is_run_through_the_desk(tab: "Page", town: City, code: str) -> None:
-    sign_in(tab, "clerk")
+def begin(tab: "Page", code: str) -> None:
+    """Call the roll, in which one is absent, and begin the meeting."""
     tab.goto(f"/council/desk/meetings/{code}/")
     check_here(tab, tab.url)
     tab.get_by_role("link", name="Call the roll and begin").click()
@@ -76,6 +68,9 @@ def test_a_meeting_is_run_through_the_desk(tab: "Page", town: City, code: str) -
     tab.get_by_role("button", name="Begin the meeting").click()
     assert "14 of 15 are here" in tab.get_by_text("are here").inner_text()
 
+
+def vote_with_one_against(tab: "Page") -> None:
+    """Take up the first item and note a roll call, of which one ballot is changed by keyboard."""
     tab.get_by_role("link", name="Street trees").click()
     check_here(tab, tab.url)
     tab.get_by_role("link", name="Adopted, open to reconsideration").click()
@@ -88,15 +83,23 @@ def test_a_meeting_is_run_through_the_desk(tab: "Page", town: City, code: str) -
     tab.get_by_role("button", name="Note it").click()
     assert "13 - 1 - 1" in tab.locator(".agenda__outcome").first.inner_text()
 
+
+def vote_together(tab: "Page") -> None:
+    """Note one vote for the two items that are left."""
     tab.get_by_role("link", name="Vote on 2 items together").click()
     tab.get_by_role("link", name="Adopted forthwith").click()
     tab.get_by_role("button", name="Note it").click()
     assert tab.locator(".agenda__outcome").count() == 3
+
+
+def test_a_meeting_is_run_through_the_desk(tab: "Page", town: City, code: str) -> None:
+    sign_in(tab, "clerk")
+    begin(tab, code)
+    vote_with_one_against(tab)
+    vote_together(tab)
     tab.get_by_role("button", name="Undo the last step").click()
     assert tab.locator(".agenda__outcome").count() == 1
-    tab.get_by_role("link", name="Vote on 2 items together").click()
-    tab.get_by_role("link", name="Adopted forthwith").click()
-    tab.get_by_role("button", name="Note it").click()
+    vote_together(tab)
     assert all(not queries.history(town, each.item.file) for each in queries.items(town, code))
 
     tab.get_by_role("link", name="Close the meeting").click()

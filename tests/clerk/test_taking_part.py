@@ -18,8 +18,6 @@ from townline.config import council_letters, tasks
 from townline.contacts.models import Comment, Details, Subscriber
 from townline.council import actions, queries
 from townline.council.rules.imported import ImportedBallot, ImportedVote
-from townline.record.verbs import SYSTEM, Role
-from townline.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 EMAIL = "demo@example.org"
@@ -30,12 +28,7 @@ DAY = timedelta(days=1)
 def city(settings: Any, tmp_path: Path) -> City:
     settings.MEDIA_ROOT = tmp_path
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    found = chamber.found(people=True)
-    staff.add_member(
-        city_id=found.id, username="clerk", password=fairview.PASSWORD, label="Demo clerk",
-        departments=("*",), roles=(Role.CLERK,), by=SYSTEM, at=fairview.APPLIED,
-    )  # fmt: skip
-    return found
+    return chamber.found(people=True)
 
 
 @pytest.fixture
