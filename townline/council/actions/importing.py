@@ -5,7 +5,7 @@ What is missing or contradicts itself is accepted and flagged for the clerk; not
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
@@ -64,18 +64,7 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.INTRODUCED)
-    numbering = Numbering(council_settings(city).numbers)
-    number = numbering.read(found.number)
-    identifier = numbering.write(number)
-    file = CouncilFile.objects.select_for_update().filter(
-        city_id=city.id, identifier=identifier
-    ).first()  # fmt: skip
-    fresh = file is None
-    if file is None:
-        move_series(city.id, number)
-        file = make(city, number, of_import(found), by=by, at=at, origin="imported")
-    else:
-        _describe(file, of_import(found), by=by, at=at)
+    file, fresh = _file(city, found, by=by, at=at)
     _note_recorded(file, found, by=by, at=at)
     papers = _documents(file, found, by=by, at=at)
     added, strange = _activities(city, file, found, papers, by=by, at=at)
@@ -89,7 +78,7 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
         *rules.of_clock(clock_of(city, file, today)),
     ]  # fmt: skip
     return Imported(
-        identifier=identifier,
+        identifier=file.identifier,
         fresh=fresh,
         activities=added,
         documents=len(papers.fresh),
@@ -97,6 +86,19 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
         not_understood=sum(each.code is Code.NOT_UNDERSTOOD for each in strange),
         flags=raise_flags(file, findings, at=at),
     )
+
+
+def _file(city: City, found: ImportedFile, *, by: Actor, at: datetime) -> tuple[CouncilFile, bool]:
+    """Return the file, held and described as the source does, and whether it was made now."""
+    numbering = Numbering(council_settings(city).numbers)
+    number = numbering.read(found.number)
+    rows = CouncilFile.objects.select_for_update()
+    file = rows.filter(city_id=city.id, identifier=numbering.write(number)).first()
+    if file is None:
+        move_series(city.id, number)
+        return make(city, number, of_import(found), by=by, at=at, origin="imported"), True
+    _describe(file, of_import(found), by=by, at=at)
+    return file, False
 
 
 def raise_flags(file: CouncilFile, findings: Iterable[Finding], *, at: datetime) -> tuple[str, ...]:
@@ -197,15 +199,8 @@ def _activities(
 ) -> tuple[int, list[Finding]]:
     """Enter the activities that are new, oldest first, and say which no template fits."""
     known, language = Counter(sentences_of(city, file.pk)), grammar(city)
-    places: Counter[date] = Counter()
     strange, added = [], 0
-    for each in reversed(found.activities):
-        place = places[each.date]
-        places[each.date] += 1
-        key = (each.date, each.sentence.rstrip())
-        if known[key]:
-            known[key] -= 1
-            continue
+    for place, each in _new(found, known):
         activity = language.parse(each.sentence)
         seq = enter_activity(
             city,
@@ -224,6 +219,20 @@ def _activities(
         if activity.type == OTHER:
             strange.append(_not_understood(each, seq))
     return added, [*strange, *_gone(known, found)]
+
+
+def _new(
+    found: ImportedFile, known: Counter[tuple[date, str]]
+) -> Iterator[tuple[int, ImportedActivity]]:
+    """Yield what is not known, with its place within its day; strike from ``known`` what is."""
+    places: Counter[date] = Counter()
+    for each in reversed(found.activities):
+        place, key = places[each.date], (each.date, each.sentence.rstrip())
+        places[each.date] += 1
+        if known[key]:
+            known[key] -= 1
+        else:
+            yield place, each
 
 
 def _not_understood(each: ImportedActivity, seq: int) -> Finding:
