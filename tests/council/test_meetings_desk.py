@@ -1,6 +1,6 @@
 """The desk of meetings and the pages that everyone reads of them, over HTTP."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -177,3 +177,18 @@ def test_pages_take_few_statements_whatever_they_show(city: City, clerk: Client)
         assert statements_of(Client(), f"/council/{path}") <= 12, path
     assert text(Client(), "/council/members/nithya-raman/").count("Carried") == 12
     assert "No such vote" in text(Client(), "/council/votes/?member=nithya-raman&vote=no")
+
+
+def test_pages_tell_the_time_of_a_meeting_by_the_citys_clock(city: City, clerk: Client) -> None:
+    starts = datetime(2030, 3, 5, 19, 30, tzinfo=city.zone)  # the sixth, by the clock of UTC
+    before = starts - timedelta(days=9)
+    code = actions.make_meeting(
+        city=city, said=Said(body="council", starts_at=starts), by=CLERK, at=before
+    )
+    item = NewItem(section="heard", caption="Street trees")
+    actions.add_items(city=city, code=code, items=[item], by=CLERK, at=before)
+    actions.post_agenda(city=city, code=code, by=CLERK, at=before)
+    for path in ("/council/meetings/", f"/council/meetings/{code}/", f"{DESK}{code}/"):
+        page = text(clerk, path)
+        assert "7:30 p.m." in page, path
+        assert "6, 2030" not in page, path

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,8 @@ def for_readers(view: View) -> View:
         city = city_of(request)
         if not queries.has_council(city):
             raise Http404("This city describes no council.")
-        return view(request, city, *args, **kwargs)
+        with timezone.override(city.zone):  # templates show moments by the city's clock
+            return view(request, city, *args, **kwargs)
 
     return opened
 
@@ -67,7 +69,8 @@ def _answer(
     if not queries.has_council(city):
         raise Http404("This city describes no council.")
     try:
-        return view(request, by, *args, **kwargs)
+        with timezone.override(city.zone):
+            return view(request, by, *args, **kwargs)
     except NotAllowed:
         return refused(request, _("This is for another role to do."), by)
 
