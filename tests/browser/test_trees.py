@@ -65,6 +65,8 @@ CHANGING = (
         re.compile(r"\b\w+day, \w+\.? \d{1,2}, \d{4}(?:, [\d:]+ [ap]\.m\.|, noon|, midnight)?"),
         "DAY",
     ),
+    (re.compile(r"\b(?:[A-Z][a-z]{2}\.?|[A-Z][a-z]+) \d{1,2}, 20\d\d\b"), "DATE"),
+    (re.compile(r"\b\w+, \d{1,2} de \w+ de 20\d\d\b"), "DAY"),
     (re.compile(r"\d+\xa0?(?: |\xa0)(?:second|minute|hour|day)s?\b"), "SPAN"),
 )
 """What differs from run to run, and what stands for it."""
@@ -100,6 +102,10 @@ def tab(browser: "Browser", server: Installation) -> "Iterator[Page]":
 
 def heard(tab: "Page") -> str:
     """Return the tree, the order of the focus and the live regions of the page that is open."""
+    if tab.locator("[data-map]:visible").count():
+        tab.locator("[data-map]:visible").first.scroll_into_view_if_needed()  # it is drawn when seen
+        tab.locator(".leaflet-control-zoom-in").first.wait_for()
+        tab.evaluate("scrollTo(0, 0)")
     parts = {
         "Tree": tab.locator("body").aria_snapshot().splitlines(),
         "Focus order": list(stops(tab)),
