@@ -103,7 +103,9 @@ def tab(browser: "Browser", server: Installation) -> "Iterator[Page]":
 def heard(tab: "Page") -> str:
     """Return the tree, the order of the focus and the live regions of the page that is open."""
     if tab.locator("[data-map]:visible").count():
-        tab.locator("[data-map]:visible").first.scroll_into_view_if_needed()  # it is drawn when seen
+        tab.locator(
+            "[data-map]:visible"
+        ).first.scroll_into_view_if_needed()  # it is drawn when seen
         tab.locator(".leaflet-control-zoom-in").first.wait_for()
         tab.evaluate("scrollTo(0, 0)")
     parts = {
