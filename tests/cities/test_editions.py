@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from townline.cities import actions, queries
+from townline.cities.freshness import read_once
 from townline.cities.models import Edition
 from townline.cities.rules import digest
 from townline.cities.rules.city import City, CitySettings, Sample, Source, words_in
@@ -101,6 +102,30 @@ def test_what_a_failed_transaction_saw_is_not_remembered(own_database: str) -> N
         assert queries.first() is not None
         raise RuntimeError
     assert queries.first() is None
+
+
+@pytest.mark.django_db
+def test_a_request_asks_once_in_a_transaction_too_and_sees_an_own_write_at_once(
+    django_assert_num_queries,
+) -> None:
+    city = begin()
+    with read_once():
+        assert queries.every() == (city,)
+        with django_assert_num_queries(0):
+            assert queries.by_id(city.id) == city
+        actions.mark_demo(city_id=city.id, demo=True, by=SYSTEM, at=AT)
+        assert queries.by_id(city.id).demo is True
+    with read_once(), django_assert_num_queries(1):
+        assert queries.by_id(city.id).demo is True
+
+
+def test_a_request_does_not_remember_what_its_failed_transaction_saw(own_database: str) -> None:
+    with read_once():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            begin()
+            assert queries.first() is not None
+            raise RuntimeError
+        assert queries.first() is None
 
 
 def test_a_folders_digest_depends_on_paths_and_contents_alone() -> None:

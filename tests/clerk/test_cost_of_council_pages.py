@@ -13,7 +13,7 @@ from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
 from townline.council import actions
 
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 10
 
 
 @pytest.mark.usefixtures("own_database")

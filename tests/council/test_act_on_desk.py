@@ -263,5 +263,4 @@ def test_the_pages_ask_the_database_little(city: City, clerk: Client, number: st
         clerk.get(desk(number, rest))
         with CaptureQueriesContext(connection) as asked:
             assert clerk.get(desk(number, rest)).status_code == 200
-        # what is asked of cities, bodies and settings is kept, but not in a transaction
-        assert len(asked) <= 18, rest
+        assert len(asked) <= 13, (rest, [each["sql"][:90] for each in asked])

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "townline.config.reading_middleware.reading_once",
     "townline.config.city_middleware.city_of_request",
     "townline.config.page_middleware.pages_only",
     "django.middleware.common.CommonMiddleware",
