@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.clerk.test_reading_files import ROWS, path_of
 from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
-from townline.council import actions
+from tests.council.test_meeting_papers import ON, held
+from townline.council import actions, queries
 
 MOST_STATEMENTS = 10
 
@@ -34,3 +35,17 @@ def test_pages_ask_few_things_whatever_they_show(settings: Any, tmp_path: Path) 
         with CaptureQueriesContext(connection) as asked:
             assert Client().get(path).status_code == 200
         assert len(asked) <= MOST_STATEMENTS, (path, [each["sql"][:90] for each in asked])
+
+
+@pytest.mark.usefixtures("own_database")
+def test_papers_of_a_meeting_ask_few_things_whatever_they_show() -> None:
+    city = chamber.found()
+    code, _numbers = held(city, *(f"File {n}" for n in range(12)))
+    for make in (
+        lambda: queries.agenda_sheet(city, code, 1, on=ON),
+        lambda: queries.journal_sheet(city, code, on=ON),
+    ):
+        make()  # what a process keeps of a city is read by then
+        with CaptureQueriesContext(connection) as asked:
+            make()
+        assert len(asked) <= 5, [each["sql"][:90] for each in asked]

@@ -2,18 +2,30 @@
 
 from django.urls import path
 
-from townline.clerk import agendas, held, meetings, public_meetings, votes
+from townline.clerk import agendas, held, meeting_papers, meetings, public_meetings, votes
 
 urlpatterns = [
     path("meetings/", public_meetings.meetings, name="meetings"),
     path("meetings/<slug:meeting>/", public_meetings.meeting, name="meeting"),
     path("meetings/<slug:meeting>/agenda/<int:version>/", public_meetings.agenda, name="agenda"),
+    path(
+        "meetings/<slug:meeting>/agenda/<int:version>/agenda.pdf",
+        meeting_papers.agenda,
+        name="agenda_pdf",
+    ),
+    path("meetings/<slug:meeting>/journal.pdf", meeting_papers.journal, name="journal_pdf"),
+    path(
+        "meetings/<slug:meeting>/cancellation.pdf",
+        meeting_papers.cancellation,
+        name="cancellation_pdf",
+    ),
     path("votes/", votes.votes, name="votes"),
     path("members/", votes.members, name="members"),
     path("members/<slug:person>/", votes.member, name="member"),
     path("desk/meetings/", meetings.meetings, name="desk_meetings"),
     path("desk/meetings/new/", meetings.new, name="meeting_new"),
     path("desk/meetings/<slug:meeting>/", meetings.meeting, name="desk_meeting"),
+    path("desk/meetings/<slug:meeting>/draft.pdf", meeting_papers.draft, name="agenda_draft"),
     path("desk/meetings/<slug:meeting>/change/", meetings.change, name="meeting_change"),
     path("desk/meetings/<slug:meeting>/cancel/", meetings.cancel, name="meeting_cancel"),
     path("desk/meetings/<slug:meeting>/quorum/", held.quorum, name="meeting_quorum"),

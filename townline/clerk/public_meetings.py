@@ -57,7 +57,7 @@ def meetings(request: HttpRequest, city: City) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, city: City, meeting: str) -> HttpResponse:
     """Show a meeting: its agenda as posted last, its proof, and what came of each item."""
-    known = _found(city, meeting)
+    known = public_or_404(city, meeting)
     versions = queries.versions(city, meeting)
     votes = {each.item: each for each in queries.votes_at(city, meeting) if each.item}
     newest = versions[0] if versions else None
@@ -83,7 +83,7 @@ def meeting(request: HttpRequest, city: City, meeting: str) -> HttpResponse:
 @require_safe
 def agenda(request: HttpRequest, city: City, meeting: str, version: int) -> HttpResponse:
     """Show an agenda as it was posted, and what is different from the one before."""
-    known = _found(city, meeting)
+    known = public_or_404(city, meeting)
     versions = {each.version: each for each in queries.versions(city, meeting)}
     this = versions.get(version)
     if this is None:
@@ -113,7 +113,8 @@ def _changes(before: VersionShown | None, this: VersionShown) -> tuple[agendas.D
     return agendas.differences(before.agenda, this.agenda) if before else ()
 
 
-def _found(city: City, code: str) -> MeetingShown:
+def public_or_404(city: City, code: str) -> MeetingShown:
+    """Return a meeting that everyone may know of, or answer that there is none."""
     try:
         return queries.meeting(city, code)
     except NoSuchMeeting as fault:

@@ -1,4 +1,4 @@
-"""``townline council paper``: the papers that the clerk's division makes of an activity."""
+"""``townline council paper``: the papers of the clerk's division, of an activity or a meeting."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -55,6 +55,41 @@ def referrals(day: datetime, target: Path, slug: str | None) -> None:
     city = city_named(slug)
     sheet = queries.referral_sheet(city, day.date(), on=_today(city))
     _write(target, queries.paper(city, "referral-sheet", sheet, at=timezone.now()).content)
+
+
+@paper.command("meeting")
+@click.argument("meeting")
+@click.argument("name", type=click.Choice(["agenda", "draft", "journal", "cancellation"]))
+@click.argument("target", type=TARGET)
+@click.option("--version", type=int, help="Which version of the agenda; the newest if left out.")
+@click.option("--city", "slug", help="The city's folder name; the first city if left out.")
+def of_meeting(
+    meeting: str, name: str, target: Path, version: int | None, slug: str | None
+) -> None:
+    """
+    Write paper NAME of MEETING, as 2026-03-03-council, to TARGET.
+
+    An agenda is one that was posted; draft is the agenda as it would be posted now.
+    """
+    city = city_named(slug)
+    try:
+        sheet = _of_meeting(city, meeting, name, version)
+    except (queries.NoSuchMeeting, queries.NoSuchPaper) as fault:
+        raise click.ClickException(str(fault)) from None
+    template = "agenda" if name == "draft" else name
+    _write(target, queries.paper(city, template, sheet, at=timezone.now()).content)
+
+
+def _of_meeting(city: City, meeting: str, name: str, version: int | None) -> Sheet:
+    on = _today(city)
+    if name == "draft":
+        return queries.draft_sheet(city, meeting, on=on)
+    if name == "journal":
+        return queries.journal_sheet(city, meeting, on=on)
+    if name == "cancellation":
+        return queries.cancellation_sheet(city, meeting, on=on)
+    newest = queries.meeting(city, meeting).version
+    return queries.agenda_sheet(city, meeting, newest if version is None else version, on=on)
 
 
 def _sheets(city: City, number: str, entry: int) -> dict[str, Sheet]:

@@ -73,6 +73,12 @@ from townline.council.queries.lines import (
 from townline.council.queries.meeting_days import (
     meeting_days,
 )
+from townline.council.queries.meeting_sheets import (
+    agenda_sheet,
+    cancellation_sheet,
+    draft_sheet,
+    journal_sheet,
+)
 from townline.council.queries.meetings import (
     ItemShown,
     MeetingLine,
@@ -163,8 +169,10 @@ __all__ = [
     "Topic",
     "VersionShown",
     "VoteShown",
+    "agenda_sheet",
     "bodies",
     "bodies_named",
+    "cancellation_sheet",
     "changed_lately",
     "clock",
     "council_settings",
@@ -172,6 +180,7 @@ __all__ = [
     "document",
     "documents",
     "draft",
+    "draft_sheet",
     "drafts",
     "family",
     "file",
@@ -185,6 +194,7 @@ __all__ = [
     "instructions",
     "is_news",
     "items",
+    "journal_sheet",
     "lines_by_file",
     "meeting",
     "meeting_days",

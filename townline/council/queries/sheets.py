@@ -15,8 +15,9 @@ from townline.council.queries.history import ActivityShown, history, standing_ac
 from townline.council.queries.lines import CODES, grammar
 from townline.council.queries.report import printed_report
 from townline.council.queries.sentences import activity_of
-from townline.council.queries.votes import votes_of
+from townline.council.queries.votes import VoteShown, votes_of
 from townline.council.rules import days, printed
+from townline.council.rules.ballots import Option
 from townline.council.rules.papers import (
     ActionLetter,
     CertifiedCopy,
@@ -128,7 +129,7 @@ def referral_sheet(city: City, day: date, *, on: date) -> ReferralSheet:
         for entry in entries
     )
     title = f"Referrals of {days.write(day)}"
-    return ReferralSheet(**_sheet(city, title, on), day=days.write(day), lines=lines)
+    return ReferralSheet(**head_of(city, title, on), day=days.write(day), lines=lines)
 
 
 def _standing(city: City, day: date, codes: list[str]) -> list[FileEntry]:
@@ -187,16 +188,7 @@ class _Making:
         found = next((v for v in votes if v.decides == line.seq and not v.voided), None)
         if found is None or not found.ballots:
             return None
-        names = {o: tuple(ballot.name for ballot in found.of(o)) for o in ("yes", "no", "absent")}
-        return Tally(
-            result=found.label or found.result,
-            yes=found.tally.yes,
-            no=found.tally.no,
-            absent=found.tally.absent,
-            voted_yes=names["yes"],
-            voted_no=names["no"],
-            were_absent=names["absent"],
-        )
+        return tally_of(found)
 
     def _letter(self, line: ActivityShown) -> ActionLetter:
         said, final = self._file.details, self._file.final_date
@@ -271,7 +263,27 @@ class _Making:
         return kind.effect if kind else Effect.NOTES
 
 
-def _sheet(city: City, title: str, on: date) -> dict[str, Any]:
+def tally_of(vote: VoteShown) -> Tally:
+    """Return how a vote went, as papers say it."""
+    names = {each: tuple(ballot.name for ballot in vote.of(each)) for each in Option}
+    return Tally(
+        result=vote.label or vote.result or "Vote",
+        yes=vote.tally.yes,
+        no=vote.tally.no,
+        absent=vote.tally.absent,
+        recused=vote.tally.recused,
+        abstain=vote.tally.abstain,
+        voted_yes=names[Option.YES],
+        voted_no=names[Option.NO],
+        were_absent=names[Option.ABSENT],
+        were_recused=names[Option.RECUSED],
+        abstained=names[Option.ABSTAIN],
+        taken_back=vote.voided_because if vote.voided else "",
+    )
+
+
+def head_of(city: City, title: str, on: date) -> dict[str, Any]:
+    """Return what every paper says."""
     office = council_settings(city).office or city.name
     return {
         "city": city.name,
@@ -286,7 +298,7 @@ def _sheet(city: City, title: str, on: date) -> dict[str, Any]:
 def _of_file(city: City, found: FileShown, paper: str, on: date) -> dict[str, Any]:
     title = f"{TITLES[paper]}: Council File {found.identifier}"
     return {
-        **_sheet(city, title, on),
+        **head_of(city, title, on),
         "number": found.identifier,
         "subject": found.title,
         "districts": tuple(found.details.districts),

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 
 from townline.cities.rules.city import City
-from townline.council.models import BallotRow, VoteRow
+from townline.council.models import BallotRow, FileEntry, VoteRow
 from townline.council.queries.people import people
 from townline.council.rules.ballots import Option, Tally
 
@@ -51,6 +52,8 @@ class VoteShown:
     """The code of its meeting; empty where none is known."""
     item: int | None
     voided: bool
+    voided_because: str
+    """Why it was taken back; empty where it stands."""
     ballots: tuple[BallotShown, ...]
 
     def of(self, option: str) -> tuple[BallotShown, ...]:
@@ -148,7 +151,9 @@ def _readable(city: City, behind: bool) -> QuerySet[VoteRow]:
 
 
 def _shown(rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
-    found = list(rows.select_related("file", "meeting"))
+    why = FileEntry.objects.filter(subject=OuterRef("file"), seq=OuterRef("voided"))
+    reason = Subquery(why.values(said=KeyTextTransform("reason", "data"))[:1])
+    found = list(rows.select_related("file", "meeting").annotate(because=reason))
     said: dict[int, list[BallotShown]] = {}
     ballots = BallotRow.objects.filter(vote_id__in=[each.pk for each in found])
     for row in ballots.select_related("person").order_by("vote_id", "position"):
@@ -157,10 +162,10 @@ def _shown(rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
                 person=row.person.code, name=row.person.name, seat=row.seat, option=row.option
             )
         )
-    return tuple(_vote(row, tuple(said.get(row.pk, ()))) for row in found)
+    return tuple(_vote(row, row.because or "", tuple(said.get(row.pk, ()))) for row in found)
 
 
-def _vote(row: VoteRow, ballots: tuple[BallotShown, ...]) -> VoteShown:
+def _vote(row: VoteRow, because: str, ballots: tuple[BallotShown, ...]) -> VoteShown:
     tally = Tally(
         yes=row.yes, no=row.no, absent=row.absent, recused=row.recused, abstain=row.abstain
     )
@@ -185,6 +190,7 @@ def _vote(row: VoteRow, ballots: tuple[BallotShown, ...]) -> VoteShown:
         meeting=row.meeting.code if row.meeting else "",
         item=row.item_id,
         voided=row.voided is not None,
+        voided_because=because,
         ballots=ballots,
     )
 

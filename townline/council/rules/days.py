@@ -1,7 +1,7 @@
 """Days as sentences have them: "November 1, 2022"."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 MONTHS = (
@@ -29,3 +29,9 @@ def read(text: str) -> date | None:
 def write(day: date) -> str:
     """Return a day as sentences have it."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}"
+
+
+def write_moment(at: datetime) -> str:
+    """Return day and hour as papers have them, in the zone of the moment: "…, 10:00 AM"."""
+    hour = at.hour % 12 or 12
+    return f"{write(at.date())}, {hour}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"

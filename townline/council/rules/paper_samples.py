@@ -44,6 +44,18 @@ _TALLY = Tally(
     voted_no=("Demo Three",),
     were_absent=("Demo Four",),
 )
+_EVERY_WAY = Tally(
+    result="Adopted",
+    yes=1,
+    no=0,
+    absent=0,
+    recused=1,
+    abstain=1,
+    voted_yes=("Demo One",),
+    were_recused=("Demo Two",),
+    abstained=("Demo Three",),
+    taken_back="The roll was called again.",
+)
 _DECIDED = {**_FILE, "day": "November 1, 2022", "action": "Council adopted item forthwith."}
 _MEETING = {**_SHEET, "body": "Council", "starts": "November 1, 2022, 10:00 AM", "place": "Hall"}
 _RETURNED = {**_DECIDED, "returned": "November 9, 2022", "last_day": "November 14, 2022"}
@@ -53,6 +65,7 @@ _ITEM = AgendaItem(
     caption="Motion (Demo One - Demo Two) relative to trees.",
     districts=("2",),
     recommendation="Adopt the motion.",
+    special_by="Demo Two",
     time_limit="November 30, 2022",
     last_day="November 29, 2022",
     statements=("For: Demo Neighborhood Council",),
@@ -114,12 +127,13 @@ _SAMPLES: dict[str, tuple[Sheet, ...]] = {
                 Moved(number="21-0279", subject="Paths"),
             ),
         ),
-        Cancellation(**_MEETING),
+        Cancellation(**_MEETING, lost_quorum=True),
     ),
     "journal": (
         Journal(
             **_MEETING,
             kind="Regular",
+            ended="November 1, 2022, 1:05 PM",
             present=("Demo One", "Demo Two", "Demo Three"),
             absent=("Demo Four",),
             items=(
@@ -128,9 +142,9 @@ _SAMPLES: dict[str, tuple[Sheet, ...]] = {
                     number="21-0278",
                     subject="Trees",
                     action="Adopted",
-                    votes=(_TALLY,),
+                    votes=(_TALLY, _EVERY_WAY),
                 ),
-                JournalItem(ordinal="2", number="21-0279", subject="Paths", action="Continued"),
+                JournalItem(ordinal="2", number="21-0279", subject="Paths", action=""),
             ),
         ),
         Journal(**_MEETING, kind="Special"),
@@ -151,11 +165,14 @@ _SAMPLES: dict[str, tuple[Sheet, ...]] = {
         Agenda(
             **_MEETING,
             kind="Regular",
+            notice="A newer version of this agenda is posted.",
+            version="2",
+            reason="An item was added.",
             posted="October 28, 2022, 9:00 AM",
             digest="0" * 64,
             sections=(AgendaSection(name="Items Noticed for Public Hearing", items=(_ITEM,)),),
         ),
-        Agenda(**_MEETING, kind="Special"),
+        Agenda(**_MEETING, kind="Special", draft=True),
     ),
 }
 

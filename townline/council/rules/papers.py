@@ -46,9 +46,15 @@ class Tally:
     yes: int
     no: int
     absent: int
+    recused: int = 0
+    abstain: int = 0
     voted_yes: tuple[str, ...] = ()
     voted_no: tuple[str, ...] = ()
     were_absent: tuple[str, ...] = ()
+    were_recused: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
+    taken_back: str = ""
+    """Why the vote does not count any more; empty while it does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,13 +144,15 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True)
 class Cancellation(Sheet):
-    """The notice that a meeting is cancelled."""
+    """The notice that a meeting is cancelled, or ended for want of a quorum."""
 
     body: str
     starts: str
     """Day and hour."""
     place: str = ""
     reason: str = ""
+    lost_quorum: bool = False
+    """Whether it ended because too few members were there."""
     items: tuple[Moved, ...] = ()
 
 
@@ -156,6 +164,7 @@ class JournalItem:
     number: str
     subject: str
     action: str
+    """The sentence of the record, as printed; empty where nothing was done."""
     votes: tuple[Tally, ...] = ()
 
 
@@ -167,6 +176,8 @@ class Journal(Sheet):
     starts: str
     kind: str
     place: str = ""
+    ended: str = ""
+    """Day and hour."""
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     items: tuple[JournalItem, ...] = ()
@@ -204,6 +215,8 @@ class AgendaItem:
     caption: str
     districts: tuple[str, ...] = ()
     recommendation: str = ""
+    special_by: str = ""
+    """Who called it special."""
     time_limit: str = ""
     last_day: str = ""
     statements: tuple[str, ...] = ()
@@ -221,13 +234,20 @@ class AgendaSection:
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda(Sheet):
-    """The agenda of a meeting, as posted."""
+    """The agenda of a meeting, as posted or as it is drafted."""
 
     body: str
     starts: str
     kind: str
     place: str = ""
+    notice: str = ""
+    """What whoever reads it must know first, e.g. that a newer version is posted."""
+    draft: bool = False
+    """Whether it is not posted, and says so on every page."""
+    version: str = ""
     posted: str = ""
+    reason: str = ""
+    """Why it was posted again."""
     digest: str = ""
     """Of the frozen agenda, if it is posted."""
     sections: tuple[AgendaSection, ...] = ()

@@ -50,3 +50,16 @@ def tally(positions: Iterable[Position]) -> Mapping[Position, int]:
     """Return how many say what, in the order of the positions, those that none takes left out."""
     found = Counter(positions)
     return {each: found[each] for each in Position if found[each]}
+
+
+SAID = {
+    Position.FOR: "For",
+    Position.FOR_IF_AMENDED: "For, if amended",
+    Position.AGAINST: "Against",
+    Position.AGAINST_UNLESS_AMENDED: "Against, unless amended",
+    Position.NEUTRAL: "Neutral",
+    Position.NONE: "No position",
+    Position.QUESTIONS: "Questions",
+    Position.UNKNOWN: "Position not said",
+}
+"""How papers write them."""
