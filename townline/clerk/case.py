@@ -14,6 +14,7 @@ from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.consequence_forms import POSITIONS
 from townline.clerk.detail_forms import PaperForm, ReasonForm
 from townline.clerk.introducing import FORMS, missing
+from townline.clerk.taken_votes import with_decided
 from townline.council import actions, queries
 from townline.council.rules.positions import Position
 from townline.record.verbs import Actor
@@ -44,6 +45,7 @@ def case(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
             for each in queries.family(city, found.number, behind=True)
             if each.identifier != identifier
         ],
+        votes=with_decided(queries.votes_of(city, identifier, behind=True), history),
         **_follows(city, identifier),
     )
 

@@ -112,6 +112,7 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
             clock, lines, queries.bodies(city), queries.bodies_named(city).codes
         ),
         "votes": list(_votes(city, found.identifier, as_of)),
+        "standing": {line.seq for line in lines if line.stands},
         "documents": queries.documents(city, found.identifier),
         "named_only": any(not paper.kept for line in lines for paper in line.documents),
         "family": family,
@@ -126,7 +127,7 @@ def _votes(
 ) -> Iterator[tuple[VoteShown, list[tuple[str, tuple[BallotShown, ...]]]]]:
     """Yield the votes that were held by a day, with who voted how."""
     for vote in queries.votes_of(city, identifier):
-        if vote.date <= as_of and not vote.voided:
+        if vote.date <= as_of:
             yield vote, _said(vote)
 
 

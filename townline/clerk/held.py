@@ -112,6 +112,21 @@ def note(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
 
 @for_clerks
 @require_POST
+def clear(request: HttpRequest, by: Actor, meeting: str, key: int) -> HttpResponse:
+    """Take back what was noted of one item, its vote with it; nothing of it is entered yet."""
+    city = city_of(request)
+    _held(city, meeting)
+    try:
+        actions.clear_outcome(city=city, code=meeting, item=key, by=by, at=timezone.now())
+    except REFUSED as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, _("What was noted was taken back. It can be noted again."))
+    return redirect(f"{reverse('clerk:meeting_run', args=[meeting])}?item={key}")
+
+
+@for_clerks
+@require_POST
 def undo(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     """Take the last step back."""
     city = city_of(request)

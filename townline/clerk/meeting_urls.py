@@ -37,5 +37,8 @@ urlpatterns = [
     path("desk/meetings/<slug:meeting>/run/", held.run, name="meeting_run"),
     path("desk/meetings/<slug:meeting>/run/note/", held.note, name="meeting_note"),
     path("desk/meetings/<slug:meeting>/run/undo/", held.undo, name="meeting_undo"),
+    path(
+        "desk/meetings/<slug:meeting>/run/items/<int:key>/clear/", held.clear, name="meeting_clear"
+    ),
     path("desk/meetings/<slug:meeting>/close/", held.close, name="meeting_close"),
 ]

@@ -23,7 +23,7 @@ from townline.clerk.meeting_forms import (
 from townline.clerk.meeting_words import KIND_WORDS, STATUS_WORDS, grouped_by_section, refusal
 from townline.council import actions, queries
 from townline.council.actions import MeetingStale, NotSo
-from townline.council.queries import MeetingShown, NoSuchMeeting
+from townline.council.queries import MeetingShown, NoSuchMeeting, VoteShown
 from townline.council.rules.meetings import NotNow, NoWordFor, Status
 from townline.council.rules.notice import notice
 from townline.record.verbs import Actor
@@ -91,12 +91,22 @@ def meeting(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
         waiting=[each for each in waiting if each.identifier not in on_it],
         notice=_notice(city, known),
         today=timezone.now().astimezone(city.zone).date(),
+        votes=_votes(city, known),
         versions=queries.versions(city, meeting, behind=True),
         lines=queries.record_of_meeting(city, meeting),
         add=ItemsForm(),
         post=PostForm(again=known.version > 0),
         kinds=KIND_WORDS, statuses=STATUS_WORDS,
     )  # fmt: skip
+
+
+def _votes(city: City, known: MeetingShown) -> dict[int, list[VoteShown]]:
+    """Return the votes of a meeting that was held, by the key of the item."""
+    found: dict[int, list[VoteShown]] = {}
+    if known.status == Status.HELD:
+        for vote in queries.votes_at(city, known.code, behind=True):
+            found.setdefault(vote.item or 0, []).append(vote)
+    return found
 
 
 def _notice(city: City, known: MeetingShown) -> Any:

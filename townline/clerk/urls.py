@@ -17,6 +17,7 @@ from townline.clerk import (
     meeting_urls,
     reports,
     subscribing,
+    taken_votes,
     waits,
 )
 
@@ -49,6 +50,11 @@ urlpatterns = [
         "desk/files/<str:identifier>/entries/<int:entry>/take-back/",
         act.take_back,
         name="take_back",
+    ),
+    path(
+        "desk/files/<str:identifier>/votes/<int:entry>/take-back/",
+        taken_votes.take_back,
+        name="void_vote",
     ),
     path(
         "desk/files/<str:identifier>/entries/<int:entry>/papers/",

@@ -115,7 +115,7 @@ def correct(
     :raises Refused: as for :func:`act`, or if no reason is given
     """
     _check(city, activity, day, at)
-    _check_reason(reason)
+    check_reason(reason)
     with changing(city, identifier, seen=seen) as file:
         _check_day(file, day)
         before = standing_entry(file, entry)
@@ -153,7 +153,7 @@ def take_back(
     :raises NoSuchEntry: if it is no activity of the file, or does not stand any more
     :raises Refused: if no reason is given
     """
-    _check_reason(reason)
+    check_reason(reason)
     with changing(city, identifier, seen=seen) as file:
         before = standing_entry(file, entry)
         seq = happen(
@@ -211,7 +211,12 @@ def _check_day(file: CouncilFile, day: date) -> None:
         raise Refused("date", f"{day} is before the file came, on {file.received_date}.")
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """
+    Refuse to alter the record without a reason.
+
+    :raises Refused: if there is none, or it is too long
+    """
     if not reason.strip():
         raise Refused("reason", "Say why; the reason stands in the record beside the correction.")
     if len(reason) > LONGEST_REASON:

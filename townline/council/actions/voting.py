@@ -11,6 +11,7 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.council import verbs
 from townline.council.actions.change import changing, happen
+from townline.council.actions.entering import check_reason
 from townline.council.actions.people import hear_of
 from townline.council.models import AgendaItemRow, BallotRow, CouncilFile, MeetingRow, VoteRow
 from townline.council.queries.describing import council_settings, vocabulary
@@ -170,7 +171,9 @@ def void_vote(
 
     :raises NoSuchFile: if there is no such file
     :raises NoSuchVote: if it has no such vote, or it was taken back already
+    :raises Refused: if no reason is given
     """
+    check_reason(reason)
     with changing(city, identifier) as file:
         row = file.votes.select_for_update().filter(seq=entry).first()
         if row is None or row.voided is not None:
