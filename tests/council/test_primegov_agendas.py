@@ -23,7 +23,8 @@ TEXT = (
 )
 ITEM = {
     "item_id": "9", "item_number": "(3)", "raw_text": TEXT, "council_file": "25-0001-S2",
-    "district": "CD 13", "title": "MOTION", "attachments": [{"title": "Motion dated 1-2-25"}],
+    "district": "CD 13", "title": "MOTION",
+    "attachments": [{"title": "Motion dated 1-2-25", "historyId": "a1"}, {"title": ""}],
 }  # fmt: skip
 AGENDA: dict[str, Any] = {
     "meeting_id": 17,
@@ -47,9 +48,8 @@ def test_an_item_is_taken_apart() -> None:
     (item,) = agenda.items
     assert (item.number, item.section, item.votes) == ("3", "not_heard", 10)
     assert item.caption == "MOTION (DEMO - SAMPLE) relative to a lamp."
-    assert (item.file, item.districts, item.papers) == (
-        "25-0001-S2", ("13",), ("Motion dated 1-2-25",),
-    )  # fmt: skip
+    assert (item.file, item.districts) == ("25-0001-S2", ("13",))
+    assert [(paper.title, paper.key) for paper in item.papers] == [("Motion dated 1-2-25", "a1")]
     assert (item.time_limit, item.last_day) == (date(2026, 1, 16), date(2026, 1, 14))
     assert [(each.body, each.position) for each in item.statements] == [
         ("North Demo Neighborhood Council", Position.FOR),
@@ -66,6 +66,7 @@ def test_an_item_is_taken_apart() -> None:
         {**AGENDA, "meeting_id": True},
         {**AGENDA, "sections": [{"title": "x", "items": [{"item_id": "1"}]}]},
         {**AGENDA, "sections": [{"title": "x", "items": [1]}]},
+        {**AGENDA, "sections": [{"title": "x", "items": [{**ITEM, "attachments": ["x"]}]}]},
     ],
 )
 def test_what_is_no_agenda_is_said_to_be_none(broken: dict[str, Any]) -> None:

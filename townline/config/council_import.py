@@ -90,6 +90,9 @@ def _agenda(city: City, data: Any, at: datetime) -> Iterator[Taken]:
         f"version {came.version} of its agenda" if came.version else "nothing new",
         f"{came.items} items",
         f"{came.files} files that are known from it alone",
+        f"{came.documents} new documents",
+        f"{came.statements} new statements",
+        f"{len(came.flags)} new flags",
     ]
     said += [] if came.body else ["the source does not say whose meeting it is"]
     said += [f"unknown: {', '.join(came.unknown_bodies)}"] if came.unknown_bodies else []

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.council import verbs
+from townline.council.actions.agenda_papers import Heard, hear
 from townline.council.actions.importing import raise_flags
 from townline.council.actions.introducing import make, move_series
 from townline.council.actions.meetings import Said, happen_to, holding, make_meeting
@@ -47,6 +48,12 @@ class ImportedMeeting:
     """The code of its body; empty where the source does not say whose meeting it is."""
     unknown_bodies: tuple[str, ...]
     """Names of those who stated a position and that the registry does not know."""
+    documents: int
+    """How many papers of its files were not known before."""
+    statements: int
+    """How many positions of neighbourhood councils were not."""
+    flags: tuple[str, ...]
+    """What is wrong with it, as far as it was not known before."""
 
 
 @transaction.atomic
@@ -63,6 +70,7 @@ def import_agenda(*, city: City, found: ImportedAgenda, by: Actor, at: datetime)
         files, made = _files(city, found, by=by, at=at)
         strangers = _put_items(city, row, found, files)
         version = _version(city, row, by=by, at=at)
+        heard, flags = _hear(city, row, found, files, by=by, at=at)
     return ImportedMeeting(
         code=code,
         fresh=fresh,
@@ -71,7 +79,32 @@ def import_agenda(*, city: City, found: ImportedAgenda, by: Actor, at: datetime)
         files=made,
         body=council,
         unknown_bodies=strangers,
+        documents=heard.documents,
+        statements=heard.statements,
+        flags=flags,
     )
+
+
+def _hear(
+    city: City,
+    row: MeetingRow,
+    found: ImportedAgenda,
+    files: Mapping[str, CouncilFile],
+    *,
+    by: Actor,
+    at: datetime,
+) -> tuple[Heard, tuple[str, ...]]:
+    """Enter what the agenda says of its files, and flag what is wrong with it."""
+    items = [(files[each.file], each) for each in found.items if each.file in files]
+    heard = hear(city=city, meeting=row, system=SYSTEM_NAME, items=items, by=by, at=at)
+    by_key = {file.pk: file for file in files.values()}
+    flags = [
+        detail
+        for key, findings in heard.findings.items()
+        if findings
+        for detail in raise_flags(by_key[key], findings, at=at)
+    ]
+    return heard, tuple(flags)
 
 
 def _meeting(
@@ -99,8 +132,9 @@ def _files(
         except NotANumber:
             continue  # the item stays, without a file
     written = {text: numbering.write(number) for text, number in read.items()}
-    rows = CouncilFile.objects.filter(city_id=city.id, identifier__in=written.values())
-    known = {row.identifier: row for row in rows}
+    rows = CouncilFile.objects.select_for_update().filter(city_id=city.id)
+    found_rows = rows.filter(identifier__in=written.values()).order_by("pk")
+    known = {row.identifier: row for row in found_rows}
     made = 0
     for each in found.items:
         identifier = written.get(each.file)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from townline.cities.rules.city import City
 from townline.council import verbs
 from townline.council.actions.meetings import NotSo, happen_to, holding, open_items
@@ -296,7 +298,9 @@ def _item(
 def _statements(file: CouncilFile | None) -> list[dict[str, str]]:
     if file is None:
         return []
-    rows = file.statements.select_related("body").order_by("filed_date", "pk")
+    rows = file.statements.select_related("body").order_by(
+        F("filed_date").asc(nulls_first=True), "pk"
+    )
     named = {row.body.code: row.position for row in rows}
     return [{"body": code, "position": said} for code, said in named.items()]
 

@@ -31,9 +31,9 @@ from townline.council.queries.sentences import sentences_of
 from townline.council.rules import flags as rules
 from townline.council.rules.details import Details, of_import, plain
 from townline.council.rules.flags import Code, Finding
-from townline.council.rules.imported import ImportedActivity, ImportedFile
+from townline.council.rules.imported import ImportedActivity, ImportedDocument, ImportedFile
 from townline.council.rules.numbers import Numbering
-from townline.council.rules.papers_named import kind_of
+from townline.council.rules.papers_named import key_of, kind_of
 from townline.council.rules.vocabulary import OTHER
 from townline.record.verbs import Actor, require
 
@@ -154,9 +154,14 @@ class _Papers:
 
 
 def _documents(file: CouncilFile, found: ImportedFile, *, by: Actor, at: datetime) -> _Papers:
-    """File the papers that the source names; those that only an activity names have no title."""
+    """
+    File the papers that the source names; those that only an activity names have no title.
+
+    A paper that an agenda named before, by its title and day, is not filed again.
+    """
     known = {row.name: row for row in file.documents.all() if row.name}
     listed = {each.name: each for each in found.documents if each.name}
+    known |= _named_by_agendas(file, [each for each in listed.values() if each.name not in known])
     named = [name for each in reversed(found.activities) for name in each.documents]
     fresh = []
     for name in dict.fromkeys([*named, *listed]):
@@ -186,6 +191,21 @@ def _documents(file: CouncilFile, found: ImportedFile, *, by: Actor, at: datetim
         )
         fresh.append(name)
     return _Papers(by_name=known, fresh=tuple(fresh))
+
+
+def _named_by_agendas(
+    file: CouncilFile, listed: Sequence[ImportedDocument]
+) -> dict[str, DocumentRow]:
+    """Return which papers that came without a file's name are those that a source lists now."""
+    rows: dict[tuple[str, date | None], list[DocumentRow]] = {}
+    for row in file.documents.filter(name="", digest="").order_by("-seq"):
+        rows.setdefault(key_of(row.title, row.document_date), []).append(row)
+    found = {}
+    for each in listed:
+        alike = rows.get(key_of(each.title, each.date))
+        if alike:
+            found[each.name] = alike.pop()
+    return found
 
 
 def _activities(

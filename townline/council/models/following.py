@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from townline.council.models.bodies import BodyRow
 from townline.council.models.documents import DocumentRow
 from townline.council.models.files import CouncilFile
+from townline.council.models.meetings import MeetingRow
 from townline.council.rules.positions import Position
 
 
@@ -19,7 +20,10 @@ class StatementRow(models.Model):
     position = models.TextField(db_default=Position.UNKNOWN.value)
     board_vote = models.TextField(blank=True, db_default="")
     """How its board voted, as it reports it."""
-    filed_date = models.DateField()
+    filed_date = models.DateField(null=True)
+    """None where an agenda gives the position, and nothing says when it came."""
+    agenda = models.ForeignKey(MeetingRow, models.PROTECT, null=True, related_name="+")
+    """The meeting whose agenda says so; None where a clerk entered it."""
     document = models.ForeignKey(DocumentRow, models.PROTECT, null=True, related_name="+")
     activity = models.PositiveIntegerField(null=True)
     """The ``seq`` of the activity that says it came."""

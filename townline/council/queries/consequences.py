@@ -22,9 +22,12 @@ class StatementShown:
     body_name: str
     position: str
     board_vote: str
-    filed_date: date
+    filed_date: date | None
+    """None where nothing says when it came."""
     document: int | None
     """The entry by which its paper was filed."""
+    agenda: date | None
+    """The day of the meeting whose agenda says so; None where a clerk entered it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +83,11 @@ def statements_on(
             board_vote=row.board_vote,
             filed_date=row.filed_date,
             document=row.document.seq if row.document else None,
+            agenda=row.agenda.day if row.agenda else None,
         )
-        for row in rows.select_related("body", "document").order_by("-filed_date", "-seq")
+        for row in rows.select_related("body", "document", "agenda").order_by(
+            F("filed_date").desc(nulls_last=True), "-seq"
+        )
     )
     newest = {each.body: each.position for each in reversed(found)}
     counted = positions.tally(positions.Position(said) for said in newest.values())

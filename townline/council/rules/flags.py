@@ -33,6 +33,8 @@ class Code(StrEnum):
     MEMBER = "member"
     AGENDA_ALONE = "agenda_alone"
     DOUBLED = "doubled"
+    STATEMENT = "statement"
+    TIME_LIMIT = "time_limit"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,15 @@ class ImportedStatement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportedPaper:
+    """A paper that hangs on an item."""
+
+    title: str
+    key: str = ""
+    """Its number in the other system, another one on each agenda."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportedItem:
     """An item of an agenda."""
 
@@ -60,8 +69,7 @@ class ImportedItem:
     statements: tuple[ImportedStatement, ...] = ()
     time_limit: date | None = None
     last_day: date | None = None
-    papers: tuple[str, ...] = ()
-    """Titles of the papers that hang on it."""
+    papers: tuple[ImportedPaper, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +138,6 @@ def _item(row: Mapping[str, Any], title: str) -> ImportedItem:
     text = _must(row, "raw_text", str).replace("\xa0", " ").replace("\u200b", "")
     file = str(row.get("council_file") or "")
     votes = VOTES.search(title)
-    papers = row.get("attachments") or []
     limit = next(iter(time_limits(text)), None)
     return ImportedItem(
         key=str(row.get("item_id") or ""),
@@ -144,8 +151,18 @@ def _item(row: Mapping[str, Any], title: str) -> ImportedItem:
         statements=tuple(statements_of(text)),
         time_limit=limit.limit if limit else None,
         last_day=limit.last_day if limit else None,
-        papers=tuple(str(paper.get("title", "")) for paper in papers if isinstance(paper, Mapping)),
+        papers=tuple(_papers(row)),
     )
+
+
+def _papers(row: Mapping[str, Any]) -> Iterator[ImportedPaper]:
+    rows = row.get("attachments") or []
+    if not isinstance(rows, list) or not all(isinstance(each, Mapping) for each in rows):
+        raise NotPrimeGov("the attachments of an item are no list of objects")
+    for each in rows:
+        title = str(each.get("title") or "").strip()
+        if title:
+            yield ImportedPaper(title=title, key=str(each.get("historyId") or ""))
 
 
 def caption_of(text: str, file: str) -> str:
