@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from townline.council.rules import agendas
-from townline.council.rules.agendas import Agenda, Change, Item, Statement
+from townline.council.rules.agendas import Agenda, Change, Item, Section, Statement
 
 ITEMS = st.builds(
     Item,
     key=st.integers(1, 30),
     number=st.sampled_from(["1", "2", "3", "13A"]),
-    section=st.sampled_from([each.code for each in agendas.SECTIONS]),
+    section=st.sampled_from(["noticed", "heard", "items"]),
     caption=st.sampled_from(["A motion", "A report", "Un informe ñ"]),
     file=st.sampled_from(["", "21-0278"]),
     time_limit=st.none() | st.just(date(2026, 1, 16)),
@@ -73,3 +73,42 @@ def test_an_item_that_only_went_elsewhere_has_moved() -> None:
     assert [each.change for each in agendas.differences(one, two)] == [Change.MOVED]
     (altered,) = agendas.differences(one, three)
     assert (altered.change, altered.before["caption"]) == (Change.ALTERED, "A motion")
+
+
+SECTIONS = st.lists(
+    st.builds(
+        Section,
+        code=st.sampled_from(["a", "b", "c", "d"]),
+        label=st.just({"en": "A part"}),
+        headings=st.lists(st.sampled_from(["Closed session", "have  been HELD"]), max_size=2).map(
+            tuple
+        ),
+    ),
+    min_size=1,
+    unique_by=lambda each: each.code,
+)
+
+
+@given(
+    SECTIONS,
+    st.text(max_size=40) | st.sampled_from(["CLOSED  SESSION 2", "Hearings have been held"]),
+)
+def test_every_heading_means_a_section_of_the_city(sections: list[Section], heading: str) -> None:
+    found = agendas.headed(heading, sections)
+    words = [" ".join(each.casefold().split()) for each in found.headings]
+    fits = any(each in " ".join(heading.casefold().split()) for each in words)
+    assert fits or found == sections[-1]
+
+
+@given(SECTIONS)
+def test_sections_stand_in_the_order_of_the_folder_and_unknown_ones_last(
+    sections: list[Section],
+) -> None:
+    codes = [each.code for each in sections]
+    places = [agendas.place(code, sections) for code in [*codes, "gone"]]
+    assert places == list(range(len(sections) + 1))
+    assert agendas.section("gone", sections) is None
+
+
+def test_a_city_without_sections_has_one() -> None:
+    assert agendas.headed("Whatever", [agendas.ITEMS]) is agendas.ITEMS

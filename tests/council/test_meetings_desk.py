@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.council import chamber
 from tests.council.chamber import CLERK
 from tests.desk import fairview
 from townline.cities.rules.city import City
+from townline.clerk.meeting_words import named_sections
 from townline.council import actions, queries
 from townline.council.actions import NewItem, Said
 
@@ -112,6 +113,23 @@ def test_a_meeting_is_run_over_the_desk(city: City, clerk: Client) -> None:
     read = text(Client(), f"/council/meetings/{code}/")
     assert "13 - 1 - 1" in read
     assert "SHA-256" in read
+
+
+def test_the_desk_offers_the_sections_of_the_folder_in_the_readers_language(
+    city: City, clerk: Client
+) -> None:
+    soon = timezone.now() + timedelta(days=5)
+    said = Said(body="council", starts_at=soon)
+    code = actions.make_meeting(city=city, said=said, by=CLERK, at=timezone.now())
+    sections = queries.council_settings(city).sections
+    assert len(sections) == 6
+    page = clerk.get(f"{DESK}{code}/").content.decode()
+    places = [page.index(f">{each.label['en']}</option>") for each in sections]
+    assert places == sorted(places)
+    with translation.override("es"):
+        assert named_sections(city)[-1] == ("items", "Asuntos")
+    odd = clerk.post(f"{DESK}{code}/add/", {"section": "urgent", "caption": "x"}, follow=True)
+    assert keys(city, code) == [] and odd.status_code == 200
 
 
 def test_a_meeting_is_cancelled_over_the_desk(city: City, clerk: Client) -> None:

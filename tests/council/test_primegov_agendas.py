@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.council import los_angeles_council
 from tests.council.los_angeles_council import DATA, needs_data
-from townline.council.rules import primegov
+from townline.council.rules import agendas, primegov
 from townline.council.rules.positions import Position
 from townline.council.rules.primegov import NotPrimeGov
 
@@ -46,7 +47,9 @@ def test_an_item_is_taken_apart() -> None:
     assert agenda.starts_at == datetime(2025, 10, 28, 17, tzinfo=UTC)
     assert agenda.council
     (item,) = agenda.items
-    assert (item.number, item.section, item.votes) == ("3", "not_heard", 10)
+    assert (item.number, item.votes) == ("3", 10)
+    sections = los_angeles_council.read().settings.sections
+    assert agendas.headed(item.heading, sections).code == "not_heard"
     assert item.caption == "MOTION (DEMO - SAMPLE) relative to a lamp."
     assert (item.file, item.districts) == ("25-0001-S2", ("13",))
     assert [(paper.title, paper.key) for paper in item.papers] == [("Motion dated 1-2-25", "a1")]

@@ -30,7 +30,7 @@ def add(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     """Put files on the agenda, as many as were ticked or written, or an item without a file."""
     city = city_of(request)
     found(city, meeting)
-    form = ItemsForm(request.POST)
+    form = ItemsForm(request.POST, city=city)
     if form.is_valid():
         try:
             items = _items(city, form, request.POST.getlist("ready"))
@@ -66,13 +66,15 @@ def item(request: HttpRequest, by: Actor, meeting: str, key: int) -> HttpRespons
         raise Http404("The agenda has no such item.")
     fields = ("section", "caption", "recommendation", "special_by", "consent")
     form = ItemForm(
-        request.POST or None, initial={name: getattr(shown.item, name) for name in fields}
+        request.POST or None,
+        city=city,
+        initial={name: getattr(shown.item, name) for name in fields},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            said = NewItem(file=shown.item.file, **form.cleaned_data)
+            now = NewItem(file=shown.item.file, **form.cleaned_data)
             actions.change_item(
-                city=city, code=meeting, key=key, said=said, by=by, at=timezone.now()
+                city=city, code=meeting, key=key, said=now, by=by, at=timezone.now()
             )
         except REFUSED as fault:
             refusal(form, fault, {})

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from townline.cities.rules.city import City
+from townline.clerk.meeting_words import named_sections
 from townline.council import queries
 from townline.council.actions import Said
 from townline.council.queries import MeetingShown
-from townline.council.rules.agendas import SECTIONS
 from townline.council.rules.notice import Kind
 
 KINDS = (
@@ -126,14 +126,23 @@ class PostForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["places"].splitlines() if line.strip()]
 
 
-class ItemsForm(forms.Form):
-    """Files that are put on an agenda, many at once."""
+class SectionedForm(forms.Form):
+    """Whatever stands in a section of the city's agendas."""
 
     section = forms.ChoiceField(
-        label=_("Section"),
-        choices=[(each.code, each.label) for each in SECTIONS],
-        widget=forms.Select(attrs={"class": "usa-select"}),
+        label=_("Section"), widget=forms.Select(attrs={"class": "usa-select"})
     )
+
+    def __init__(self, *args: Any, city: City, **options: Any) -> None:
+        super().__init__(*args, **options)
+        section = self.fields["section"]
+        assert isinstance(section, forms.ChoiceField)
+        section.choices = named_sections(city)
+
+
+class ItemsForm(SectionedForm):
+    """Files that are put on an agenda, many at once."""
+
     numbers = forms.CharField(
         label=_("Numbers of council files"),
         help_text=_("As many as you like, with blanks, commas or new lines between."),
@@ -149,14 +158,9 @@ class ItemsForm(forms.Form):
     )
 
 
-class ItemForm(forms.Form):
+class ItemForm(SectionedForm):
     """One item of an agenda."""
 
-    section = forms.ChoiceField(
-        label=_("Section"),
-        choices=[(each.code, each.label) for each in SECTIONS],
-        widget=forms.Select(attrs={"class": "usa-select"}),
-    )
     caption = forms.CharField(
         label=_("What it is about"),
         max_length=5000,

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from townline.cities.rules.city import City, words_in
+from townline.council import queries
 from townline.council.queries import ItemShown
-from townline.council.rules.agendas import BY_CODE, Item
+from townline.council.rules.agendas import Item
 
 KIND_WORDS = {
     "regular": _("Regular"), "special": _("Special"), "adjourned": _("Adjourned"),
@@ -34,14 +37,6 @@ RESULT_WORDS = {
 CHANGE_WORDS = {
     "added": _("Added"), "removed": _("Taken off"), "moved": _("Moved"), "altered": _("Changed"),
 }  # fmt: skip
-SECTION_WORDS = {
-    "noticed": _("Items noticed for public hearing"),
-    "heard": _("Items for which public hearings have been held"),
-    "not_heard": _("Items for which public hearings have not been held"),
-    "special": _("Items called special"),
-    "closed": _("Closed session"),
-    "items": _("Items"),
-}
 POSITION_WORDS = {
     "for": _("For"),
     "for_if_amended": _("For, if amended"),
@@ -65,20 +60,30 @@ class SectionShown:
     items: tuple[Any, ...]
 
 
-def grouped_by_section(items: Sequence[ItemShown | Item]) -> tuple[SectionShown, ...]:
+def grouped_by_section(city: City, items: Sequence[ItemShown | Item]) -> tuple[SectionShown, ...]:
     """Return the items of an agenda by section, in its order, empty ones left out."""
+    labels = dict(named_sections(city))
     parts: dict[str, list[Any]] = {}
     for each in items:
         parts.setdefault(_item(each).section, []).append(each)
     return tuple(
         SectionShown(
             code=code,
-            label=SECTION_WORDS.get(code, BY_CODE[code].label if code in BY_CODE else code),
+            label=labels.get(code, code),
             votes=max(_item(each).votes for each in of),
             items=tuple(of),
         )
         for code, of in parts.items()
     )
+
+
+def named_sections(city: City) -> list[tuple[str, str]]:
+    """Return the sections of the city's agendas with what they are called on this page."""
+    language = get_language() or ""
+    return [
+        (each.code, words_in(each.label, language))
+        for each in queries.council_settings(city).sections
+    ]
 
 
 def _item(each: ItemShown | Item) -> Item:

@@ -85,7 +85,7 @@ def meeting(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     return show(
         request, by, "clerk/desk_meeting.html",
         meeting=known,
-        sections=grouped_by_section(items),
+        sections=grouped_by_section(city, items),
         drafted=drafted,
         ready=[each for each in ready if each.identifier not in on_it],
         waiting=[each for each in waiting if each.identifier not in on_it],
@@ -94,7 +94,7 @@ def meeting(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
         votes=_votes(city, known),
         versions=queries.versions(city, meeting, behind=True),
         lines=queries.record_of_meeting(city, meeting),
-        add=ItemsForm(),
+        add=ItemsForm(city=city),
         post=PostForm(again=known.version > 0),
         kinds=KIND_WORDS, statuses=STATUS_WORDS,
     )  # fmt: skip

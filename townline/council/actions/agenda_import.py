@@ -18,7 +18,7 @@ from townline.council.queries.describing import council_settings
 from townline.council.queries.lines import bodies_named
 from townline.council.queries.meetings import item_of
 from townline.council.rules import agendas as rules
-from townline.council.rules.agendas import Agenda
+from townline.council.rules.agendas import Agenda, Section
 from townline.council.rules.details import Details
 from townline.council.rules.flags import Code, Finding
 from townline.council.rules.meetings import Status
@@ -164,9 +164,10 @@ def _put_items(
     codes = bodies_named(city).codes
     known = {each.external: each for each in row.items.all()}
     strangers: set[str] = set()
+    sections = council_settings(city).sections
     for place, each in enumerate(found.items):
         item = known.pop(each.key, None) or AgendaItemRow(meeting=row, external=each.key)
-        _put(item, each, files.get(each.file), place)
+        _put(item, each, files.get(each.file), place, rules.headed(each.heading, sections))
         item.statements = [
             {"body": codes.get(said.body, said.body), "position": said.position.value}
             for said in each.statements
@@ -179,10 +180,11 @@ def _put_items(
     return tuple(sorted(strangers))
 
 
-def _put(item: AgendaItemRow, each: ImportedItem, file: CouncilFile | None, place: int) -> None:
-    section = rules.BY_CODE[each.section]
+def _put(
+    item: AgendaItemRow, each: ImportedItem, file: CouncilFile | None, place: int, section: Section
+) -> None:
     item.file, item.position, item.number = file, place, each.number
-    item.section, item.caption = each.section, each.caption
+    item.section, item.caption = section.code, each.caption
     item.recommendation, item.votes = each.recommendation, each.votes
     item.consent, item.districts = section.consent, list(each.districts)
     item.time_limit_date, item.last_day_date = each.time_limit, each.last_day

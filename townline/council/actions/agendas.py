@@ -66,7 +66,7 @@ def add_items(*, city: City, code: str, items: Sequence[NewItem], by: Actor, at:
                 there.add(file.pk)
             fresh.append(_item(city, meeting, each, file, last + len(fresh)))
         AgendaItemRow.objects.bulk_create(fresh)
-        _number(meeting)
+        _number(city, meeting)
         return len(fresh)
 
 
@@ -81,7 +81,7 @@ def change_item(*, city: City, code: str, key: int, said: NewItem, by: Actor, at
     with holding(city, code) as meeting:
         _check_open(meeting)
         row = _found(meeting, key)
-        section = _section(said.section)
+        section = _section(city, said.section)
         row.section, row.special_by = section.code, said.special_by.strip()
         row.caption = said.caption.strip() or (row.file.title if row.file else "")
         row.recommendation = said.recommendation.strip()
@@ -90,7 +90,7 @@ def change_item(*, city: City, code: str, key: int, said: NewItem, by: Actor, at
         if not row.caption:
             raise NotSo("caption", "Say what the item is about.")
         row.save()
-        _number(meeting)
+        _number(city, meeting)
 
 
 def remove_item(*, city: City, code: str, key: int, by: Actor, at: datetime) -> None:
@@ -105,7 +105,7 @@ def remove_item(*, city: City, code: str, key: int, by: Actor, at: datetime) -> 
         row = _found(meeting, key)
         row.removed = True
         row.save(update_fields=["removed"])
-        _number(meeting)
+        _number(city, meeting)
 
 
 def bring_back(*, city: City, code: str, key: int, by: Actor, at: datetime) -> None:
@@ -125,7 +125,7 @@ def bring_back(*, city: City, code: str, key: int, by: Actor, at: datetime) -> N
             raise NotSo("item", "Its file stands on the agenda already.")
         row.removed = False
         row.save(update_fields=["removed"])
-        _number(meeting)
+        _number(city, meeting)
 
 
 def move_item(*, city: City, code: str, key: int, by_places: int, by: Actor, at: datetime) -> None:
@@ -145,7 +145,7 @@ def move_item(*, city: City, code: str, key: int, by_places: int, by: Actor, at:
         if other.pk != row.pk:
             row.position, other.position = other.position, row.position
             AgendaItemRow.objects.bulk_update([row, other], ["position"])
-            _number(meeting)
+            _number(city, meeting)
 
 
 def post_agenda(
@@ -232,7 +232,8 @@ def _check_postable(meeting: MeetingRow, items: Sequence[object], digest: str, r
 
 
 def _agenda(city: City, meeting: MeetingRow) -> Agenda:
-    rows = sorted(open_items(meeting), key=lambda row: rules.place(row.section))
+    sections = council_settings(city).sections
+    rows = sorted(open_items(meeting), key=lambda row: rules.place(row.section, sections))
     return Agenda(
         body=meeting.body.code if meeting.body else "",
         kind=meeting.kind,
@@ -242,9 +243,10 @@ def _agenda(city: City, meeting: MeetingRow) -> Agenda:
     )
 
 
-def _number(meeting: MeetingRow) -> None:
+def _number(city: City, meeting: MeetingRow) -> None:
     """Number the items of a draft anew; those that were posted keep theirs, new ones follow."""
-    rows = sorted(open_items(meeting), key=lambda row: rules.place(row.section))
+    sections = council_settings(city).sections
+    rows = sorted(open_items(meeting), key=lambda row: rules.place(row.section, sections))
     if meeting.version == 0:
         for place, row in enumerate(rows, 1):
             row.number = str(place)
@@ -276,7 +278,7 @@ def _files(city: City, items: Sequence[NewItem]) -> dict[str, CouncilFile]:
 def _item(
     city: City, meeting: MeetingRow, each: NewItem, file: CouncilFile | None, place: int
 ) -> AgendaItemRow:
-    section = _section(each.section)
+    section = _section(city, each.section)
     caption = each.caption.strip() or (file.title if file else "")
     if not caption:
         raise NotSo("caption", "Say what the item is about.")
@@ -305,10 +307,13 @@ def _statements(file: CouncilFile | None) -> list[dict[str, str]]:
     return [{"body": code, "position": said} for code, said in named.items()]
 
 
-def _section(code: str) -> Section:
-    if code not in rules.BY_CODE:
-        raise NotSo("section", f"A section is one of: {', '.join(rules.BY_CODE)}.")
-    return rules.BY_CODE[code]
+def _section(city: City, code: str) -> Section:
+    sections = council_settings(city).sections
+    found = rules.section(code, sections)
+    if found is None:
+        known = ", ".join(each.code for each in sections)
+        raise NotSo("section", f"A section is one of: {known}.")
+    return found
 
 
 def _votes(city: City, section: Section) -> int:

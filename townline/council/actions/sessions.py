@@ -15,9 +15,8 @@ from townline.council.models import AgendaItemRow, MeetingRow, MeetingStepRow
 from townline.council.queries.describing import council_settings, offered_types
 from townline.council.queries.lines import grammar
 from townline.council.queries.people import PersonShown, members
+from townline.council.rules import agendas, meetings, running
 from townline.council.rules import ballots as rules
-from townline.council.rules import meetings, running
-from townline.council.rules.agendas import BY_CODE
 from townline.council.rules.ballots import Method, Option, Question, Result
 from townline.council.rules.grammar import NotAnActivity
 from townline.council.rules.meetings import Happening, NotNow, Status
@@ -227,6 +226,7 @@ def _vote(
     decides: int | None,
 ) -> Vote:
     body = meeting.body.code if meeting.body else ""
+    section = agendas.section(row.section, council_settings(city).sections)
     return Vote(
         day=meeting.day,
         question=outcome.question,
@@ -236,7 +236,7 @@ def _vote(
         method=outcome.method,
         needed=needed(council_settings(city), row.votes, Question(outcome.question), len(sit)),
         kind=meeting.kind,
-        closed_session=BY_CODE[row.section].closed if row.section in BY_CODE else False,
+        closed_session=bool(section and section.closed),
         decides=decides,
     )
 

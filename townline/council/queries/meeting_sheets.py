@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from townline.cities.rules.city import City
 from townline.council.models import FileEntry
-from townline.council.queries.describing import bodies
+from townline.council.queries.describing import bodies, council_settings
 from townline.council.queries.history import ActivityShown, shown_lines
 from townline.council.queries.lines import CODES, grammar
 from townline.council.queries.meetings import (
@@ -194,7 +194,7 @@ def _of_agenda(city: City, known: MeetingShown, agenda: agendas.Agenda, on: date
         "kind": _kind(agenda.kind),
         "place": agenda.location,
         "sections": tuple(
-            AgendaSection(name=_section(code), items=tuple(of)) for code, of in parts.items()
+            AgendaSection(name=_section(city, code), items=tuple(of)) for code, of in parts.items()
         ),
     }
 
@@ -217,8 +217,9 @@ def _item(item: Item, called: Mapping[str, str]) -> AgendaItem:
     )
 
 
-def _section(code: str) -> str:
-    return agendas.BY_CODE[code].label if code in agendas.BY_CODE else code
+def _section(city: City, code: str) -> str:
+    found = agendas.section(code, council_settings(city).sections)
+    return found.label.get(city.languages[0], code) if found else code
 
 
 def _of_meeting(city: City, known: MeetingShown, paper: str, on: date) -> dict[str, Any]:

@@ -175,7 +175,8 @@ def items(city: City, code: str) -> tuple[ItemShown, ...]:
         )
         for row in rows.order_by("position", "pk")
     ]
-    return tuple(sorted(found, key=lambda each: agendas.place(each.item.section)))
+    sections = council_settings(city).sections
+    return tuple(sorted(found, key=lambda each: agendas.place(each.item.section, sections)))
 
 
 def item_of(row: AgendaItemRow) -> Item:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,33 +13,26 @@ import msgspec
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A part of an agenda."""
+    """A part of an agenda, as the city's folder has it."""
 
     code: str
-    label: str
+    label: Mapping[str, str]
+    """What it is called, by language."""
     threshold: str = ""
     """The name of the settings' threshold that its items need; empty: a majority."""
     consent: bool = False
     """Whether its items may be voted on together."""
     closed: bool = False
     """Whether the public is not there."""
+    headings: tuple[str, ...] = ()
+    """Words that stand in the headings of agendas that are taken in from elsewhere."""
 
 
-SECTIONS = (
-    Section(code="noticed", label="Items noticed for public hearing"),
-    Section(code="heard", label="Items for which public hearings have been held", consent=True),
-    Section(
-        code="not_heard",
-        label="Items for which public hearings have not been held",
-        threshold="without_hearing",
-        consent=True,
-    ),
-    Section(code="special", label="Items called special"),
-    Section(code="closed", label="Closed session", closed=True),
-    Section(code="items", label="Items"),
+ITEMS = Section(
+    code="items",
+    label={"en": "Items", "es": "Asuntos", "ko": "안건", "hy": "Հարցեր", "zh-hans": "议项"},
 )
-"""The parts of an agenda, in their order."""
-BY_CODE = {section.code: section for section in SECTIONS}
+"""The one section of a city whose folder names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +154,23 @@ def _fields(item: Item) -> dict[str, Any]:
     return {name: getattr(item, name) for name in Item.__dataclass_fields__}
 
 
-def place(code: str) -> int:
+def place(code: str, sections: Sequence[Section]) -> int:
     """Return where a section stands; one that is not known is last."""
-    order = [section.code for section in SECTIONS]
+    order = [section.code for section in sections]
     return order.index(code) if code in order else len(order)
+
+
+def section(code: str, sections: Iterable[Section]) -> Section | None:
+    """Return the section of a code; None where the city has it no longer."""
+    return next((each for each in sections if each.code == code), None)
+
+
+def headed(heading: str, sections: Sequence[Section]) -> Section:
+    """Return the section that another system's heading means; the last one where it fits none."""
+    said = _folded(heading)
+    found = (each for each in sections if any(_folded(w) in said for w in each.headings))
+    return next(found, sections[-1])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

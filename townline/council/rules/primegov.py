@@ -10,13 +10,6 @@ from townline.council.rules.positions import Position, position_of
 from townline.council.rules.time_limits import time_limits
 
 FILE = re.compile(r"\d{2}-\d{4}(?:-S\d+)?")
-SECTIONS = (
-    (re.compile(r"noticed for public hearing|scheduled hearings", re.I), "noticed"),
-    (re.compile(r"have not been held|no hearings held", re.I), "not_heard"),
-    (re.compile(r"hearings have been held|completed hearings", re.I), "heard"),
-    (re.compile(r"called special", re.I), "special"),
-    (re.compile(r"closed session", re.I), "closed"),
-)
 COUNCIL = re.compile(r"council adjournment", re.I)
 VOTES = re.compile(r"(\d{1,2})\s+votes\s+required", re.I)
 DISTRICT = re.compile(r"\d{1,2}")
@@ -59,7 +52,8 @@ class ImportedItem:
     key: str
     """Its number in the other system."""
     number: str
-    section: str
+    heading: str
+    """The heading that it stands under."""
     caption: str
     file: str
     """As written; empty where there is none."""
@@ -142,7 +136,7 @@ def _item(row: Mapping[str, Any], title: str) -> ImportedItem:
     return ImportedItem(
         key=str(row.get("item_id") or ""),
         number=str(row.get("item_number") or "").strip("() "),
-        section=next((code for words, code in SECTIONS if words.search(title)), "items"),
+        heading=title,
         caption=caption_of(text, file) or str(row.get("title") or ""),
         file=file,
         recommendation=str(row.get("recommendation") or ""),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from townline.council.rules.agendas import ITEMS, Section
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recess:
@@ -81,3 +83,5 @@ class CouncilSettings:
     numbers: NumberSettings = NumberSettings()
     clock: ClockSettings = ClockSettings()
     calendar: Calendar = Calendar()
+    sections: tuple[Section, ...] = (ITEMS,)
+    """The parts of an agenda, in their order; there is always one."""

@@ -46,7 +46,7 @@ def read(
             types=council_actions.read(files, languages, bodies, faults), bodies=bodies
         ),
         papers=council_papers.read(files, faults),
-        settings=council_settings.read(files, codes, faults),
+        settings=council_settings.read(files, languages, codes, faults),
         people=council_people.read(files, codes, faults),
     )
 

@@ -11,6 +11,7 @@ from townline.council.rules.settings import (
     NumberSettings,
     Recess,
 )
+from townline.founding.rules import council_sections
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import refer
 from townline.founding.rules.tables import Document, Table
@@ -32,19 +33,22 @@ NAMED = (Rule.RECONSIDERATION, Rule.FAILED_VOTE)
 """Rules that sentences call by the city's own name for them."""
 
 
-def read(files: Mapping[str, bytes], bodies: Collection[str], faults: Faults) -> CouncilSettings:
+def read(
+    files: Mapping[str, bytes], languages: tuple[str, ...], bodies: Collection[str], faults: Faults
+) -> CouncilSettings:
     """Return the settings, with the usual ones for what is not said or cannot be read."""
     usual = CouncilSettings()
-    root = Document(FILE, files.get(FILE, b""), faults).root()
+    root = Document(FILE, files.get(FILE, b""), faults).root(languages)
     council = root.text("council") or usual.council
     if FILE in files:
         refer(root, "council", council, "body", bodies)
+    thresholds = _wholes(root, "thresholds")
     settings = CouncilSettings(
         council=council,
         members=root.whole("members", usual.members, least=1),
         quorum=root.whole("quorum", usual.quorum, least=1),
         majority=root.whole("majority", usual.majority, least=1),
-        thresholds=_wholes(root, "thresholds"),
+        thresholds=thresholds,
         notice_hours=_notice(root),
         office=root.text("office"),
         system=root.text("system") or usual.system,
@@ -53,6 +57,7 @@ def read(files: Mapping[str, bytes], bodies: Collection[str], faults: Faults) ->
         numbers=_numbers(root),
         clock=_clock(root),
         calendar=_calendar(root),
+        sections=tuple(council_sections.read(root, thresholds)) or usual.sections,
     )
     _check(root, settings)
     root.end()
