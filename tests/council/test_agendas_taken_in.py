@@ -29,6 +29,12 @@ def take(city: City, data: dict[str, Any]) -> actions.ImportedMeeting:
     return actions.import_agenda(city=city, found=primegov.read(data), by=CLERK, at=NOW)
 
 
+def statements_on(city: City, number: str) -> tuple[Any, Any]:
+    """Return the statements on a file and their tally, whenever they came."""
+    found = queries.follows(city, queries.file(city, number), on=date.max)
+    return found.statements, found.tally
+
+
 def with_items(*items: dict[str, Any]) -> dict[str, Any]:
     first, last = AGENDA["sections"]
     return {**AGENDA, "sections": [{**first, "items": list(items)}, last]}
@@ -94,7 +100,7 @@ def test_a_position_is_a_statement_of_the_day_of_its_paper_and_is_entered_once()
     agenda = stating("For if amended", f"{STATED}_10-1-25")
     came = take(city, agenda)
     assert (came.documents, came.statements, came.flags) == (1, 1, ())
-    (stated,), tally = queries.statements_on(city, "25-0001-S2")
+    (stated,), tally = statements_on(city, "25-0001-S2")
     (paper,) = queries.documents(city, "25-0001-S2")
     assert (stated.body, stated.position) == ("nc-north-westwood", "for_if_amended")
     assert (stated.filed_date, stated.agenda) == (date(2025, 10, 1), date(2025, 10, 28))
@@ -108,14 +114,14 @@ def test_a_position_is_a_statement_of_the_day_of_its_paper_and_is_entered_once()
     later = take(city, stating("Against", f"{STATED}_10-1-25", f"{STATED}_10-20-25", number=19))
     assert (later.documents, later.statements) == (1, 1)
     assert "names 2 statements" in later.flags[0]
-    assert queries.statements_on(city, "25-0001-S2")[1] == {"against": 1}
+    assert statements_on(city, "25-0001-S2")[1] == {"against": 1}
 
 
 def test_what_an_agenda_leaves_open_or_contradicts_is_flagged_and_nothing_is_repaired() -> None:
     city = chamber.found()
     (no_day,) = take(city, stating("For")).flags
     assert "no paper says when it came" in no_day
-    (stated,), _tally = queries.statements_on(city, "25-0001-S2")
+    (stated,), _tally = statements_on(city, "25-0001-S2")
     assert stated.filed_date is None
     other = take(city, stating("Against", number=18))
     assert other.statements == 0
@@ -126,7 +132,7 @@ def test_what_an_agenda_leaves_open_or_contradicts_is_flagged_and_nothing_is_rep
     assert {flag.code for flag in queries.flags(city)} == {
         "agenda_alone", "statement", "unknown_body",
     }  # fmt: skip
-    assert queries.statements_on(city, "25-0001-S2")[1] == {"for": 1}
+    assert statements_on(city, "25-0001-S2")[1] == {"for": 1}
 
 
 def test_papers_that_an_item_names_are_filed_unkept_and_those_of_the_clerks_system_once() -> None:

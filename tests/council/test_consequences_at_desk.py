@@ -10,6 +10,7 @@ from tests.council import chamber
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import actions, queries
+from townline.council.queries import Follows
 from townline.council.rules.contents import Given
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,11 @@ def clerk(city: City) -> Client:
     return fairview.signed_in("clerk")
 
 
+def following(city: City, number: str) -> Follows:
+    """Return what follows a file."""
+    return queries.follows(city, queries.file(city, number), on=date.max)
+
+
 def today(city: City) -> date:
     return timezone.now().astimezone(city.zone).date()
 
@@ -41,7 +47,8 @@ def test_a_statement_is_entered_with_the_line_that_it_came(
     base = f"/council/desk/files/{number}/"
     said = {"body": COUNCIL, "position": "for_if_amended", "day": "2026-03-03"}
     assert clerk.post(f"{base}statement/", said).status_code == 302
-    (found,), tally = queries.statements_on(city, number)
+    after = following(city, number)
+    (found,), tally = after.statements, after.tally
     assert (found.position, tally) == ("for_if_amended", {"for_if_amended": 1})
     page = clerk.get(base).content.decode()
     assert "For, if amended" in page
@@ -49,7 +56,7 @@ def test_a_statement_is_entered_with_the_line_that_it_came(
     again = clerk.post(f"{base}statement/", said).content.decode()
     assert "It has filed a statement of that day already." in again
     strange = clerk.post(f"{base}statement/", said | {"body": "council"})
-    assert strange.status_code == 200 and len(queries.statements_on(city, number)[0]) == 1
+    assert strange.status_code == 200 and len(following(city, number).statements) == 1
 
 
 def test_what_is_to_be_reported_back_is_owed_until_a_paper_satisfies_it(
@@ -84,14 +91,14 @@ def test_an_ordinance_is_entered_and_changed(city: City, number: str, clerk: Cli
     base = f"/council/desk/files/{number}/"
     said = {"title": "Shade trees", "number": "188753", "first_reading": "2026-03-03"}
     assert clerk.post(f"{base}ordinance/", said).status_code == 302
-    (known,) = queries.ordinances(city, number)
+    (known,) = following(city, number).ordinances
     form = clerk.get(f"{base}ordinance/?entry={known.seq}").content.decode()
     assert "188753" in form and "2026-03-03" in form
     wrong = said | {"adopted": "2026-03-02"}
     assert "It cannot be adopted on" in clerk.post(f"{base}ordinance/", wrong).content.decode()
     right = said | {"second_reading": "2026-03-10", "effective": "2026-04-20"}
     assert clerk.post(f"{base}ordinance/", right).status_code == 302
-    (known,) = queries.ordinances(city, number)
+    (known,) = following(city, number).ordinances
     assert known.effective_date == date(2026, 4, 20)
 
 

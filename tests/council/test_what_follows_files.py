@@ -9,6 +9,7 @@ from tests.council import chamber
 from tests.council.chamber import CLERK, NOW, TODAY
 from townline.council import actions, queries
 from townline.council.actions import NoSuchInstruction, Ordinance, Refused
+from townline.council.queries import Follows
 from townline.council.rules.contents import Given
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def councils(city: Any) -> list[str]:
     return [c for c, b in queries.bodies(city).items() if b.kind == "neighborhood_council"][:2]
+
+
+def following(city: Any, number: str) -> Follows:
+    """Return what follows a file, as it is known at last."""
+    return queries.follows(city, queries.file(city, number), on=TODAY)
 
 
 def test_a_statement_is_said_on_the_record_and_counted_by_position() -> None:
@@ -29,7 +35,8 @@ def test_a_statement_is_said_on_the_record_and_counted_by_position() -> None:
 
     state(one, "for")
     state(two, "against_unless_amended")
-    found, tally = queries.statements_on(city, number)
+    after = following(city, number)
+    found, tally = after.statements, after.tally
     assert tally == {"for": 1, "against_unless_amended": 1}
     name = queries.bodies(city)[one].name
     sentences = [line.printed for line in queries.history(city, number)]
@@ -44,8 +51,17 @@ def test_a_statement_is_said_on_the_record_and_counted_by_position() -> None:
         with pytest.raises(Refused) as refused:
             state(body, position, day)
         assert refused.value.part == part
-    actions.restrict(city=city, identifier=number, reason="x", by=CLERK, at=NOW)
-    assert queries.statements_on(city, number) == ((), {})
+    (line,) = (each for each in queries.history(city, number) if name in each.printed)
+    actions.take_back(
+        city=city, identifier=number, entry=line.seq, reason="It came for another file.",
+        by=CLERK, at=NOW,
+    )  # fmt: skip
+    assert [each.body for each in following(city, number).statements] == [two]
+    assert following(city, number).tally == {"against_unless_amended": 1}
+    yesterday = TODAY - timedelta(days=1)
+    assert not queries.follows(city, queries.file(city, number), on=yesterday).statements
+    early = queries.follows(city, queries.file(city, number), on=TODAY, known_on=yesterday)
+    assert not early.statements
 
 
 def test_a_report_is_owed_until_a_document_satisfies_it() -> None:
@@ -70,7 +86,7 @@ def test_a_report_is_owed_until_a_document_satisfies_it() -> None:
         actions.satisfy(**satisfy, day=TODAY - timedelta(days=1))
     actions.satisfy(**satisfy, day=TODAY)
     assert [each.text for each in queries.owed(city, on=TODAY)] == ["Some day"]
-    assert queries.instructions(city, number, on=TODAY)[1].document == paper
+    assert following(city, number).instructions[1].document == paper
     with pytest.raises(NoSuchInstruction, match="was satisfied already"):
         actions.satisfy(**satisfy, day=TODAY)
 
@@ -85,8 +101,10 @@ def test_an_ordinance_is_known_by_its_last_entry_and_its_number_is_its_own() -> 
 
     ordain(first_reading=TODAY)
     ordain(first_reading=TODAY, second_reading=TODAY + timedelta(days=7))
-    (known,) = queries.ordinances(city, number)
+    (known,) = following(city, number).ordinances
     assert (known.number, known.second_reading_date) == ("188753", TODAY + timedelta(days=7))
+    before = queries.follows(city, queries.file(city, number), on=TODAY - timedelta(days=1))
+    assert not before.ordinances
     with pytest.raises(Refused, match="188753 already"):
         ordain(other)
     with pytest.raises(Refused, match="before first reading"):

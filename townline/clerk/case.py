@@ -1,5 +1,6 @@
 """One file as its clerk works on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from townline.cities.rules.city import City
+from townline.clerk import follows
 from townline.clerk.access import city_of, for_clerks, show
-from townline.clerk.consequence_forms import POSITIONS
 from townline.clerk.detail_forms import PaperForm, ReasonForm
 from townline.clerk.introducing import FORMS, missing
 from townline.clerk.taken_votes import with_decided
 from townline.council import actions, queries
-from townline.council.rules.positions import Position
+from townline.council.queries import DocumentShown, FileShown, VoteShown
 from townline.record.verbs import Actor
 
 
@@ -27,10 +28,12 @@ def case(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
     city = city_of(request)
     try:
         found = queries.file(city, identifier, behind=True)
-        history = queries.history(city, identifier, behind=True)
+        history = queries.history(city, identifier, behind=True, file_id=found.id)
     except queries.NoSuchFile:
         return missing(request, by, identifier)
     names = queries.bodies_named(city)
+    papers = queries.documents(city, identifier, behind=True)
+    votes = queries.votes_of(city, identifier, behind=True)
     return show(
         request,
         by,
@@ -38,28 +41,27 @@ def case(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
         file=found,
         pending=[names.name(code) for code in found.pending],
         history=history,
-        papers=queries.documents(city, identifier, behind=True),
+        papers=papers,
         flags=queries.flags(city, file=identifier),
         family=[
             each
             for each in queries.family(city, found.number, behind=True)
             if each.identifier != identifier
         ],
-        votes=with_decided(queries.votes_of(city, identifier, behind=True), history),
-        **_follows(city, identifier),
+        votes=with_decided(votes, history),
+        **_follows(city, found, papers, votes),
     )
 
 
-def _follows(city: City, identifier: str) -> dict[str, Any]:
+def _follows(
+    city: City, found: FileShown, papers: Sequence[DocumentShown], votes: Sequence[VoteShown]
+) -> dict[str, Any]:
     """Return what follows a file, with positions in words."""
-    statements, tally = queries.statements_on(city, identifier, behind=True)
     today = timezone.now().astimezone(city.zone).date()
-    return {
-        "statements": [(each, POSITIONS[Position(each.position)]) for each in statements],
-        "tally": [(POSITIONS[Position(said)], count) for said, count in tally.items()],
-        "instructions": queries.instructions(city, identifier, on=today, behind=True),
-        "ordinances": queries.ordinances(city, identifier, behind=True),
-    }
+    voted = [each.voted for each in votes if not each.voided]
+    clock = queries.clock_of(city, found, today, agendas=(), votes=voted)
+    days = queries.council_settings(city).clock.ordinance_days
+    return follows.told(queries.follows(city, found, on=today), clock, papers, days)
 
 
 @for_clerks

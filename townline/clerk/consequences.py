@@ -1,6 +1,7 @@
 """What follows a file, at the clerk's desk: statements on it, reports owed, ordinances."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -80,9 +81,8 @@ def ordinance(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
     """Enter what is known of an ordinance; one of the same title is replaced."""
     city = city_of(request)
     form = OrdinanceForm(request.POST or None)
-    if request.method != "POST" and (wanted := request.GET.get("entry", "")).isdigit():
-        known = queries.ordinances(city, identifier, behind=True)
-        form.initial = next((filled(each) for each in known if each.seq == int(wanted)), {})
+    if request.method != "POST":
+        form.initial = _known_of(city, identifier, request.GET.get("entry", ""))
 
     def do(told: dict[str, Any]) -> None:
         actions.ordain(
@@ -91,6 +91,22 @@ def ordinance(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
 
     heading = _("Enter an ordinance")
     return _page(request, by, identifier, form, do, heading, _("The ordinance is entered."))
+
+
+def _known_of(city: City, identifier: str, entry: str) -> dict[str, Any]:
+    """Return what is known of an ordinance; of a new one, the readings that the record holds."""
+    today = timezone.now().astimezone(city.zone).date()
+    try:
+        found = queries.file(city, identifier, behind=True)
+    except queries.NoSuchFile:  # which the page says
+        return {}
+    if entry.isdigit():
+        known = queries.follows(city, found, on=date.max).ordinances
+        return next((filled(each) for each in known if each.seq == int(entry)), {})
+    clock = queries.clock_of(city, found, today)
+    return {
+        "first_reading": clock.first_reading.value, "second_reading": clock.second_reading.value,
+    }  # fmt: skip
 
 
 @for_clerks

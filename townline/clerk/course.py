@@ -23,6 +23,8 @@ LABELS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     ),
     "mayor_last_day": (gettext_lazy("The Mayor’s last day"), gettext_lazy("The Mayor’s last day")),
     "final": (gettext_lazy("Becomes final"), gettext_lazy("Final")),
+    "first_reading": (gettext_lazy("First reading, held over"),) * 2,
+    "second_reading": (gettext_lazy("Second reading"),) * 2,
     "ordinance_in_force": (gettext_lazy("In force from"), gettext_lazy("In force since")),
     "last_day_for_action": (
         gettext_lazy("Last day for the Council"), gettext_lazy("Last day for the Council"),
@@ -31,7 +33,9 @@ LABELS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "last_change": (gettext_lazy("Last change"), gettext_lazy("Last change")),
 }  # fmt: skip
 """The days of a clock in the order of the page: called so while they come, and after they came."""
-ONCE = frozenset({"reconsideration_until", "mayor_last_day", "last_day_for_action"})
+READINGS = ("first_reading", "second_reading")
+"""What a page is silent of where no ordinance was held over."""
+ONCE = frozenset({"reconsideration_until", "mayor_last_day", "last_day_for_action", *READINGS})
 """What matters little once it is past."""
 OPEN_THAT_DAY = frozenset({"next_scheduled", "reconsideration_until", "expiration"})
 """What is still to come on its own day."""
@@ -72,6 +76,8 @@ class Step:
     """What kind of activity it is, in the page's language; empty where its sentence is in it."""
     mark: str
     """What it does to the file, which the timeline marks: ``decides``, ``finishes``, …"""
+    meeting: str
+    """The code of the meeting that it belongs to; empty for none that everyone may read of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +95,8 @@ class Stretch:
 class BodyStand:
     """A body that has, or had, the file before it."""
 
+    code: str
+    """Empty where the registry does not know it."""
     name: str
     then: str
     """What the record calls it, where that is another name."""
@@ -101,7 +109,9 @@ def told(
 ) -> tuple[list[Told], list[Told]]:
     """Return the days that are known, and those that are not with the reason why."""
     days = {line.seq: line.date for line in lines}
-    every = [_told(name, getattr(clock, name), days, as_of) for name in LABELS]
+    quiet = () if clock.first_reading.value else READINGS
+    names = [name for name in LABELS if name not in quiet]
+    every = [_told(name, getattr(clock, name), days, as_of) for name in names]
     return [each for each in every if each.day], [each for each in every if not each.day]
 
 
@@ -132,10 +142,15 @@ def _told(name: str, value: Explained[date | None], days: Mapping[int, date], as
 
 
 def stretches(
-    clock: Clock, lines: Sequence[ActivityShown], vocabulary: Vocabulary, language: str
-) -> list[Stretch]:
-    """Return the rounds, newest first, each with its lines."""
-    steps = {step.line.seq: step for step in _steps(lines, vocabulary, language)}
+    clock: Clock, lines: Sequence[ActivityShown], vocabulary: Vocabulary, language: str,
+    meetings: Mapping[int, str],
+) -> list[Stretch]:  # fmt: skip
+    """
+    Return the rounds, newest first, each with its lines.
+
+    :param meetings: the code of the meeting of a line, by its place in the record
+    """
+    steps = {step.line.seq: step for step in _steps(lines, vocabulary, language, meetings)}
     places = _places(clock, lines)
     found = []
     for explained in reversed(clock.rounds):
@@ -173,7 +188,10 @@ def _places(clock: Clock, lines: Sequence[ActivityShown]) -> dict[int, int]:
     return places
 
 
-def _steps(lines: Sequence[ActivityShown], vocabulary: Vocabulary, language: str) -> Iterator[Step]:
+def _steps(
+    lines: Sequence[ActivityShown], vocabulary: Vocabulary, language: str,
+    meetings: Mapping[int, str],
+) -> Iterator[Step]:  # fmt: skip
     types = {each.code: each for each in vocabulary.types}
     foreign = not (get_language() or language).startswith(language)
     for line in lines:
@@ -183,6 +201,7 @@ def _steps(lines: Sequence[ActivityShown], vocabulary: Vocabulary, language: str
             line=line,
             label=words.get((get_language() or "").split("-")[0], ""),
             mark=str(kind.effect) if kind else "notes",
+            meeting=meetings.get(line.seq, ""),
         )
 
 
@@ -198,6 +217,7 @@ def bodies(
     by_seq = {line.seq: line for line in lines}
     return [
         BodyStand(
+            code=each.value.body if each.value.body in known else "",
             name=known[each.value.body].name if each.value.body in known else each.value.body,
             then=_then(each.value, by_seq, known, codes),
             stand=wording.standing(each.value.standing),

@@ -1,6 +1,6 @@
 """The page of a council file, and the report that it prints."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City
-from townline.clerk import course, wording
+from townline.clerk import course, follows, places, wording
 from townline.clerk.access import for_readers
 from townline.council import queries
-from townline.council.queries import BallotShown, FileShown, NoSuchFile, VoteShown
-from townline.council.rules.imported import Reference
+from townline.council.queries import ActivityShown, BallotShown, FileShown, NoSuchFile, VoteShown
+from townline.council.rules.clock import Clock
 from townline.council.rules.numbers import NotANumber
 
 
@@ -89,46 +89,61 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     today = today_in(city)
     as_of, known_on = chosen.get("as_of") or today, chosen.get("known_on") or date.max
-    clock = queries.clock(city, found.identifier, as_of=as_of, known_on=known_on)
+    votes = _votes(city, found.identifier, as_of, known_on)
+    agendas = queries.on_agendas(city, found.id)
+    clock = queries.clock_of(
+        city, found, as_of, known_on=known_on, agendas=agendas,
+        votes=[each.voted for each in votes if not each.voided],
+    )  # fmt: skip
     lines = queries.history(
         city, found.identifier, as_of=as_of, known_on=known_on, file_id=found.id
     )
-    family = [each for each in queries.family(city, found.number) if each.id != found.id]
-    known, unknown = course.told(clock, lines, as_of)
-    vocabulary = queries.vocabulary(city)
+    papers = queries.documents(city, found.identifier)
+    what = queries.follows(city, found, on=as_of, known_on=known_on, agendas=agendas)
+    days = queries.council_settings(city).clock.ordinance_days
     return {
         "file": found,
         "form": form,
         "as_of": chosen.get("as_of"),
         "known_on": chosen.get("known_on"),
+        "stretches": course.stretches(
+            clock, lines, queries.vocabulary(city), city.languages[0],
+            places.of_lines(city, lines, agendas, votes),
+        ),
+        "bodies": course.bodies(
+            clock, lines, queries.bodies(city), queries.bodies_named(city).codes
+        ),
+        "votes": [(each, _said(each)) for each in votes],
+        "standing": {line.seq for line in lines if line.stands},
+        "documents": papers,
+        "named_only": any(not paper.kept for line in lines for paper in line.documents),
+        "official": city.languages[0],
+        "translated": not (get_language() or "").startswith(city.languages[0]),
+        **_stands(clock, lines, as_of),
+        **follows.told(what, clock, papers, days),
+        **_others(city, found),
+    }  # fmt: skip
+
+
+def _stands(clock: Clock, lines: Sequence[ActivityShown], as_of: date) -> dict[str, Any]:
+    """Return how a file stands and why, and the days of its clock."""
+    known, unknown = course.told(clock, lines, as_of)
+    return {
         "stand": wording.stand(clock.state.value),
         "why": wording.because(clock.state),
         "known": known,
         "unknown": unknown,
         "keys": course.keys(known),
         "axis": course.axis(clock, as_of),
-        "stretches": course.stretches(clock, lines, vocabulary, city.languages[0]),
-        "bodies": course.bodies(
-            clock, lines, queries.bodies(city), queries.bodies_named(city).codes
-        ),
-        "votes": list(_votes(city, found.identifier, as_of)),
-        "standing": {line.seq for line in lines if line.stands},
-        "documents": queries.documents(city, found.identifier),
-        "named_only": any(not paper.kept for line in lines for paper in line.documents),
-        "family": family,
-        "related": _related(city, found.details.references),
-        "official": city.languages[0],
-        "translated": not (get_language() or "").startswith(city.languages[0]),
     }
 
 
-def _votes(
-    city: City, identifier: str, as_of: date
-) -> Iterator[tuple[VoteShown, list[tuple[str, tuple[BallotShown, ...]]]]]:
-    """Yield the votes that were held by a day, with who voted how."""
-    for vote in queries.votes_of(city, identifier):
-        if vote.date <= as_of:
-            yield vote, _said(vote)
+def _votes(city: City, identifier: str, as_of: date, known_on: date) -> list[VoteShown]:
+    """Return the votes that were held by a day, and known by another."""
+    return [
+        vote for vote in queries.votes_of(city, identifier)
+        if vote.date <= as_of and vote.entered_at.date() <= known_on
+    ]  # fmt: skip
 
 
 def _said(vote: VoteShown) -> list[tuple[str, tuple[BallotShown, ...]]]:
@@ -137,16 +152,19 @@ def _said(vote: VoteShown) -> list[tuple[str, tuple[BallotShown, ...]]]:
     return [(words, ballots) for words, ballots in every if ballots]
 
 
-def _related(city: City, references: Iterable[Reference]) -> list[Related]:
-    given = list(references)
-    numbers = {value for each in given for value in each.values}
-    titles = queries.files(city, numbers) if numbers else {}
-    return [
-        Related(
-            label=each.label or _("Other numbers"),
-            values=tuple(
-                (value, titles[value].title if value in titles else "") for value in each.values
-            ),
-        )
-        for each in given
-    ]
+def _others(city: City, found: FileShown) -> dict[str, Any]:
+    """Return the files of the same number, and the numbers that it is known by elsewhere."""
+    given = found.details.references
+    family, named = queries.kin(city, found, [value for each in given for value in each.values])
+    return {
+        "family": family,
+        "related": [
+            Related(
+                label=each.label or _("Other numbers"),
+                values=tuple(
+                    (value, named[value].title if value in named else "") for value in each.values
+                ),
+            )
+            for each in given
+        ],
+    }

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from townline.clerk import agendas, held, meeting_papers, meetings, public_meetings, votes
+from townline.clerk import (
+    agendas,
+    bodies,
+    held,
+    meeting_papers,
+    meetings,
+    public_meetings,
+    votes,
+)
 
 urlpatterns = [
     path("meetings/", public_meetings.meetings, name="meetings"),
@@ -19,6 +27,8 @@ urlpatterns = [
         meeting_papers.cancellation,
         name="cancellation_pdf",
     ),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<str:code>/", bodies.body, name="body"),
     path("votes/", votes.votes, name="votes"),
     path("members/", votes.members, name="members"),
     path("members/<slug:person>/", votes.member, name="member"),

@@ -2,15 +2,15 @@
 
 from townline.council.queries.clocks import (
     clock,
+    clock_of,
 )
 from townline.council.queries.consequences import (
+    Follows,
     InstructionShown,
     OrdinanceShown,
     StatementShown,
-    instructions,
-    ordinances,
+    follows,
     owed,
-    statements_on,
 )
 from townline.council.queries.describing import (
     NoCouncil,
@@ -44,6 +44,7 @@ from townline.council.queries.files import (
     file,
     files,
     has_demo_files,
+    kin,
     read_number,
 )
 from townline.council.queries.flags import (
@@ -95,8 +96,15 @@ from townline.council.queries.meetings import (
     running,
     versions,
 )
+from townline.council.queries.on_agendas import (
+    OnAgenda,
+    on_agendas,
+)
 from townline.council.queries.papers import (
     paper,
+)
+from townline.council.queries.pending import (
+    pending_in,
 )
 from townline.council.queries.people import (
     NoSuchPerson,
@@ -145,6 +153,7 @@ __all__ = [
     "DraftShown",
     "FileShown",
     "FlagShown",
+    "Follows",
     "Found",
     "Hit",
     "InstructionShown",
@@ -160,6 +169,7 @@ __all__ = [
     "NoSuchPaper",
     "NoSuchPerson",
     "NoSuchTopic",
+    "OnAgenda",
     "OrdinanceShown",
     "Paper",
     "PersonShown",
@@ -175,6 +185,7 @@ __all__ = [
     "cancellation_sheet",
     "changed_lately",
     "clock",
+    "clock_of",
     "council_settings",
     "disagreements",
     "document",
@@ -187,14 +198,15 @@ __all__ = [
     "files",
     "files_due",
     "flags",
+    "follows",
     "grammar",
     "has_council",
     "has_demo_files",
     "history",
-    "instructions",
     "is_news",
     "items",
     "journal_sheet",
+    "kin",
     "lines_by_file",
     "meeting",
     "meeting_days",
@@ -204,10 +216,11 @@ __all__ = [
     "names",
     "news",
     "offered_types",
+    "on_agendas",
     "options_of",
-    "ordinances",
     "owed",
     "paper",
+    "pending_in",
     "people",
     "person",
     "place_of",
@@ -223,7 +236,6 @@ __all__ = [
     "sheets",
     "sheets_of",
     "standing_activities",
-    "statements_on",
     "topic",
     "versions",
     "vocabulary",

@@ -1,16 +1,19 @@
 """The clocks of files: every value with where it comes from."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from townline.cities.rules.city import City
-from townline.council.models import AgendaItemRow, CouncilFile
+from townline.council.models import CouncilFile
 from townline.council.queries.describing import council_settings, vocabulary
-from townline.council.queries.files import NoSuchFile
+from townline.council.queries.files import FileShown, NoSuchFile
 from townline.council.queries.lines import bodies_named, lines
 from townline.council.queries.meeting_days import meeting_days
+from townline.council.queries.on_agendas import OnAgenda, on_agendas
+from townline.council.queries.votes import voted
 from townline.council.rules import clock as rules
 from townline.council.rules.clock import Clock
-from townline.council.rules.lines import Recorded
+from townline.council.rules.lines import Recorded, Voted
 
 POSTED_AHEAD = timedelta(days=7)
 """How long before a meeting its agenda can be read, at most."""
@@ -33,25 +36,39 @@ def clock(
     return clock_of(city, found, as_of, known_on=known_on)
 
 
-def clock_of(city: City, file: CouncilFile, as_of: date, *, known_on: date = date.max) -> Clock:
-    """Return the clock of a row."""
+def clock_of(
+    city: City,
+    file: CouncilFile | FileShown,
+    as_of: date,
+    *,
+    known_on: date = date.max,
+    votes: Iterable[Voted] | None = None,
+    agendas: Iterable[OnAgenda] | None = None,
+) -> Clock:
+    """
+    Return the clock of a file that was found.
+
+    :param votes: those of its record, for a caller who has read them already
+    :param agendas: those that it is on, likewise
+    """
     settings = council_settings(city)
     return rules.clock(
-        lines(city, file.pk),
+        lines(city, file.id),
         {each.code: each for each in vocabulary(city).types},
         settings.clock,
         settings.calendar,
         as_of=as_of,
         known_on=known_on,
-        recorded=_recorded(file, as_of),
+        recorded=_recorded(file, as_of, on_agendas(city, file.id) if agendas is None else agendas),
         meetings=meeting_days(city),
         bodies=bodies_named(city),
+        votes=voted(city, file.id) if votes is None else votes,
     )
 
 
-def _recorded(file: CouncilFile, as_of: date) -> Recorded:
+def _recorded(file: CouncilFile | FileShown, as_of: date, agendas: Iterable[OnAgenda]) -> Recorded:
     """Return what another record says by itself; nothing of a day before its last change."""
-    limit, last_day = _time_limit(file, as_of)
+    limit, last_day = _time_limit(agendas, as_of)
     changed = file.recorded_change_date
     if changed is not None and changed > as_of:
         return Recorded(time_limit=limit, last_day=last_day)
@@ -63,13 +80,11 @@ def _recorded(file: CouncilFile, as_of: date) -> Recorded:
     )
 
 
-def _time_limit(file: CouncilFile, as_of: date) -> tuple[date | None, date | None]:
+def _time_limit(agendas: Iterable[OnAgenda], as_of: date) -> tuple[date | None, date | None]:
     """Return the time limit and the last day that the latest agenda by then gives beside it."""
-    items = AgendaItemRow.objects.filter(
-        file_id=file.pk,
-        removed=False,
-        time_limit_date__isnull=False,
-        meeting__day__lte=as_of + POSTED_AHEAD,
-    )
-    dated = items.order_by("-meeting__day", "-pk").values_list("time_limit_date", "last_day_date")
-    return dated.first() or (None, None)
+    dated = (
+        each for each in agendas
+        if each.time_limit is not None and each.day <= as_of + POSTED_AHEAD
+    )  # fmt: skip
+    latest = next(dated, None)
+    return (latest.time_limit, latest.last_day) if latest else (None, None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
+from django.db.models import Q
 
 from townline.cities.rules.city import City
 from townline.council.models import CouncilFile
@@ -85,6 +86,25 @@ def files(city: City, identifiers: Iterable[str], *, behind: bool = False) -> di
         identifier__in=list(identifiers)
     )
     return {row.identifier: shown(row) for row in rows}
+
+
+def kin(
+    city: City, found: FileShown, numbers: Iterable[str]
+) -> tuple[tuple[FileShown, ...], dict[str, FileShown]]:
+    """Return the public files of a file's number, and those of other numbers; by one statement."""
+    same = Q(prefix=found.number.prefix, year=found.number.year, serial=found.number.serial) & ~Q(
+        pk=found.id
+    )
+    wanted = set(numbers)
+    rows = CouncilFile.objects.readable(city.id).filter(same | Q(identifier__in=wanted))
+    every = tuple(shown(row) for row in rows.order_by("supplement", "id"))
+    own = (found.number.prefix, found.number.year, found.number.serial)
+    of_same = tuple(
+        each for each in every
+        if (each.number.prefix, each.number.year, each.number.serial) == own
+        and each.id != found.id
+    )  # fmt: skip
+    return of_same, {each.identifier: each for each in every if each.identifier in wanted}
 
 
 def family(city: City, number: FileNumber, *, behind: bool = False) -> tuple[FileShown, ...]:

@@ -1,7 +1,7 @@
 """Votes: of a file, of a member, of a seat."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -9,8 +9,10 @@ from django.db.models.fields.json import KeyTextTransform
 
 from townline.cities.rules.city import City
 from townline.council.models import BallotRow, FileEntry, VoteRow
+from townline.council.queries.describing import vocabulary
 from townline.council.queries.people import people
 from townline.council.rules.ballots import Option, Tally
+from townline.council.rules.lines import Voted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,14 @@ class VoteShown:
     voided_because: str
     """Why it was taken back; empty where it stands."""
     ballots: tuple[BallotShown, ...]
+    entered_at: datetime
+    """When the record came to know it, in the city's zone."""
+
+    @property
+    def voted(self) -> Voted:
+        """As the clock of its file reads it."""
+        known = self.entered_at.date()
+        return Voted(seq=self.seq, date=self.date, known=known, label=self.label)
 
     def of(self, option: str) -> tuple[BallotShown, ...]:
         """Return the ballots that say so."""
@@ -84,13 +94,30 @@ class Page:
 def votes_of(city: City, identifier: str, *, behind: bool = False) -> tuple[VoteShown, ...]:
     """Return the votes of a file, newest day first, those of a day in their order."""
     rows = _readable(city, behind).filter(file__identifier=identifier)
-    return _shown(rows.order_by("-date", "position"))
+    return _shown(city, rows.order_by("-date", "position"))
+
+
+def voted(city: City, file_id: int) -> tuple[Voted, ...]:
+    """Return the votes of a file as its clock reads them; none where the folder reads none."""
+    if not any(kind.votes for kind in vocabulary(city).types):
+        return ()
+    rows = _with_entry(VoteRow.objects.filter(file_id=file_id, voided=None)).order_by("seq")
+    return tuple(
+        Voted(seq=seq, date=day, known=entered_at.astimezone(city.zone).date(), label=label)
+        for seq, day, entered_at, label in rows.values_list("seq", "date", "entered_at", "label")
+    )
+
+
+def _with_entry(rows: QuerySet[VoteRow]) -> QuerySet[Any]:
+    """Return votes with the moment at which each was entered."""
+    entry = FileEntry.objects.filter(subject_id=OuterRef("file_id"), seq=OuterRef("seq"))
+    return rows.annotate(entered_at=Subquery(entry.values("entered_at")[:1]))
 
 
 def votes_at(city: City, meeting: str, *, behind: bool = False) -> tuple[VoteShown, ...]:
     """Return the votes of a meeting, in the order in which they were taken."""
     rows = _readable(city, behind).filter(meeting__code=meeting)
-    return _shown(rows.order_by("pk"))
+    return _shown(city, rows.order_by("pk"))
 
 
 def votes(
@@ -102,7 +129,7 @@ def votes(
     else:
         keys = _by_vote(city, asked, most + 1, after)
     rows = _readable(city, behind=False).filter(pk__in=[key for _, key in keys[:most]])
-    found = _shown(rows.order_by("-date", "-pk"))
+    found = _shown(city, rows.order_by("-date", "-pk"))
     return Page(votes=found, next=keys[most - 1] if len(keys) > most else None)
 
 
@@ -150,10 +177,11 @@ def _readable(city: City, behind: bool) -> QuerySet[VoteRow]:
     return rows if behind else rows.filter(file__restricted=False)
 
 
-def _shown(rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
+def _shown(city: City, rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
     why = FileEntry.objects.filter(subject=OuterRef("file"), seq=OuterRef("voided"))
     reason = Subquery(why.values(said=KeyTextTransform("reason", "data"))[:1])
-    found = list(rows.select_related("file", "meeting").annotate(because=reason))
+    whole = _with_entry(rows).select_related("file", "meeting")
+    found = list(whole.annotate(because=reason))
     said: dict[int, list[BallotShown]] = {}
     ballots = BallotRow.objects.filter(vote_id__in=[each.pk for each in found])
     for row in ballots.select_related("person").order_by("vote_id", "position"):
@@ -162,10 +190,10 @@ def _shown(rows: QuerySet[VoteRow]) -> tuple[VoteShown, ...]:
                 person=row.person.code, name=row.person.name, seat=row.seat, option=row.option
             )
         )
-    return tuple(_vote(row, row.because or "", tuple(said.get(row.pk, ()))) for row in found)
+    return tuple(_vote(city, row, tuple(said.get(row.pk, ()))) for row in found)
 
 
-def _vote(row: VoteRow, because: str, ballots: tuple[BallotShown, ...]) -> VoteShown:
+def _vote(city: City, row: Any, ballots: tuple[BallotShown, ...]) -> VoteShown:
     tally = Tally(
         yes=row.yes, no=row.no, absent=row.absent, recused=row.recused, abstain=row.abstain
     )
@@ -190,8 +218,9 @@ def _vote(row: VoteRow, because: str, ballots: tuple[BallotShown, ...]) -> VoteS
         meeting=row.meeting.code if row.meeting else "",
         item=row.item_id,
         voided=row.voided is not None,
-        voided_because=because,
+        voided_because=row.because or "",
         ballots=ballots,
+        entered_at=row.entered_at.astimezone(city.zone),
     )
 
 

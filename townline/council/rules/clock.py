@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from townline.council.rules import limits, states
+from townline.council.rules import limits, readings, states
 from townline.council.rules.calendar import MeetingDay, MeetingDays
 from townline.council.rules.course import Bodies, Course, follow
 from townline.council.rules.explained import Explained
 from townline.council.rules.limits import Day, Reckoning
-from townline.council.rules.lines import Line, Recorded
+from townline.council.rules.lines import Line, Recorded, Voted
 from townline.council.rules.pending import Referral, Standing
 from townline.council.rules.reasons import Rule
 from townline.council.rules.rounds import Flag, Round
@@ -42,6 +42,9 @@ class Clock:
     reconsideration_until: Day
     mayor_last_day: Day
     final: Day
+    first_reading: Day
+    """When an ordinance was held over last."""
+    second_reading: Day
     ordinance_in_force: Day
     last_day_for_action: Day
     outside: tuple[int, ...]
@@ -77,32 +80,41 @@ def clock(
     recorded: Recorded = NOTHING,
     meetings: Iterable[MeetingDay] = (),
     bodies: Bodies | None = None,
+    votes: Iterable[Voted] = (),
 ) -> Clock:
     """
     Return the clock of a file.
 
     ``types``: what activities do, by code; a line of another type is flagged. ``meetings``: the
     Council's regular meetings of the record, before the calendar. ``bodies``: which body a name
-    means; without, each name is one. Lines may come in any order.
+    means; without, each name is one. ``votes``: those of its record, which tell of readings. Lines
+    may come in any order.
     """
     days = MeetingDays(calendar, meetings, known_on=known_on)
     counted = standing(lines, as_of=as_of, known_on=known_on)
     course = follow(counted, types, bodies or Bodies())
-    reckoning = Reckoning(course, settings, days, recorded, as_of)
+    counted_votes = (each for each in votes if each.date <= as_of and each.known <= known_on)
+    held_over = readings.holding_over(counted_votes, types)
+    return _clock(Reckoning(course, settings, days, recorded, as_of, held_over))
+
+
+def _clock(reckoning: Reckoning) -> Clock:
     return Clock(
         state=states.state(reckoning),
         last_change=limits.last_change(reckoning),
         expiration=limits.expiration(reckoning),
         expired=states.expired(reckoning),
         rounds=_rounds(reckoning),
-        pending_in=_pending(course),
+        pending_in=_pending(reckoning.course),
         next_scheduled=limits.next_scheduled(reckoning),
         reconsideration_until=limits.reconsideration_until(reckoning),
         mayor_last_day=limits.mayor_last_day(reckoning),
         final=limits.final(reckoning),
+        first_reading=readings.first_reading(reckoning),
+        second_reading=readings.second_reading(reckoning),
         ordinance_in_force=limits.ordinance_in_force(reckoning),
         last_day_for_action=limits.last_day_for_action(reckoning),
-        outside=tuple(course.before),
+        outside=tuple(reckoning.course.before),
     )
 
 

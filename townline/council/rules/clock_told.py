@@ -10,7 +10,8 @@ from townline.council.rules.rounds import Round
 
 DAYS = (
     "last_change", "expiration", "expired", "next_scheduled", "reconsideration_until",
-    "mayor_last_day", "final", "ordinance_in_force", "last_day_for_action",
+    "mayor_last_day", "final", "first_reading", "second_reading", "ordinance_in_force",
+    "last_day_for_action",
 )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from townline.council.rules.pending import Referrals
 from townline.council.rules.rounds import Closing, Flag, Run
 from townline.council.rules.vocabulary import ActionType, Effect, Window
 
-HELD_OVER = frozenset({"failed", "over"})
+OVER = "over"
+"""The result of a vote that holds an ordinance over for its next reading."""
+HELD_OVER = frozenset({"failed", OVER})
 """Results of a vote that decide nothing yet: too few votes, or a second reading to come."""
 NEVER_OPENS = frozenset(
     {Effect.STATES, Effect.NOTES, Effect.RE_REFERS, Effect.PUBLISHES, Effect.TRANSMITS}
@@ -110,6 +112,10 @@ class Course:
     """The line that continued it without a day, if that was the last word."""
     phase: Phase = Phase.RECEIVED
     decision: Decision | None = None
+    held_over: Said | None = None
+    """The last line that held an ordinance over, with the day of its next reading."""
+    decisions: list[Decision] = field(default_factory=list)
+    """Everything that the Council decided, of all rounds."""
     mayor: Said | None = None
     returned: Said | None = None
     ordinance: Said | None = None
@@ -261,9 +267,13 @@ def _decides(course: Course, line: Line, kind: ActionType) -> None:
     course.decision, course.phase = decision, Phase.DECIDED
     course.scheduled = course.continued_open = None
     course.returned = None
-    if not decision.decides and (on := _on(line, kind)) is not None:
+    on = _on(line, kind)
+    if kind.result == OVER:
+        course.held_over = Said(line.seq, line.date, on)
+    if not decision.decides and on is not None:
         course.scheduled = Said(line.seq, line.date, on)
     if decision.decides:
+        course.decisions.append(decision)
         course.urgent = kind.result == "adopted_urgent"
         if course.bodies.council in course.referrals.by_body:
             course.referrals.report(course.bodies.council, kind.result, line.date, line.seq)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from townline.council.rules.calendar import MeetingDays
 from townline.council.rules.course import Course, Decision, Phase, Said
 from townline.council.rules.explained import Explained, Status
-from townline.council.rules.lines import Line, Recorded
+from townline.council.rules.lines import Line, Recorded, Voted
 from townline.council.rules.pending import Standing
 from townline.council.rules.reasons import Rule, counted
 from townline.council.rules.rounds import Closing
@@ -27,6 +27,8 @@ class Reckoning:
     days: MeetingDays
     recorded: Recorded
     as_of: date
+    held_over: tuple[Voted, ...] = ()
+    """The votes by which an ordinance was held over, by their days."""
 
 
 def last_change(reckoning: Reckoning) -> Day:
@@ -187,14 +189,29 @@ def mayor_last_day(reckoning: Reckoning) -> Day:
 
 def ordinance_in_force(reckoning: Reckoning) -> Day:
     """Return when the last published ordinance takes effect: as recorded, else as reckoned."""
-    published, days = reckoning.course.ordinance, reckoning.settings.ordinance_days
+    published = reckoning.course.ordinance
     if published is None:
         return Explained(None, Rule.ORDINANCE, "ordinance_none", {})
-    if published.result == "urgent":
-        urgent = "ordinance_urgent"
-        return _said_or_reckoned(published, published.day, Rule.ORDINANCE, "ordinance", 0, urgent)
-    computed = days_after(published.day, days)
-    return _said_or_reckoned(published, computed, Rule.ORDINANCE, "ordinance", days)
+    return in_force(
+        published=published.day, on=published.on, urgent=published.result == "urgent",
+        seq=published.seq, days=reckoning.settings.ordinance_days,
+    )  # fmt: skip
+
+
+def in_force(*, published: date, on: date | None, urgent: bool, seq: int, days: int) -> Day:
+    """
+    Return when a published ordinance takes effect, with why.
+
+    :param on: the day that is said, if one is
+    :param seq: the entry that says so
+    :param days: from its publication on, by rule
+    """
+    said = Said(seq, published, on)
+    if urgent:
+        reason = "ordinance_urgent"
+        return _said_or_reckoned(said, published, Rule.ORDINANCE, "ordinance", 0, reason)
+    computed = days_after(published, days)
+    return _said_or_reckoned(said, computed, Rule.ORDINANCE, "ordinance", days)
 
 
 def _said_or_reckoned(

@@ -25,6 +25,17 @@ class Line:
     """Whether it takes that line back and puts nothing in its place."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Voted:
+    """A vote of a file's record, as far as its clock reads one."""
+
+    seq: int
+    date: datetime.date
+    known: datetime.date
+    label: str
+    """What came of it, as the record writes it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
     """What another system's record says by itself, beside what follows from the activities."""

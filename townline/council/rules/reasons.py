@@ -22,6 +22,7 @@ class Rule(StrEnum):
     FORTHWITH = "forthwith"
     MAYOR = "mayor"
     FINAL = "final"
+    READING = "reading"
     ORDINANCE = "ordinance"
     LAST_DAY = "last_day"
     REFERRAL = "referral"
@@ -106,7 +107,21 @@ SENTENCES: Mapping[str, str] = {
         "Decided on {day}. By {until} it should have become final, and no line says that it did."
     ),
     "final_ended": "The round ended on {day} without a final action of the Council.",
+    # the readings of the ordinance
+    "reading_none": "The record does not say that an ordinance was held over.",
+    "reading_first": "A line of {day} says that the ordinance was held over: its first reading.",
+    "reading_first_vote": (
+        "The vote of {day} came to “{label}”: the ordinance was held over at its first reading."
+    ),
+    "reading_second": "Held over on {first}, and adopted on {day}: its second reading.",
+    "reading_second_set": "On {first} it was held over to {on} for its second reading.",
+    "reading_second_none": "Held over on {first}; the record holds no second reading.",
+    "reading_second_urgent": (
+        "Held over on {first}, and adopted on the same day as urgent; the record holds no second "
+        "reading."
+    ),
     # the ordinance
+    "ordinance_entered": "The clerk entered {on} as the day it takes effect.",
     "ordinance_none": "The record holds no published ordinance.",
     "ordinance_recorded": "Published on {day}; the record gives {on} as the day it takes effect.",
     "ordinance_computed": "Published on {day}; an ordinance takes effect {days} later.",

@@ -136,6 +136,8 @@ class ActionType:
     """Whether it opens a round where none is open."""
     ocd: tuple[str, ...] = ()
     """Open Civic Data's classes of it."""
+    votes: tuple[str, ...] = ()
+    """What records write of a vote that came to the same, e.g. ``Adopted, Ordinance Over``."""
 
     def parameter(self, name: str) -> Parameter | None:
         """Return a parameter by name."""

@@ -89,6 +89,7 @@ def _type(
         substantive=PUTS_OFF[table.choice("puts_off_expiration", tuple(PUTS_OFF), default="no")],
         opens=table.flag("opens"),
         ocd=table.texts("ocd"),
+        votes=table.texts("votes"),
     )
     _check_whole(table, kind)
     return kind
