@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core import mail as outbox
@@ -222,6 +223,92 @@ def test_a_letter_about_a_member_tells_of_what_they_moved(city: City) -> None:
     (member,) = (p for p in queries.people(city) if "DEMO" in p.name.upper())
     told = queries.news(city, f"council-member:{member.code}", now - DAY, now + DAY)
     assert {line.identifier for line in told.lines} == {"26-0300"}
+
+
+def test_a_letter_about_words_tells_of_lines_that_say_them_and_of_nothing_else(city: City) -> None:
+    now = timezone.now()
+    trees, benches = (chamber.introduced(city, title, at=now) for title in ("Trees", "Benches"))
+    today = now.astimezone(city.zone).date()
+    for number in (trees, benches):
+        chamber.act(city, number, f"Motion referred to {chamber.COMMITTEE}.", today, at=now)
+    chamber.act(
+        city, benches, "City Clerk scheduled item for Council on January 5, 2027.", today, at=now
+    )
+
+    def told(words: str) -> list[tuple[str, str]]:
+        found = queries.news(city, f"council-words:{words}", now - DAY, now + DAY)
+        return [(line.identifier, line.sentence) for line in found.lines]
+
+    scheduled = "City Clerk scheduled item for Council on January 5, 2027."
+    assert told("scheduling council") == [(benches, scheduled)]  # by their stems, as in the search
+    assert [number for number, _ in told("tree")] == [trees, trees]
+    assert {number for number, _ in told("animal welfare")} == {trees, benches}
+    assert told("animal -welfare") == []
+
+
+def test_a_letter_about_a_member_tells_how_they_voted(city: City) -> None:
+    now = timezone.now()
+    today = now.astimezone(city.zone).date()
+    ballots = (
+        ImportedBallot(member="DEMO MEMBER", district="7", vote="NO"),
+        ImportedBallot(member="DEMO OTHER", district="8", vote="YES"),
+    )
+    vote = ImportedVote(
+        date=today, meeting_type="Regular", action="Adopted", given="(1 - 1 - 0)", ballots=ballots,
+    )  # fmt: skip
+    old = ImportedVote(
+        date=today - 400 * DAY, meeting_type="Regular", action="Adopted", given="(1 - 1 - 0)",
+        ballots=ballots,
+    )  # fmt: skip
+    found = chamber.source("26-0300", title="Lamps", votes=(vote, old))
+    actions.import_file(city=city, found=found, by=CLERK, at=now)
+    (member,) = (p for p in queries.people(city) if p.name.upper() == "DEMO MEMBER")
+    topic = f"council-member:{member.code}"
+    (line,) = queries.news(city, topic, now - DAY, now + DAY).lines
+    assert (line.kind, line.option, line.date) == ("voted", "no", today)
+    subscribe(topic)
+    Client().post(link_in(letters()[0]), {"do": "confirm"})
+    Subscriber.objects.update(told_until=now - DAY)
+    assert council_letters.tell(city, at=now + DAY) == 1
+    letter = letters()[-1]
+    assert f"{member.name} voted no. What came of the vote: Adopted" in letter.body
+    actions.restrict(city=city, identifier="26-0300", reason="Closed.", by=CLERK, at=now)
+    assert not queries.is_news(city, topic, now - DAY, now + DAY)
+
+
+def test_each_page_of_a_topic_leads_to_its_letters_and_the_letters_lead_back(city: City) -> None:
+    number = chamber.introduced(city, "Street trees")
+    found = chamber.source(
+        "26-0300", title="Lamps", movers=("DEMO MEMBER",), districts=("5",),
+        votes=(
+            ImportedVote(
+                date=NOW.date(), meeting_type="Regular", action="Adopted", given="(1 - 0 - 0)",
+                ballots=(ImportedBallot(member="DEMO MEMBER", district="7", vote="YES"),),
+            ),
+        ),
+    )  # fmt: skip
+    actions.import_file(city=city, found=found, by=CLERK, at=NOW)
+    (member,) = (p for p in queries.people(city) if p.name.upper() == "DEMO MEMBER")
+    every = {
+        f"/council/files/{number}/": f"council-file:{number}",
+        "/council/bodies/personnel/": "council-body:personnel",
+        f"/council/members/{member.code}/": f"council-member:{member.code}",
+        "/council/files/?district=5": "council-district:5",
+        "/council/files/?words=street": "council-words:street",
+        "/council/files/?words=nothing+like+it": "council-words:nothing like it",
+        "/council/files/?member=DEMO+MEMBER": f"council-member:{member.code}",
+    }
+    for path, topic in every.items():
+        page = Client().get(path).content.decode()
+        asked = "/council/subscribe/?topic=" + quote(topic, safe=":/")
+        found_there = re.findall(r'href="(/council/subscribe/[^"]*)"', page)
+        assert [unquote(each) for each in found_there] == [unquote(asked)], path
+        form = Client().get(found_there[0]).content.decode()
+        back = path.replace("?member=DEMO+MEMBER", "").replace("+", "%20")
+        if "member=" not in path:
+            assert f'href="{back}"' in form, path
+    for path in ("/council/files/", "/council/files/?words=street&year=2026"):
+        assert "/council/subscribe/" not in Client().get(path).content.decode()
 
 
 def test_supplements_are_told_of_where_that_was_asked_for(number: str) -> None:

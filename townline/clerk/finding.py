@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from townline.clerk.consequences import owed_page
 from townline.clerk.files import today_in
 from townline.clerk.wording import Stand
 from townline.council import queries
-from townline.council.queries import FileShown, Found, Hit, NoSuchFile
+from townline.council.queries import FileShown, Found, Hit, NoSuchFile, NoSuchTopic
 from townline.council.rules.numbers import NotANumber
 from townline.council.rules.searching import MOST_WORDS, Wanted
 from townline.council.rules.vocabulary import Body
@@ -188,7 +187,8 @@ def _context(
         "words": words,
         "by_change": _query(asked, sort="new", page=""),
         "by_fit": _query(asked, sort="", page=""),
-        "topic": _topic(form),
+        "topic": _topic(city, form),
+        "told_words": bool(words),
         "here": _query(asked, page="", sort=""),
         "official": city.languages[0],
     }
@@ -199,15 +199,19 @@ def _row(hit: Hit, bodies: dict[str, Body]) -> Row:
     return Row(hit, wording.stand(hit.state), "; ".join(names))
 
 
-def _topic(form: FindForm) -> str:
-    """Return the address of the daily letter about what is looked for; empty for none."""
-    said = form.cleaned_data
-    for kind, value in (("words", said["words"]), ("body", said["body"]),
-                        ("district", said["district"])):  # fmt: skip
-        others = [said[name] for name in ("words", "body", "district", "state", "member", "year")]
-        if value and sum(1 for other in others if other) == 1:
-            return f"{reverse('clerk:subscribe')}?{urlencode({'topic': f'council-{kind}:{value}'})}"
-    return ""
+def _topic(city: City, form: FindForm) -> str:
+    """Return what a daily letter can tell of where one thing alone is looked for; else nothing."""
+    chosen = {name: form.cleaned_data[name] for name in ("words", *LABELS)}
+    given = [(name, str(value).strip()) for name, value in chosen.items() if value]
+    if len(given) != 1 or form.cleaned_data["since"] or form.cleaned_data["until"]:
+        return ""
+    kind, value = given[0]
+    if kind == "member":
+        value = queries.names(city).find(value) or ""
+    try:
+        return queries.topic(city, f"council-{kind}:{value}").text
+    except NoSuchTopic:  # a year or a state, or one that nobody can be told of
+        return ""
 
 
 def _facets(asked: QueryDict, found: Found, bodies: dict[str, Body]) -> Iterator[Facet]:

@@ -6,16 +6,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from townline.cities.rules.city import City
 from townline.council import verbs
-from townline.council.models import CouncilFile, FileEntry
+from townline.council.models import BallotRow, CouncilFile, FileEntry
 from townline.council.queries.describing import bodies
 from townline.council.queries.files import NoSuchFile, file
 from townline.council.queries.lines import bodies_named, grammar
 from townline.council.queries.people import NoSuchPerson, person
+from townline.council.queries.search import configuration
 from townline.council.queries.sentences import sentence_of
+from townline.council.queries.statements import fetched
 from townline.council.rules.grammar import Grammar
 from townline.council.rules.vocabulary import Medium
 
@@ -25,6 +27,12 @@ MOST_FILES = 500
 """So many files that changed are looked through."""
 OLD = timedelta(days=31)
 """A line that is dated longer ago is no news: it was entered late, or came with an import."""
+SAYING = """
+-- Which of these sentences say the words?
+SELECT DISTINCT text FROM unnest(%(texts)s::text[]) AS text
+ WHERE to_tsvector(%(config)s::regconfig, text)
+    @@ websearch_to_tsquery(%(config)s::regconfig, %(words)s)
+"""
 TOLD = {
     verbs.INTRODUCED.code: "introduced",
     verbs.ACTED.code: "activity",
@@ -64,11 +72,13 @@ class NewsLine:
     title: str
     """Of the file."""
     kind: str
-    """``introduced``, ``activity``, ``corrected``, ``taken_back`` or ``document``."""
+    """``introduced``, ``activity``, ``corrected``, ``taken_back``, ``document`` or ``voted``."""
     date: date
     sentence: str
     """In the words of the record; empty for what was taken back and for a new file."""
     seq: int
+    option: str = ""
+    """How the member voted whom the news is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,11 +154,51 @@ def news(city: City, text: str, since: datetime, until: datetime, *, most: int =
         return News(lines=(), more=False)
     changed = CouncilFile.objects.readable(city.id).filter(changed_at__gte=since)
     files = {row.pk: row for row in _of(city, about, changed).order_by("changed_at")[:MOST_FILES]}
+    whole = set(files)
+    if about.kind == "words":
+        more = changed.exclude(pk__in=whole).order_by("changed_at")[:MOST_FILES]
+        files |= {row.pk: row for row in more}
     entries = FileEntry.objects.filter(
         subject_id__in=list(files), verb__in=list(TOLD), entered_at__gte=since, entered_at__lt=until
     ).order_by("subject_id", "seq")
-    lines = list(_first(_lines(city, about, entries, files, since), most + 1))
+    found = _lines(city, about, entries, files, since)
+    if about.kind == "words":
+        titled = {files[key].identifier for key in whole}
+        found = iter(_saying(city, about.value, list(found), titled))
+    elif about.kind == "member":
+        found = iter(_by_file([*found, *_voted(city, about, since, until)]))
+    lines = list(_first(found, most + 1))
     return News(lines=tuple(lines[:most]), more=len(lines) > most)
+
+
+def _by_file(lines: list[NewsLine]) -> list[NewsLine]:
+    return sorted(lines, key=lambda line: (line.identifier, line.seq))
+
+
+def _saying(city: City, words: str, lines: list[NewsLine], whole: set[str]) -> list[NewsLine]:
+    """Return the lines that say the words, and all lines of files whose title does."""
+    texts = [line.sentence for line in lines if line.identifier not in whole]
+    asked = {"texts": texts, "words": words, "config": configuration(city)}
+    said = {text for (text,) in fetched(SAYING, asked)} if texts else set()
+    return [line for line in lines if line.identifier in whole or line.sentence in said]
+
+
+def _voted(city: City, about: Topic, since: datetime, until: datetime) -> Iterator[NewsLine]:
+    """Yield how a member voted, as far as it was entered in that time and is no old news."""
+    oldest = since.astimezone(city.zone).date() - OLD
+    entry = FileEntry.objects.filter(
+        subject_id=OuterRef("vote__file_id"), seq=OuterRef("vote__seq"),
+        entered_at__gte=since, entered_at__lt=until,
+    )  # fmt: skip
+    rows = BallotRow.objects.filter(
+        Exists(entry), person_id=person(city, about.value).id, date__gte=oldest,
+        vote__file__restricted=False, vote__voided=None,
+    )  # fmt: skip
+    for row in rows.select_related("vote__file").order_by("-date", "-vote_id")[:MOST_FILES]:
+        yield NewsLine(
+            identifier=row.vote.file.identifier, title=row.vote.file.title, kind="voted",
+            date=row.date, sentence=row.vote.label, seq=row.vote.seq, option=row.option,
+        )  # fmt: skip
 
 
 def _of(city: City, about: Topic, rows: QuerySet[CouncilFile]) -> QuerySet[CouncilFile]:
@@ -165,8 +215,9 @@ def _of(city: City, about: Topic, rows: QuerySet[CouncilFile]) -> QuerySet[Counc
         return rows.filter(Q(movers__overlap=spelt) | Q(seconders__overlap=spelt))
     if about.kind == "district":
         return rows.filter(districts__contains=[about.value])
-    words = SearchQuery(about.value, config="english", search_type="websearch")
-    return rows.annotate(said=SearchVector("title", config="english")).filter(said=words)
+    config = configuration(city)
+    words = SearchQuery(about.value, config=config, search_type="websearch")
+    return rows.annotate(said=SearchVector("title", config=config)).filter(said=words)
 
 
 def _lines(
