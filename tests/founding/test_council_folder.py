@@ -39,16 +39,6 @@ first = 2026-12-14
 last = 2027-01-01
 since = 2026-01-06
 until = 2026-06-01
-[[section]]
-code = "urgent"
-label = { en = "Urgent items" }
-threshold = "urgency"
-consent = true
-headings = ["urgency items"]
-[[section]]
-code = "rest"
-label = { en = "All others" }
-headings = ["items"]
 """
 BODIES = """\
 [[body]]
@@ -125,9 +115,6 @@ def test_the_settings_are_read() -> None:
     assert settings.clock.statements_reset
     assert settings.clock.assumed == {"leap_day"}
     assert settings.calendar.weekdays == (1, 4)
-    urgent, rest = settings.sections
-    assert (urgent.code, urgent.threshold, urgent.consent) == ("urgent", "urgency", True)
-    assert (rest.label, rest.headings, rest.closed) == ({"en": "All others"}, ("items",), False)
     (recess,) = settings.calendar.recesses
     assert [str(day) for day in (recess.start, recess.end, recess.since, recess.until)] == [
         "2026-12-14", "2027-01-01", "2026-01-06", "2026-06-01",
@@ -241,17 +228,6 @@ def told(**files: str) -> list[str]:
         ("last = 2027-01-01", "last = 2026-01-01", 19, "before it begins"),
         ("until = 2026-06-01", "until = 2026-01-01", 21, "cannot say so from"),
         ("members = 7", "members = 0", 2, "It must be 1 or more."),
-        ('"urgency"', '"urgent"', 25, "Did you mean 'urgency'?"),
-        ('code = "rest"', 'code = "urgent"', 29, "is there already"),
-        ('label = { en = "All others" }', "", 28, "'label' is missing"),
-        (
-            'headings = ["items"]',
-            'headings = ["Urgency  items"]',
-            31,
-            "heading of 'urgent' already",
-        ),
-        ("consent = true", 'consent = "yes"', 26, "consent is not"),
-        ("consent = true", "consnt = true", 26, "Did you mean 'consent'?"),
     ],
 )
 def test_a_slip_in_the_settings_is_told(was: str, slip: str, line: int, says: str) -> None:

@@ -32,6 +32,7 @@ from townline.council.actions import Happened, NoQuorum
 from townline.council.queries import ItemShown, MeetingShown
 from townline.council.rules.ballots import TallyDisagrees, Unclear
 from townline.council.rules.meetings import Status
+from townline.council.rules.meetings import quorum as quorum_of
 from townline.council.rules.running import Running, present
 from townline.council.rules.vocabulary import ActionType
 from townline.record.verbs import Actor
@@ -47,7 +48,7 @@ def roll(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     known = found(city, meeting)
     sit = queries.members(city, known.body, known.day)
     state, _steps = queries.running(city, meeting)
-    absent, fault = state.absent, ""
+    absent, fault, settings = state.absent, "", queries.council_settings(city)
     if request.method == "POST":
         absent = frozenset(who.code for who in sit) - set(request.POST.getlist("here"))
         deed = actions.note_roll if known.status == Status.OPEN else actions.open_meeting
@@ -59,7 +60,8 @@ def roll(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     return show(
         request, by, "clerk/meeting_roll.html",
         meeting=known, sit=sit, absent=absent, fault=fault, status=422 if fault else 200,
-        quorum=queries.council_settings(city).quorum, begun=known.status == Status.OPEN,
+        quorum=quorum_of(settings, known.body == settings.council, len(sit)),
+        begun=known.status == Status.OPEN,
     )  # fmt: skip
 
 

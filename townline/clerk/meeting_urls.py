@@ -9,6 +9,7 @@ from townline.clerk import (
     meeting_papers,
     meetings,
     public_meetings,
+    sitting,
     votes,
 )
 
@@ -32,6 +33,10 @@ urlpatterns = [
     path("votes/", votes.votes, name="votes"),
     path("members/", votes.members, name="members"),
     path("members/<slug:person>/", votes.member, name="member"),
+    path("desk/bodies/", sitting.bodies, name="desk_bodies"),
+    path("desk/bodies/<str:body>/members/", sitting.members, name="desk_members"),
+    path("desk/bodies/<str:body>/members/add/", sitting.add, name="member_add"),
+    path("desk/bodies/<str:body>/members/<int:key>/", sitting.change, name="membership"),
     path("desk/meetings/", meetings.meetings, name="desk_meetings"),
     path("desk/meetings/new/", meetings.new, name="meeting_new"),
     path("desk/meetings/<slug:meeting>/", meetings.meeting, name="desk_meeting"),

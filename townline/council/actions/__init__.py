@@ -70,6 +70,12 @@ from townline.council.actions.meetings import (
     lose_quorum,
     make_meeting,
 )
+from townline.council.actions.memberships import (
+    NoSuchMembership,
+    change_member,
+    remove_member,
+    seat_member,
+)
 from townline.council.actions.people import (
     put_people,
 )
@@ -113,6 +119,7 @@ __all__ = [
     "NoSuchFlag",
     "NoSuchInstruction",
     "NoSuchItem",
+    "NoSuchMembership",
     "NoSuchVote",
     "NotSo",
     "NumberTaken",
@@ -128,6 +135,7 @@ __all__ = [
     "cancel_meeting",
     "change_item",
     "change_meeting",
+    "change_member",
     "clear_outcome",
     "close_meeting",
     "correct",
@@ -157,8 +165,10 @@ __all__ = [
     "reckon_if_other",
     "refresh",
     "remove_item",
+    "remove_member",
     "restrict",
     "satisfy",
+    "seat_member",
     "settle",
     "state_position",
     "take_back",

@@ -21,7 +21,6 @@ from townline.council.rules.ballots import Method, Option, Question, Result
 from townline.council.rules.grammar import NotAnActivity
 from townline.council.rules.meetings import Happening, NotNow, Status
 from townline.council.rules.running import Outcome, Running
-from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import ActionType, Activity, Effect
 from townline.record.verbs import Actor, require
 
@@ -234,23 +233,19 @@ def _vote(
         ballots=running.ballots(outcome, [who.code for who in sit], state.absent),
         seats={who.code: who.seat(body, meeting.day) for who in sit},
         method=outcome.method,
-        needed=needed(council_settings(city), row.votes, Question(outcome.question), len(sit)),
+        needed=_needed(city, meeting, row, outcome, len(sit)),
         kind=meeting.kind,
         closed_session=bool(section and section.closed),
         decides=decides,
     )
 
 
-def needed(settings: CouncilSettings, votes: int, question: Question, members: int) -> int:
-    """
-    Return how many must say yes to an item.
-
-    :param votes: what its section of the agenda takes; 0: nothing of its own
-    :param members: how many sit in the body; a committee acts by a majority of them
-    """
-    if members != settings.members:
-        return members // 2 + 1
-    return max(votes, rules.needed(question, "", settings))
+def _needed(city: City, meeting: MeetingRow, row: AgendaItemRow, outcome: Outcome, sit: int) -> int:
+    """Return how many must say yes to an item; a committee acts by a majority of its members."""
+    if not _is_council(city, meeting):
+        return sit // 2 + 1
+    question = Question(outcome.question)
+    return max(row.votes, rules.needed(question, "", council_settings(city)))
 
 
 def _check_result(
@@ -264,7 +259,7 @@ def _check_result(
     """Refuse to say that an item was decided by a vote that was not enough."""
     if not outcome.voted or kind is None or kind.effect not in (Effect.DECIDES, Effect.REPORTS):
         return
-    takes = needed(council_settings(city), row.votes, Question(outcome.question), len(sit))
+    takes = _needed(city, row.meeting, row, outcome, len(sit))
     said = running.ballots(outcome, [who.code for who in sit], state.absent)
     tally = rules.count(said.values())
     carried = rules.result(tally, takes, tally.everyone) is Result.CARRIED
@@ -324,9 +319,7 @@ def _check_roll(city: City, meeting: MeetingRow, absent: Sequence[str]) -> list[
     _check_names(city, meeting, absent)
     sit = _members(city, meeting)
     here = [who.code for who in sit if who.code not in absent]
-    settings = council_settings(city)
-    council = meeting.body is not None and meeting.body.code == settings.council
-    takes = settings.quorum if council and sit else len(sit) // 2 + 1 if sit else 0
+    takes = meetings.quorum(council_settings(city), _is_council(city, meeting), len(sit))
     if len(here) < takes:
         raise NoQuorum(
             f"{len(here)} of {len(sit)} are here; a quorum is {takes}. Wait, or end the meeting for"
@@ -344,6 +337,10 @@ def _check_names(city: City, meeting: MeetingRow, named: Sequence[str] | Mapping
 
 def _members(city: City, meeting: MeetingRow) -> tuple[PersonShown, ...]:
     return members(city, meeting.body.code, meeting.day) if meeting.body else ()
+
+
+def _is_council(city: City, meeting: MeetingRow) -> bool:
+    return meeting.body is not None and meeting.body.code == council_settings(city).council
 
 
 def _check_open(meeting: MeetingRow) -> None:

@@ -58,6 +58,10 @@ class MembershipRow(models.Model):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     described = models.BooleanField(default=False)
+    """Whether the folder says so; others a clerk entered, or an import supposed."""
+    entered_by = models.TextField(blank=True, db_default="")
+    """The clerk who said so last; empty where none did."""
+    entered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

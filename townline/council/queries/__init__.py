@@ -96,6 +96,12 @@ from townline.council.queries.meetings import (
     running,
     versions,
 )
+from townline.council.queries.memberships import (
+    MembershipShown,
+    has_seats,
+    memberships,
+    sitting,
+)
 from townline.council.queries.on_agendas import (
     OnAgenda,
     on_agendas,
@@ -160,6 +166,7 @@ __all__ = [
     "ItemShown",
     "MeetingLine",
     "MeetingShown",
+    "MembershipShown",
     "News",
     "NewsLine",
     "NoCouncil",
@@ -202,6 +209,7 @@ __all__ = [
     "grammar",
     "has_council",
     "has_demo_files",
+    "has_seats",
     "history",
     "is_news",
     "items",
@@ -213,6 +221,7 @@ __all__ = [
     "meetings",
     "meetings_of",
     "members",
+    "memberships",
     "names",
     "news",
     "offered_types",
@@ -235,6 +244,7 @@ __all__ = [
     "seats",
     "sheets",
     "sheets_of",
+    "sitting",
     "standing_activities",
     "topic",
     "versions",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from townline.council.rules.settings import CouncilSettings
 from townline.council.rules.vocabulary import ActionType, Activity, Effect, Slot
 
 
@@ -72,6 +73,13 @@ def after(status: Status, happening: Happening) -> Status:
     if found is None:
         raise NotNow(f"{WHY_NOT[happening]} This one is {status.replace('_', ' ')}.")
     return found
+
+
+def quorum(settings: CouncilSettings, council: bool, members: int) -> int:
+    """Return how many must be there to begin; a committee begins with a majority of its members."""
+    if not members:
+        return 0
+    return settings.quorum if council else members // 2 + 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+ROLES = ("member", "chair", "vice_chair", "president")
+"""What somebody can be in a body."""
+ALONE = frozenset({"chair", "president"})
+"""What only one is at a time."""
 NOT_A_LETTER = re.compile(r"[^a-z ]+")
 BLANKS = re.compile(r"\s+")
 HONOURS = frozenset({"councilmember", "councilwoman", "councilman", "member", "president", "the"})
@@ -45,7 +49,7 @@ class Membership:
     body: str
     seat: str = ""
     role: str = "member"
-    """``member``, ``chair``, ``vice_chair`` or ``president``."""
+    """One of :data:`ROLES`."""
     since: date | None = None
     until: date | None = None
 
@@ -54,6 +58,14 @@ class Membership:
         return (self.since is None or self.since <= day) and (
             self.until is None or day < self.until
         )
+
+
+class CannotSit(ValueError):
+    """Somebody cannot sit in a body so; ``part`` names what is wrong of it, the text what to do."""
+
+    def __init__(self, part: str, what: str) -> None:
+        super().__init__(what)
+        self.part = part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,3 +162,41 @@ def holders(memberships: Iterable[Membership], body: str, day: date) -> Mapping[
         if each.body == body and each.on(day) and (each.person not in found or each.seat):
             found[each.person] = each
     return found
+
+
+def overlap(one: Membership, two: Membership) -> bool:
+    """Return whether there is a day on which both hold."""
+    return not _before(one, two) and not _before(two, one)
+
+
+def _before(one: Membership, two: Membership) -> bool:
+    return one.until is not None and two.since is not None and one.until <= two.since
+
+
+def check_sits(new: Membership, others: Iterable[Membership], names: Mapping[str, str]) -> None:
+    """
+    Refuse a membership that cannot be beside the others of its body.
+
+    :param names: what people are called, by code
+    :raises CannotSit: if it ends before it begins, the same person sits there already on one of
+        its days, or somebody else is then what only one can be
+    """
+    if new.since and new.until and new.until <= new.since:
+        what = f"Who sits from {new.since} has not left by {new.until}: give a later day."
+        raise CannotSit("until", what)
+    for other in others:
+        if other.body != new.body or not overlap(new, other):
+            continue
+        if other.person == new.person:
+            name = names.get(new.person, new.person)
+            what = f"{name} sits there already {_days(other)}; change that, or end it first."
+            raise CannotSit("person", what)
+        if new.role == other.role and new.role in ALONE:
+            name = names.get(other.person, other.person)
+            what = f"{name} is {new.role} {_days(other)}; there is one at a time."
+            raise CannotSit("role", what)
+
+
+def _days(each: Membership) -> str:
+    since = f"from {each.since}" if each.since else "from a day that nobody said"
+    return f"{since} until {each.until}" if each.until else f"{since} on"

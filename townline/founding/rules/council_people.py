@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from townline.council.rules.people import Membership, People, Person, Seat, folded
+from townline.council.rules.people import ROLES, Membership, People, Person, Seat, folded, overlap
 from townline.founding.rules.codes import Codes
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import refer
 from townline.founding.rules.tables import Document, Table
 
 FILE = "council/people.toml"
-ROLES = ("member", "chair", "vice_chair", "president")
-"""What somebody can be in a body."""
 
 
 def read(files: Mapping[str, bytes], bodies: Collection[str], faults: Faults) -> People:
@@ -91,17 +89,11 @@ def _is_free(table: Table, each: Membership, others: list[Membership]) -> bool:
     """Return whether nobody else holds the seat on one of these days; note a fault otherwise."""
     for other in others:
         same = each.seat and (other.body, other.seat) == (each.body, each.seat)
-        if same and not _apart(each, other):
+        if same and overlap(each, other):
             what = f"{other.person!r} holds the seat {each.seat!r} on some of these days already."
             table.fault("seat", what, "Say since and until when each of them holds it.")
             return False
     return True
-
-
-def _apart(one: Membership, two: Membership) -> bool:
-    return (one.until is not None and two.since is not None and one.until <= two.since) or (
-        two.until is not None and one.since is not None and two.until <= one.since
-    )
 
 
 def _check_names(table: Table, person: Person, taken: dict[str, str]) -> None:

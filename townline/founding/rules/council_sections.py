@@ -34,8 +34,6 @@ def _check_headings(table: Table, section: Section, taken: dict[str, str]) -> No
     """Note a fault where an agenda's heading would mean this section and one before it."""
     for position, words in enumerate(section.headings):
         key = " ".join(words.casefold().split())
-        if not key:
-            table.fault(("headings", position), "A heading has no words.", "Take it out.")
-        elif taken.setdefault(key, section.code) != section.code:
+        if taken.setdefault(key, section.code) != section.code:
             what = f"{words!r} is read as a heading of {taken[key]!r} already."
             table.fault(("headings", position), what, "Give it to one of the two.")
