@@ -22,10 +22,14 @@ KEPT = (
     "council_description",
     'MAX("council_bodyrow',
     'council_bodynamerow" WHERE',
+    "pg_snapshot_xip",
 )
-"""What a process keeps of the city, though not within the transaction of a test."""
+"""
+What a process keeps of the city, though not within the transaction of a test; and the one statement
+by which an answer that somebody has is told to be no news.
+"""
 STATEMENTS = {
-    "matters": 2, "bodies": 1, "persons": 1, "officerecords": 2, "events": 1, "actions": 1,
+    "matters": 3, "bodies": 1, "persons": 1, "officerecords": 2, "events": 1, "actions": 1,
     "indexes": 1, "mattertypes": 0,
 }  # fmt: skip
 
@@ -46,7 +50,7 @@ def test_lists_cost_the_same_however_long(get: Get, city: City) -> None:
     assert {path: cost(lambda path=path: get(path)) for path in STATEMENTS} == costs  # type: ignore[misc]
 
 
-def test_one_of_them_costs_twelve_statements_at_most(get: Get, city: City) -> None:
+def test_one_of_them_costs_fourteen_statements_at_most(get: Get, city: City) -> None:
     meeting, _ = fairview.meet(city)
     trees = key(TREES)
     for path in (
@@ -54,7 +58,7 @@ def test_one_of_them_costs_twelve_statements_at_most(get: Get, city: City) -> No
         f"events/{meeting.pk}?EventItems=1&EventItemAttachments=1&AgendaNote=1&MinutesNote=1",
         f"events/{meeting.pk}/eventitems?Attachments=1",
     ):  # fmt: skip
-        assert cost(lambda path=path: get(path)) <= 12, path  # type: ignore[misc]
+        assert cost(lambda path=path: get(path)) <= 14, path  # type: ignore[misc]
 
 
 FIXTURES = {

@@ -1,9 +1,12 @@
 """The addresses of this door."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, include, path, re_path
 
 from townline.api import bulk, calendars, feeds, ocd
-from townline.api.answering import endpoint, missing
+from townline.api.answering import city_of, endpoint, missing
+from townline.api.fresh import Answering, if_changed
+from townline.cities.rules.city import City
 
 
 def _page(route: str, view: object, name: str) -> URLPattern:
@@ -11,18 +14,27 @@ def _page(route: str, view: object, name: str) -> URLPattern:
     return path(f"council/{route}", endpoint(view), name=name)  # type: ignore[arg-type]
 
 
+def _ocd(route: str, view: Answering, name: str) -> URLPattern:
+    """Return an address of Open Civic Data."""
+
+    def city(request: HttpRequest, **named: str) -> City:
+        return city_of(request)
+
+    return path(f"ocd/{route}", endpoint(if_changed(view, city)), name=name)
+
+
 app_name = "api"
 urlpatterns = [
     path("legistar/", include("townline.api.legistar.urls")),
     re_path(r"^legistar/", missing, name="legistar_missing"),
-    path("ocd/", endpoint(ocd.root), name="ocd"),
-    path("ocd/bills/", endpoint(ocd.bills), name="ocd_bills"),
-    path("ocd/bills/<str:identifier>/", endpoint(ocd.bill), name="ocd_bill"),
-    path("ocd/votes/", endpoint(ocd.votes), name="ocd_votes"),
-    path("ocd/events/", endpoint(ocd.events), name="ocd_events"),
-    path("ocd/organizations/", endpoint(ocd.organizations), name="ocd_organizations"),
-    path("ocd/people/", endpoint(ocd.people), name="ocd_people"),
-    path("ocd/memberships/", endpoint(ocd.memberships), name="ocd_memberships"),
+    _ocd("", ocd.root, "ocd"),
+    _ocd("bills/", ocd.bills, "ocd_bills"),
+    _ocd("bills/<str:identifier>/", ocd.bill, "ocd_bill"),
+    _ocd("votes/", ocd.votes, "ocd_votes"),
+    _ocd("events/", ocd.events, "ocd_events"),
+    _ocd("organizations/", ocd.organizations, "ocd_organizations"),
+    _ocd("people/", ocd.people, "ocd_people"),
+    _ocd("memberships/", ocd.memberships, "ocd_memberships"),
     re_path(r"^ocd/", missing, name="ocd_missing"),
     _page("files/feed.atom", feeds.of_search, "search_feed"),
     _page("files/<str:identifier>/feed.atom", feeds.of_file, "file_feed"),

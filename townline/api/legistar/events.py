@@ -11,7 +11,7 @@ from townline.api.answering import Answer, Refused, quoted
 from townline.api.legistar import keys
 from townline.api.legistar.asking import asked, listed, selected, single
 from townline.api.legistar.bodies import body_or_404
-from townline.api.legistar.histories import STEP, Words
+from townline.api.legistar.histories import STEP, Words, roots
 from townline.api.legistar.matters import attached, matter
 from townline.api.legistar.places import city_of_client
 from townline.api.legistar.shapes import EVENT, EVENT_ITEM
@@ -62,8 +62,10 @@ class Taken:
 
     votes: Mapping[int, exchange.VoteTold]
     """The last vote on each item."""
-    lines: Mapping[tuple[int, int], ActivityShown]
-    """Activities by file and place in its record."""
+    lines: Mapping[int, ActivityShown]
+    """The activity that tells of each item, as it stands now."""
+    first: frozenset[int]
+    """The keys of those activities with which their files began."""
     documents: Mapping[int, tuple[exchange.DocumentTold, ...]]
 
 
@@ -182,14 +184,21 @@ def item_rows(
 def _taken(city: City, found: Sequence[exchange.ItemTold], wanted: Wanted) -> Taken:
     votes = exchange.votes_told(city, items=[each.id for each in found])
     files = sorted({each.file.id for each in found if each.file})
-    voted = sorted({vote.file_id for vote in votes if vote.decides is not None})
+    deeds = exchange.deeds(city, files)
+    acted = sorted({file_id for file_id, _ in deeds})
+    lines: dict[int, ActivityShown] = {}
+    first = set()
+    for key, told in exchange.histories(acted, city).items():
+        begun = roots(told)
+        first |= {line.id for line in told[:1]}
+        for line in told:
+            deed = deeds.get((key, begun[line.seq]))
+            if deed is not None and line.stands:
+                lines[deed.item_id] = line
     return Taken(
         votes={vote.item_id: vote for vote in votes if vote.item_id is not None},
-        lines={
-            (key, line.seq): line
-            for key, lines in exchange.histories(voted, city).items()
-            for line in lines
-        },
+        lines=lines,
+        first=frozenset(first),
         documents=exchange.documents_told(files) if wanted.attachments else {},
     )
 
@@ -220,8 +229,9 @@ def _item(
 ) -> dict[str, Any]:
     key = keys.number(keys.Of.ITEM, item.id)
     vote = taken.votes.get(item.id)
-    line = taken.lines.get((vote.file_id, vote.decides)) if vote and vote.decides else None
-    changed = max(meeting.changed_at, vote.changed_at) if vote else meeting.changed_at
+    line = taken.lines.get(item.id)
+    moments = [vote.changed_at if vote else None, line.entered_at if line else None]
+    changed = max([meeting.changed_at, *(moment for moment in moments if moment)])
     held = meeting.closed_at is not None
     return EVENT_ITEM.row(
         Id=key,
@@ -235,6 +245,7 @@ def _item(
         Title=item.caption,
         Consent=int(item.consent),
         **_came_of(words, vote, line),
+        **_movers(words, item, line, taken),
         **_matter(request, words, item, taken, wanted),
     )
 
@@ -252,6 +263,20 @@ def _came_of(
         "PassedFlagName": None if passed is None else ("Fail", "Pass")[passed],
         "RollCallFlag": int(vote is not None and words.called(vote)),
         "Tally": vote.tally if vote else None,
+    }
+
+
+def _movers(
+    words: Words, item: exchange.ItemTold, line: ActivityShown | None, taken: Taken
+) -> dict[str, Any]:
+    if line is None or item.file is None:
+        return {}
+    moved = words.movers.moved(item.file, line, first=line.id in taken.first)
+    return {
+        "MoverId": moved["MoverId"],
+        "Mover": moved["MoverName"],
+        "SeconderId": moved["SeconderId"],
+        "Seconder": moved["SeconderName"],
     }
 
 

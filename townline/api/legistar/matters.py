@@ -14,7 +14,6 @@ from townline.api.legistar.shapes import (
     ATTACHMENT,
     CODE_SECTION,
     MATTER,
-    MATTER_INDEX,
     RELATION,
     SPONSOR,
     TEXT,
@@ -31,8 +30,8 @@ from townline.council.rules.states import State
 VERSION = "1"
 """The city keeps one text of a file."""
 NULLS = (
-    "EnactmentDate", "Date1", "Date2", *(f"EXDate{n}" for n in range(3, 11)),
-    "EnactmentNumber", "Name", "Cost", *(f"Text{n}" for n in range(1, 6)),
+    "Date1", "Date2", *(f"EXDate{n}" for n in range(3, 11)),
+    "Name", "Cost", *(f"Text{n}" for n in range(1, 6)),
     *(f"EXText{n}" for n in range(2, 12)),
 )  # fmt: skip
 """Fields in which the city has nothing to say; asking for them is answered, with nothing."""
@@ -78,7 +77,8 @@ def matters(request: HttpRequest, client: str) -> Answer:
         top=wanted.top,
         skip=wanted.skip,
     )
-    rows = [matter(request, hall, file) for file in found]
+    laws = exchange.enacted([file.id for file in found])
+    rows = [matter(request, hall, file, laws.get(file.id)) for file in found]
     return selected(MATTER, rows, wanted)
 
 
@@ -86,7 +86,8 @@ def one(request: HttpRequest, client: str, matter_id: str) -> Answer:
     """Return a matter."""
     city = city_of_client(request, client)
     file = file_or_404(city, matter_id)
-    return single(request, MATTER, matter(request, Hall.of(city), file))
+    law = exchange.enacted([file.id]).get(file.id)
+    return single(request, MATTER, matter(request, Hall.of(city), file, law))
 
 
 def file_or_404(city: City, matter_id: str) -> FileShown:
@@ -101,8 +102,10 @@ def file_or_404(city: City, matter_id: str) -> FileShown:
     return file
 
 
-def matter(request: HttpRequest, hall: Hall, file: FileShown) -> dict[str, Any]:
-    """Return a file as Legistar has it."""
+def matter(
+    request: HttpRequest, hall: Hall, file: FileShown, law: exchange.Enacted | None = None
+) -> dict[str, Any]:
+    """Return a file as Legistar has it, with what it made law."""
     kind = lists.SUPPLEMENT if file.number.supplement else lists.FILE
     state = lists.STATES[State(file.state)]
     body = hall.bodies.get(file.pending[0] if file.pending else hall.council)
@@ -121,6 +124,8 @@ def matter(request: HttpRequest, hall: Hall, file: FileShown) -> dict[str, Any]:
         IntroDate=details.received_date,
         AgendaDate=file.next_date,
         PassedDate=file.final_date,
+        EnactmentDate=law.date if law else None,
+        EnactmentNumber=(law.number or None) if law else None,
         Requester="; ".join(details.initiated_by) or None,
         Notes=details.mover_comment or None,
         Version=VERSION,
@@ -154,6 +159,8 @@ def _columns(bodies: Mapping[str, exchange.BodyTold]) -> dict[str, Column]:
             "IntroDate": "received_date",
             "AgendaDate": "next_date",
             "PassedDate": "final_date",
+            "EnactmentDate": "enactment_date",
+            "EnactmentNumber": "enactment_number",
             "EXDate1": "expires_date",
             "EXDate2": "final_date",
             "LastModifiedUtc": "changed_at",
@@ -270,23 +277,6 @@ def relations(request: HttpRequest, client: str, matter_id: str) -> Answer:
         for other in exchange.relatives(city, file)
     ]
     return listed(request, RELATION, rows)
-
-
-def indexes(request: HttpRequest, client: str, matter_id: str) -> Answer:
-    """Return the council districts of a matter."""
-    file = file_or_404(city_of_client(request, client), matter_id)
-    rows = [
-        MATTER_INDEX.row(
-            Id=file.id * 1000 + int(district),
-            **MATTER_INDEX.identity(f"{file.id}/{district}", file.changed_at),
-            MatterId=file.id,
-            IndexId=int(district),
-            Name=f"Council District {district}",
-        )
-        for district in file.details.districts
-        if district.isascii() and district.isdecimal()
-    ]
-    return listed(request, MATTER_INDEX, rows)
 
 
 def code_sections(request: HttpRequest, client: str, matter_id: str) -> Answer:

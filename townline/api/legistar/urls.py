@@ -7,11 +7,15 @@ Numbers have at most 18 digits, which is what a key of the database can have.
 import re
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.urls.resolvers import RegexPattern
 
 from townline.api.answering import View, endpoint
-from townline.api.legistar import ballots, bodies, events, histories, matters, people
+from townline.api.fresh import if_changed
+from townline.api.legistar import ballots, bodies, districts, events, histories, matters, people
+from townline.api.legistar.places import city_of_client
+from townline.cities.rules.city import City
 
 CLIENT = r"^v1/(?P<client>[^/]+)/"
 
@@ -28,7 +32,12 @@ def _address(pattern: str, view: Any, name: str) -> URLPattern:
     """Return an address below the client; a number is written as ``<matter_id>``."""
     for key in ("matter", "history", "text", "body", "action", "type", "person", "event", "item"):
         pattern = pattern.replace(f"<{key}_id>", rf"(?P<{key}_id>\d{{1,18}})")
-    return _found(f"{CLIENT}{pattern}/?$", view, name)
+    return _found(f"{CLIENT}{pattern}/?$", if_changed(view, _city), name)
+
+
+def _city(request: HttpRequest, client: str, **named: str) -> City:
+    """Return whose record an address tells of."""
+    return city_of_client(request, client)
 
 
 def _found(regex: str, view: Any, name: str) -> URLPattern:
@@ -47,7 +56,8 @@ urlpatterns = [
     _address("matters/<matter_id>/versions", matters.versions, "versions"),
     _address("matters/<matter_id>/texts/<text_id>", matters.text, "text"),
     _address("matters/<matter_id>/relations", matters.relations, "relations"),
-    _address("matters/<matter_id>/indexes", matters.indexes, "matter_indexes"),
+    _address("matters/<matter_id>/indexes", districts.of_matter, "matter_indexes"),
+    _address("matterindexes", districts.of_all, "indexes_of_matters"),
     _address("matters/<matter_id>/codesections", matters.code_sections, "matter_code_sections"),
     _address("bodies", bodies.bodies, "bodies"),
     _address("bodies/<body_id>", bodies.one, "body"),

@@ -1,5 +1,8 @@
 """The council's files as other systems are given them: by pages, under conditions, never behind."""
 
+from townline.council.queries.exchange.deeds import Deed, deeds
+from townline.council.queries.exchange.districts import DistrictTold, districts_of_files
+from townline.council.queries.exchange.enacted import Enacted, enacted
 from townline.council.queries.exchange.files import (
     BodyTold,
     DocumentTold,
@@ -35,6 +38,7 @@ from townline.council.queries.exchange.news import (
     referrals_lately,
     scheduled,
 )
+from townline.council.queries.exchange.version import Version, version
 from townline.council.queries.exchange.votes import (
     BallotTold,
     OfficeTold,
@@ -53,21 +57,28 @@ __all__ = [
     "BallotNews",
     "BallotTold",
     "BodyTold",
+    "Deed",
+    "DistrictTold",
     "DocumentTold",
+    "Enacted",
     "Gone",
     "ItemTold",
     "MeetingTold",
     "News",
     "OfficeTold",
     "PersonTold",
+    "Version",
     "VoteTold",
     "activities_of",
     "ballots_lately",
     "ballots_of_person",
     "ballots_told",
     "bodies_told",
+    "deeds",
+    "districts_of_files",
     "districts_told",
     "documents_told",
+    "enacted",
     "file_told",
     "files_lately",
     "files_told",
@@ -88,6 +99,7 @@ __all__ = [
     "relatives",
     "scheduled",
     "type_numbers",
+    "version",
     "votes_after",
     "votes_of_entry",
     "votes_told",

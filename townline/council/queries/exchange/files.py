@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Func, Q, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from townline.cities.rules.city import City
 from townline.council.models import BodyNameRow, CouncilFile, DocumentRow, Wording
 from townline.council.queries.describing import council_settings
 from townline.council.queries.exchange.conditional import as_q
+from townline.council.queries.exchange.enacted import last_ordinance
 from townline.council.queries.files import FileShown, shown
 from townline.council.rules.conditions import Condition
 from townline.council.rules.vocabulary import ActionType
@@ -22,7 +23,7 @@ MOST = 1000
 COLUMNS = frozenset({
     "id", "identifier", "title", "received_date", "next_date", "final_date", "expires_date",
     "last_change_date", "changed_at", "mover_comment", "state", "supplement", "restricted",
-    "control", "is_supplement",
+    "control", "is_supplement", "enactment_date", "enactment_number",
 })  # fmt: skip
 """What may be asked about a file. ``control`` is the body that has it in hand."""
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +84,10 @@ def files_told(
     rows = CouncilFile.objects.readable(city.id).alias(
         control=Coalesce("pending__0", Value(council), output_field=TextField()),
         is_supplement=ExpressionWrapper(Q(supplement__gt=0), output_field=BooleanField()),
+        enactment_date=last_ordinance("adopted_date"),
+        enactment_number=NullIf(
+            last_ordinance("number"), Value("", output_field=TextField()), output_field=TextField()
+        ),
     )
     sign = "-" if falling else ""
     rows = rows.filter(as_q(where, COLUMNS)).order_by(*(f"{sign}{name}" for name in ORDERS[order]))

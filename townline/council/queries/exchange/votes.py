@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from townline.cities.rules.city import City
 from townline.council.models import BallotRow, FileEntry, MembershipRow, PersonRow, VoteRow
 from townline.council.queries.exchange.conditional import as_q
+from townline.council.queries.exchange.deeds import superseded
 from townline.council.queries.exchange.files import MOST
 from townline.council.rules.conditions import Condition
 
@@ -80,7 +81,10 @@ class BallotTold:
     changed_at: datetime
     item_id: int | None = None
     entry_id: int | None = None
-    """The entry of the file's record by which the vote is known: what it decided, else itself."""
+    """
+    The entry of the file's record by which the vote is known: what it decided, else itself. None
+    where it is known by its item.
+    """
 
 
 def persons_told(city: City) -> tuple[PersonTold, ...]:
@@ -175,7 +179,9 @@ def ballots_of_person(
             skip : skip + min(top, MOST)
         ]
     )
-    entries = _entries([row.vote for row in page])
+    votes = [row.vote for row in page]
+    later = superseded(votes)
+    entries = _entries([each for each in votes if each.item_id is None or each.pk in later])
     return tuple(_ballot(row, entries.get(row.vote_id)) for row in page)
 
 
