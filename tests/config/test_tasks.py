@@ -42,9 +42,9 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
     assert {name.rsplit(".", 1)[1] for name in ours} == {
         "climb", "count_requests", "deliver", "export_council", "forward_requests",
         "learn_expected", "look_after_forwarded", "publish_comments", "read_papers",
-        "reckon_files", "remind_partners", "remove_old_jobs", "rescue", "seal", "share_out",
-        "sweep_buckets", "sweep_digests", "sweep_drafts", "sweep_followers", "sweep_letters",
-        "sweep_sign_ins", "sweep_subscriptions", "sweep_topics", "tell_areas", "tell_council",
+        "reckon_files", "remind_clerks", "remind_partners", "remove_old_jobs", "rescue",
+        "seal", "share_out", "sweep_buckets", "sweep_digests", "sweep_drafts", "sweep_followers",
+        "sweep_letters", "sweep_sign_ins", "sweep_subscriptions", "sweep_topics", "tell_areas", "tell_council",
         "tell_digests", "tend_promises",
     }  # fmt: skip
     assert all(task.task.queueing_lock for task in ours.values())

@@ -77,7 +77,8 @@ def test_a_report_is_owed_until_a_document_satisfies_it() -> None:
     assert (first.text, first.standing, second.standing) == (
         "Count the trees", "overdue", "undated",
     )  # fmt: skip
-    assert queries.owed(city, on=TODAY + timedelta(days=17))[0].standing == "due_soon"
+    assert queries.owed(city, on=TODAY + timedelta(days=23))[0].standing == "due_soon"
+    assert queries.owed(city, on=TODAY + timedelta(days=22))[0].standing == "open"
     report = Given(title="Report on trees", kind="report", document_date=TODAY)
     actions.file_document(**said, paper=report)
     paper = queries.documents(city, number)[0].seq

@@ -9,6 +9,9 @@ from townline.contacts.actions import Owed
 from townline.council import queries
 from townline.council.queries import NoSuchTopic
 
+MOST_LOOKED_AT = 1_000
+"""So many reports that are due soon or overdue are looked through for those of a letter."""
+
 
 def about_topic(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
     """
@@ -38,3 +41,19 @@ def about_comment(city: City, owed: Owed, *, language: str, at: datetime) -> dic
     except NoSuchTopic:  # everyone may not know of the file any more, and its writer may
         title = ""
     return {"number": number, "title": title, "reason": owed.data.get("reason", ""), "leave": ""}
+
+
+def about_reports(city: City, owed: Owed, *, language: str, at: datetime) -> dict[str, Any]:
+    """
+    Return what a letter to the clerk's office is filled with: the reports as they stand by now.
+
+    :raises LookupError: if all of them have come meanwhile
+    """
+    told = {(str(number), int(entry)) for number, entry, _stage in owed.data["reports"]}
+    today = at.astimezone(city.zone).date()
+    waiting, _all = queries.pressing(city, on=today, most=MOST_LOOKED_AT)
+    reports = [each for each in waiting if (each.identifier, each.seq) in told]
+    if not reports:
+        raise LookupError("what the clerk was to be reminded of has come")
+    desk = addresses.of(city, "council/desk/owed/", language)
+    return {"reports": reports, "desk": desk, "leave": ""}

@@ -28,6 +28,7 @@ CONTEXTS: dict[str, Callable[..., dict[str, Any]]] = {
     "handed_reminder": partner_letters.about_job,
     "follow": followed.asked,
     "followed": followed.told,
+    "reports_owed": council_letters.about_reports,
     "sign_in": followed.signing_in,
     "topic_confirm": council_letters.about_topic,
     "topic_daily": council_letters.about_topic,

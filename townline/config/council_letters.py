@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime
 
+from django.db import transaction
+
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts import queries as written
@@ -15,6 +17,8 @@ from townline.council.rules.contents import Given
 from townline.council.rules.public_comments import Voice
 from townline.record.verbs import SYSTEM
 
+MORNING_H = 7
+"""The hour of the city's day from which on its clerk is reminded."""
 log = logging.getLogger(__name__)
 
 
@@ -25,6 +29,27 @@ def tell(city: City, *, at: datetime) -> int:
         return queries.is_news(city, topic, since, until)
 
     return contacts.tell_subscribers(city=city, is_news=is_news, by=SYSTEM, at=at)
+
+
+def remind(city: City, *, at: datetime) -> int:
+    """
+    Owe the clerk's office a letter about reports that are due soon or overdue; return of how many.
+
+    Only where the folder names its address, and once it is seven in the city. Each report is told
+    of once for each of the two; what is told and the letter about it are kept together.
+    """
+    email = queries.council_settings(city).reports.email
+    if not email or at.astimezone(city.zone).hour < MORNING_H:
+        return 0
+    with transaction.atomic():
+        found = actions.remind(city=city, by=SYSTEM, at=at)
+        if found:
+            told = [[each.identifier, each.entry, each.stage] for each in found]
+            contacts.owe_staff(
+                city_id=city.id, email=email, language=city.languages[0],
+                template="reports_owed", data={"reports": told}, by=SYSTEM, at=at,
+            )  # fmt: skip
+    return len(found)
 
 
 def publish(city: City, *, at: datetime) -> int:

@@ -322,6 +322,16 @@ def tell_council(timestamp: int) -> None:
         council_letters.tell(city, at=timezone.now())
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="remind_clerks", pass_context=False)
+@connected
+def remind_clerks(timestamp: int) -> None:
+    """Remind the clerk's office of reports that are owed, in each city from its own seven on."""
+    for city in cities.every():
+        if council_queries.has_council(city):
+            council_letters.remind(city, at=timezone.now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="publish_comments", pass_context=False)
 @connected

@@ -84,6 +84,10 @@ from townline.council.actions.reckoning import (
     reckon_due,
     reckon_if_other,
 )
+from townline.council.actions.reminding import (
+    Reminder,
+    remind,
+)
 from townline.council.actions.searchable import (
     refresh,
 )
@@ -125,6 +129,7 @@ __all__ = [
     "NumberTaken",
     "Ordinance",
     "Refused",
+    "Reminder",
     "Said",
     "Stale",
     "WordingChanged",
@@ -164,6 +169,7 @@ __all__ = [
     "reckon_due",
     "reckon_if_other",
     "refresh",
+    "remind",
     "remove_item",
     "remove_member",
     "restrict",

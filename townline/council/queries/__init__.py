@@ -11,6 +11,7 @@ from townline.council.queries.consequences import (
     StatementShown,
     follows,
     owed,
+    pressing,
 )
 from townline.council.queries.describing import (
     NoCouncil,
@@ -233,6 +234,7 @@ __all__ = [
     "people",
     "person",
     "place_of",
+    "pressing",
     "printed_report",
     "read_number",
     "ready_for",

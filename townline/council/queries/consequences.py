@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from townline.cities.rules.city import City
 from townline.council import verbs
 from townline.council.models import FileEntry, InstructionRow
-from townline.council.queries.describing import bodies
+from townline.council.queries.describing import bodies, council_settings
 from townline.council.queries.files import FileShown
 from townline.council.queries.on_agendas import OnAgenda, on_agendas
 from townline.council.rules import instructions as terms
@@ -147,6 +147,7 @@ def _instructions(
     city: City, file: FileShown, entries: Mapping[str, list[FileEntry]], on: date
 ) -> tuple[InstructionShown, ...]:
     named = bodies(city)
+    ahead = council_settings(city).reports.remind_days
     came = {each.data["instruction"]: each.data for each in entries[verbs.SATISFIED.code]}
     found = []
     for entry in entries[verbs.INSTRUCTED.code]:
@@ -168,7 +169,7 @@ def _instructions(
                     given_date=given,
                     due_date=due,
                     days=said["days"],
-                    standing=terms.standing(due, satisfied, on).value,
+                    standing=terms.standing(due, satisfied, on, ahead=ahead).value,
                     satisfied_date=satisfied,
                     document=done["document"] if done and satisfied else None,
                 )
@@ -212,12 +213,25 @@ def owed(
     return _shown(city, rows[:most], on)
 
 
+def pressing(
+    city: City, *, on: date, behind: bool = False, most: int
+) -> tuple[tuple[InstructionShown, ...], int]:
+    """Return the reports that are overdue or due soon, the longest first, and how many."""
+    ahead = council_settings(city).reports.remind_days
+    rows = InstructionRow.objects.filter(
+        file__city_id=city.id, satisfied_date=None, due_date__lte=on + timedelta(days=ahead)
+    )
+    rows = _readable(rows, behind).order_by("due_date", "pk")
+    found = _shown(city, rows[:most], on)
+    return found, len(found) if len(found) < most else rows.order_by().count()
+
+
 def _readable(rows: QuerySet[InstructionRow], behind: bool) -> QuerySet[InstructionRow]:
     return rows if behind else rows.filter(file__restricted=False)
 
 
 def _shown(city: City, rows: QuerySet[InstructionRow], on: date) -> tuple[InstructionShown, ...]:
-    named = bodies(city)
+    named, ahead = bodies(city), council_settings(city).reports.remind_days
     return tuple(
         InstructionShown(
             identifier=row.file.identifier,
@@ -230,7 +244,7 @@ def _shown(city: City, rows: QuerySet[InstructionRow], on: date) -> tuple[Instru
             given_date=row.given_date,
             due_date=row.due_date,
             days=row.days,
-            standing=terms.standing(row.due_date, row.satisfied_date, on).value,
+            standing=terms.standing(row.due_date, row.satisfied_date, on, ahead=ahead).value,
             satisfied_date=row.satisfied_date,
             document=row.satisfied_by.seq if row.satisfied_by else None,
         )

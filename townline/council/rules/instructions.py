@@ -16,7 +16,11 @@ class Standing(StrEnum):
     """It is to be reported back, and no day was named."""
 
 
-SOON = timedelta(days=14)
+class Stage(StrEnum):
+    """What a reminder of an instruction says; there is one of each."""
+
+    NEAR = "near"
+    PAST = "past"
 
 
 class NoSuchDay(ValueError):
@@ -51,12 +55,31 @@ def term(given: date, *, due: date | None = None, days: int | None = None) -> Te
     return Term(given=given, due=due)
 
 
-def standing(due: date | None, satisfied: date | None, on: date) -> Standing:
-    """Return how an instruction stands on a day; what came later is not known then."""
+def standing(due: date | None, satisfied: date | None, on: date, *, ahead: int) -> Standing:
+    """
+    Return how an instruction stands on a day; what came later is not known then.
+
+    :param ahead: how many days before its day it is due soon
+    """
     if satisfied is not None and satisfied <= on:
         return Standing.SATISFIED
     if due is None:
         return Standing.UNDATED
     if due < on:
         return Standing.OVERDUE
-    return Standing.DUE_SOON if due - on <= SOON else Standing.OPEN
+    return Standing.DUE_SOON if due - on <= timedelta(days=ahead) else Standing.OPEN
+
+
+def to_remind(
+    due: date | None, satisfied: date | None, reminded: date | None, on: date, *, ahead: int
+) -> Stage | None:
+    """
+    Return which reminder an instruction is owed on a day; None for none.
+
+    :param reminded: the day of the last reminder: one that came up to the due day said that it is
+        near, a later one that it is past
+    """
+    now = standing(due, satisfied, on, ahead=ahead)
+    if now is Standing.OVERDUE and due is not None and (reminded is None or reminded <= due):
+        return Stage.PAST
+    return Stage.NEAR if now is Standing.DUE_SOON and reminded is None else None

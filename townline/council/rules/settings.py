@@ -61,6 +61,16 @@ class NumberSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportSettings:
+    """How the clerk is reminded of reports that are owed."""
+
+    remind_days: int = 7
+    """How many days before its day a report is called due soon."""
+    email: str = ""
+    """Where the clerk's office is reminded; empty: at the desk alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CouncilSettings:
     """All of it."""
 
@@ -83,5 +93,6 @@ class CouncilSettings:
     numbers: NumberSettings = NumberSettings()
     clock: ClockSettings = ClockSettings()
     calendar: Calendar = Calendar()
+    reports: ReportSettings = ReportSettings()
     sections: tuple[Section, ...] = (ITEMS,)
     """The parts of an agenda, in their order; there is always one."""

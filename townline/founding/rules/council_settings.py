@@ -10,10 +10,12 @@ from townline.council.rules.settings import (
     CouncilSettings,
     NumberSettings,
     Recess,
+    ReportSettings,
 )
 from townline.founding.rules import council_sections
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import refer
+from townline.founding.rules.partners import EMAIL
 from townline.founding.rules.tables import Document, Table
 
 FILE = "council/council.toml"
@@ -57,6 +59,7 @@ def read(
         numbers=_numbers(root),
         clock=_clock(root),
         calendar=_calendar(root),
+        reports=_reports(root),
         sections=tuple(council_sections.read(root, thresholds)) or usual.sections,
     )
     _check(root, settings)
@@ -134,6 +137,19 @@ def _sources(clock: Table) -> dict[str, str]:
     found = {rule.value: name for rule in NAMED if (name := inner.text(rule))}
     inner.end()
     return found
+
+
+def _reports(root: Table) -> ReportSettings:
+    inner, usual = root.table("reports"), ReportSettings()
+    if inner is None:
+        return usual
+    email = inner.text("email")
+    if email and not EMAIL.fullmatch(email):
+        inner.fault("email", f"{email!r} is no e-mail address.", "Write it as name@example.org.")
+        email = ""
+    days = inner.whole("remind_days", usual.remind_days, least=1)
+    inner.end()
+    return ReportSettings(remind_days=days, email=email)
 
 
 def _calendar(root: Table) -> Calendar:
