@@ -126,8 +126,8 @@ def test_the_sentence_has_gaps_until_it_is_whole(city: City, clerk: Client, numb
 @pytest.mark.parametrize(
     ("code", "said", "says"),
     [
-        ("committee.approved", {"b_body": "Sewer Committee"}, "there is no body named"),
-        ("committee.approved", {"b_body": "Council"}, "there is no body named"),
+        ("committee.approved", {"b_body": "Sewer Committee"}, "There is no body named"),
+        ("committee.approved", {"b_body": "Council"}, "There is no body named"),
         ("committee.approved", {}, "This field is required."),
         ("council.continued", {}, "is no text that can stand here"),
         ("referral.motion", {"b_to": [""]}, "This field is required."),

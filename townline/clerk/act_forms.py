@@ -8,12 +8,13 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from townline.clerk import blanks
 from townline.council.queries import ActivityShown, DocumentShown, Said
 from townline.council.rules.grammar import Grammar, NotAnActivity
-from townline.council.rules.slots import NotFitting
+from townline.council.rules.slots import NoSuchBody, NotFitting
 from townline.council.rules.vocabulary import ActionType, Activity, Parameter
 from townline.council.rules.wordings import Wording
 
@@ -91,7 +92,7 @@ class ActForm(forms.Form):
             name, colon, what = str(fault).partition(": ")
             field = blanks.PREFIX + name
             known = colon and field in self.fields
-            self.add_error(field if known else None, what if known else str(fault))
+            self.add_error(field if known else None, _told(fault, what if known else str(fault)))
         return said
 
     def pieces(self) -> list[Piece]:
@@ -130,6 +131,16 @@ class ActForm(forms.Form):
 
     def _given(self, parameter: Parameter, said: Mapping[str, Any]) -> Any:
         return blanks.plain(parameter, said)
+
+
+def _told(fault: NotAnActivity, otherwise: str) -> str:
+    """Return why it is no activity in the words of the desk, where the folder's are no help."""
+    if not isinstance(fault.__cause__, NoSuchBody):
+        return otherwise
+    return gettext(
+        "There is no body named “%(name)s” that can stand here. Choose one of the list that opens"
+        " as you type."
+    ) % {"name": fault.__cause__.name}
 
 
 def _initial(

@@ -24,6 +24,8 @@ POSITIONS: dict[Position, Any] = {
 }
 NO_DAY = {"invalid": _("Write the day as 2026-11-25."), "required": _("Write the day.")}
 NONE = ("", _("None"))
+CHOOSE = ("", _("Choose"))
+"""What stands in a list until something was chosen: the record must not say what nobody said."""
 
 
 def day_field(label: Any, *, required: bool = True, about: Any = "") -> forms.DateField:
@@ -54,8 +56,15 @@ class ConsequenceForm(forms.Form):
 class StatementForm(ConsequenceForm):
     """A community impact statement."""
 
-    body = forms.ChoiceField(label=_("Neighborhood council"))
-    position = forms.ChoiceField(label=_("Position"), choices=list(POSITIONS.items()))
+    body = forms.ChoiceField(
+        label=_("Neighborhood council"),
+        error_messages={"required": _("Choose whose statement it is.")},
+    )
+    position = forms.ChoiceField(
+        label=_("Position"),
+        choices=[CHOOSE, *POSITIONS.items()],
+        error_messages={"required": _("Choose what it says.")},
+    )
     day = day_field(_("Filed on"))
     board_vote = forms.CharField(
         label=_("Vote of its board"),
@@ -71,14 +80,18 @@ class StatementForm(ConsequenceForm):
         self, bodies: Iterable[Body], papers: Iterable[DocumentShown], sent: Any = None
     ) -> None:
         super().__init__(sent)
-        self.offer("body", named(b for b in bodies if b.kind == "neighborhood_council"))
+        councils = (b for b in bodies if b.kind == "neighborhood_council")
+        self.offer("body", [CHOOSE, *named(councils)])
         self.offer("document", [NONE, *filed(papers)])
 
 
 class InstructionForm(ConsequenceForm):
     """What a body is to report back."""
 
-    body = forms.ChoiceField(label=_("Who is to report back?"))
+    body = forms.ChoiceField(
+        label=_("Who is to report back?"),
+        error_messages={"required": _("Choose who is to report back.")},
+    )
     text = forms.CharField(
         label=_("What about?"),
         max_length=5_000,
@@ -93,7 +106,7 @@ class InstructionForm(ConsequenceForm):
 
     def __init__(self, bodies: Iterable[Body], sent: Any = None) -> None:
         super().__init__(sent)
-        self.offer("body", named(bodies))
+        self.offer("body", [CHOOSE, *named(bodies)])
 
     def clean(self) -> dict[str, Any]:
         """Take a day or a number of days, not both."""
@@ -115,7 +128,7 @@ class SatisfyForm(ConsequenceForm):
 
     def __init__(self, papers: Iterable[DocumentShown], sent: Any = None) -> None:
         super().__init__(sent)
-        self.offer("document", filed(papers))
+        self.offer("document", [CHOOSE, *filed(papers)])
 
 
 class OrdinanceForm(ConsequenceForm):

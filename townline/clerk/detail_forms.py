@@ -130,7 +130,11 @@ class PaperForm(forms.Form):
     """A paper that is to be filed."""
 
     use_required_attribute = False
-    kind = forms.ChoiceField(label=_("What is it?"), choices=list(KINDS.items()))
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[("", _("Choose")), *KINDS.items()],
+        error_messages={"required": _("Choose what it is.")},
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=500,

@@ -34,9 +34,11 @@ def export(folder: Path | None, slug: str | None, as_json: bool) -> None:
         raise click.UsageError(
             f"{city.slug} describes no council; its folder needs council/council.toml"
         )
-    written = bulk.write(
-        city, folder or bulk.folder_of(city), base=address_of(city), at=timezone.now()
-    )
+    folder = folder or bulk.folder_of(city)
+    try:
+        written = bulk.write(city, folder, base=address_of(city), at=timezone.now())
+    except OSError as fault:
+        raise click.ClickException(f"{folder} cannot be written: {fault.strerror}.") from None
     if as_json:
         click.echo(json.dumps([asdict(each) for each in written]))
         return

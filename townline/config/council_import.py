@@ -134,7 +134,7 @@ def take(paths: Sequence[Path], slug: str | None, as_json: bool) -> None:
         )
     taken: list[dict[str, Any]] = []
     rejected: list[dict[str, str]] = []
-    every = list(_files(paths))
+    every = _found(paths)
     with click.progressbar(
         every, label="taking in", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
@@ -145,12 +145,28 @@ def take(paths: Sequence[Path], slug: str | None, as_json: bool) -> None:
                     if not as_json:
                         click.echo(f"{each.what}: {each.said}")
             except (*UNREADABLE, *REFUSED) as fault:
-                rejected.append({"path": str(path), "why": str(fault)})
-                click.echo(f"{path}: {fault}", err=True)
+                rejected.append({"path": str(path), "why": _why(fault)})
+                click.echo(f"{path}: {_why(fault)}", err=True)
     if as_json:
         click.echo(json.dumps({"taken": taken, "rejected": rejected}, default=str))
     if rejected:
         sys.exit(1)
+
+
+def _found(paths: Sequence[Path]) -> list[Path]:
+    """
+    Return the files that are meant.
+
+    :raises click.UsageError: if there are none
+    """
+    found = list(_files(paths))
+    if not found:
+        raise click.UsageError(f"There is no file that ends in {' or '.join(ENDINGS)}.")
+    return found
+
+
+def _why(fault: Exception) -> str:
+    return f"this is no JSON: {fault}" if isinstance(fault, json.JSONDecodeError) else str(fault)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -47,7 +47,7 @@ def make(number: str, entry: int, name: str, target: Path, slug: str | None) -> 
 
 
 @paper.command()
-@click.argument("day", type=DAY)
+@click.argument("day", type=DAY, metavar="DAY")
 @click.argument("target", type=TARGET)
 @click.option("--city", "slug", help="The city's folder name; the first city if left out.")
 def referrals(day: datetime, target: Path, slug: str | None) -> None:

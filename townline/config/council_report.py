@@ -74,11 +74,14 @@ def identifier(city: City, text: str) -> str:
     """
     Return the number of a file that there is, however it was typed.
 
-    :raises click.ClickException: if it is none, or there is no such file
+    :raises click.UsageError: if it is none
+    :raises click.ClickException: if there is no such file
     """
     try:
         number = queries.read_number(city, text)
         queries.file(city, number)
-    except (NotANumber, queries.NoCouncil, queries.NoSuchFile) as fault:
+    except (NotANumber, queries.NoCouncil) as fault:
+        raise click.UsageError(str(fault)) from None
+    except queries.NoSuchFile as fault:
         raise click.ClickException(str(fault)) from None
     return number

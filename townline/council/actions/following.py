@@ -64,8 +64,8 @@ def state_position(
     """
     row = _body(city, body, "neighborhood_council")
     _check_position(position)
-    _check_day(city, day, at)
     with changing(city, identifier) as file:
+        _check_day(city, file, day, at)
         if file.statements.filter(body=row, filed_date=day).exists():
             raise Refused("day", "It has filed a statement of that day already.")
         paper = _paper(file, document)
@@ -123,7 +123,7 @@ def instruct(
 
     :param activity: the ``seq`` of the activity that says so
     :raises NoSuchFile: if there is no such file
-    :raises Refused: if the body, the words or the term cannot be
+    :raises Refused: if the body, the words, the day or the term cannot be
     :raises NoSuchEntry: if the activity does not stand
     """
     row = _body(city, body)
@@ -131,6 +131,7 @@ def instruct(
         raise Refused("text", "Say what is to be reported back.")
     term = _term(day, due, days)
     with changing(city, identifier) as file:
+        _check_day(city, file, day, at)
         if activity is not None:
             standing_entry(file, activity)
         seq = happen(
@@ -161,7 +162,7 @@ def satisfy(
     :param entry: the ``seq`` of the instruction
     :param document: the ``seq`` of the entry by which the paper was filed
     :raises NoSuchInstruction: if the file has no such instruction, or it is satisfied
-    :raises Refused: if there is no such paper, or it came before it was asked for
+    :raises Refused: if there is no such paper, it came before it was asked for, or is yet to come
     """
     with changing(city, identifier) as file:
         row = file.instructions.select_for_update().filter(seq=entry).first()
@@ -170,6 +171,7 @@ def satisfy(
             raise NoSuchInstruction(f"Entry {entry} of {identifier} {what}.")
         if day < row.given_date:
             raise Refused("day", f"It was asked for on {row.given_date}; nothing came before.")
+        _check_day(city, file, day, at)
         row.satisfied_by, row.satisfied_date = _paper(file, document), day
         happen(
             file, verbs.SATISFIED, by=by, at=at,
@@ -260,6 +262,8 @@ def _paper(file: CouncilFile, seq: int | None) -> DocumentRow | None:
     return row
 
 
-def _check_day(city: City, day: date, at: datetime) -> None:
+def _check_day(city: City, file: CouncilFile, day: date, at: datetime) -> None:
+    if file.received_date and day < file.received_date:
+        raise Refused("day", f"{day} is before the file came, on {file.received_date}.")
     if day > at.astimezone(city.zone).date():
         raise Refused("day", f"{day} is yet to come.")

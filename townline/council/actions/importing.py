@@ -64,7 +64,7 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.INTRODUCED)
-    file, fresh = _file(city, found, by=by, at=at)
+    file, known = _file(city, found, by=by, at=at)
     _note_recorded(file, found, by=by, at=at)
     papers = _documents(file, found, by=by, at=at)
     added, strange = _activities(city, file, found, papers, by=by, at=at)
@@ -74,12 +74,13 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     file.save(force_update=True)
     refresh(city=city, ids=[file.pk])
     findings = [
-        *rules.of_days(found), *rules.of_doubles(found), *strange, *held.findings,
+        *rules.of_titles(known or "", file.title), *rules.of_days(found),
+        *rules.of_doubles(found), *strange, *held.findings,
         *rules.of_clock(clock_of(city, file, today)),
     ]  # fmt: skip
     return Imported(
         identifier=file.identifier,
-        fresh=fresh,
+        fresh=known is None,
         activities=added,
         documents=len(papers.fresh),
         votes=held.votes,
@@ -88,17 +89,20 @@ def import_file(*, city: City, found: ImportedFile, by: Actor, at: datetime) -> 
     )
 
 
-def _file(city: City, found: ImportedFile, *, by: Actor, at: datetime) -> tuple[CouncilFile, bool]:
-    """Return the file, held and described as the source does, and whether it was made now."""
+def _file(
+    city: City, found: ImportedFile, *, by: Actor, at: datetime
+) -> tuple[CouncilFile, str | None]:
+    """Return the file, held and described as the source does, and its title before, if any."""
     numbering = Numbering(council_settings(city).numbers)
     number = numbering.read(found.number)
     rows = CouncilFile.objects.select_for_update()
     file = rows.filter(city_id=city.id, identifier=numbering.write(number)).first()
     if file is None:
         move_series(city.id, number)
-        return make(city, number, of_import(found), by=by, at=at, origin="imported"), True
+        return make(city, number, of_import(found), by=by, at=at, origin="imported"), None
+    known = file.title
     _describe(file, of_import(found), by=by, at=at)
-    return file, False
+    return file, known
 
 
 def raise_flags(file: CouncilFile, findings: Iterable[Finding], *, at: datetime) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What may be wrong with a record that came from elsewhere, and how a clerk is told of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Code(StrEnum):
     DOUBLED = "doubled"
     STATEMENT = "statement"
     TIME_LIMIT = "time_limit"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,20 @@ def of_days(found: ImportedFile) -> Iterator[Finding]:
                 code=Code.OUT_OF_TIME,
                 detail=f"{said} is after the source was written, on {found.generated}.",
             )
+
+
+def of_titles(known: str, said: str) -> Iterator[Finding]:
+    """Yield that a source calls a known number by a title which has no word of the known one."""
+    if known and said and not _words(known) & _words(said):
+        yield Finding(
+            code=Code.TITLE,
+            detail=f"It was called “{known}”, and the source calls it “{said}”: these may be two"
+            " files with one number.",
+        )
+
+
+def _words(title: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", title.casefold()))
 
 
 def of_doubles(found: ImportedFile) -> Iterator[Finding]:

@@ -25,6 +25,15 @@ class NotFitting(ValueError):
     """A value cannot stand in a blank; says why."""
 
 
+class NoSuchBody(NotFitting):
+    """No body of that name may stand in a blank."""
+
+    def __init__(self, name: object, kinds: Sequence[str]) -> None:
+        of = f" among those of kind {', '.join(kinds)}" if kinds else ""
+        super().__init__(f"there is no body named {name!r}{of}; see bodies.toml of the city")
+        self.name = str(name)
+
+
 class Filling(Protocol):
     """What fills blanks of one kind."""
 
@@ -67,8 +76,7 @@ class Named:
     def of_plain(self, plain: Any) -> str:
         if isinstance(plain, str) and self._registry.has(plain, self._kinds):
             return plain
-        of = f" among those of kind {', '.join(self._kinds)}" if self._kinds else ""
-        raise NotFitting(f"there is no body named {plain!r}{of}; see bodies.toml of the city")
+        raise NoSuchBody(plain, self._kinds)
 
 
 class Several:
