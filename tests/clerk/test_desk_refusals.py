@@ -238,5 +238,10 @@ def test_a_question_of_a_program_never_becomes_a_statement(
 def test_an_entry_that_is_no_number_opens_an_empty_form(
     city: City, clerk: Client, number: str, entry: str
 ) -> None:
-    answer = clerk.get(f"{DESK}files/{number}/ordinance/", {"entry": entry})
+    address = f"{DESK}files/{number}/ordinance/"
+    clerk.post(address, {"title": "Shade trees"})
+    (known,) = queries.ordinances(city, number)
+    assert "Shade trees" in clerk.get(address, {"entry": known.seq}).content.decode()
+    answer = clerk.get(address, {"entry": entry})
     assert answer.status_code == 200
+    assert "Shade trees" not in answer.content.decode()

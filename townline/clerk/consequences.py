@@ -102,7 +102,7 @@ def _known_of(city: City, identifier: str, entry: str) -> dict[str, Any]:
         return {}
     if entry.isdigit():
         known = queries.follows(city, found, on=date.max).ordinances
-        return next((filled(each) for each in known if each.seq == int(entry)), {})
+        return next((filled(each) for each in known if str(each.seq) == entry), {})
     clock = queries.clock_of(city, found, today)
     return {
         "first_reading": clock.first_reading.value, "second_reading": clock.second_reading.value,
