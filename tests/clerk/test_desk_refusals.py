@@ -1,6 +1,6 @@
 """What the clerk's desk refuses: each thing that cannot be, with words that say why."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -240,7 +240,7 @@ def test_an_entry_that_is_no_number_opens_an_empty_form(
 ) -> None:
     address = f"{DESK}files/{number}/ordinance/"
     clerk.post(address, {"title": "Shade trees"})
-    (known,) = queries.ordinances(city, number)
+    (known,) = queries.follows(city, queries.file(city, number), on=date.max).ordinances
     assert "Shade trees" in clerk.get(address, {"entry": known.seq}).content.decode()
     answer = clerk.get(address, {"entry": entry})
     assert answer.status_code == 200
