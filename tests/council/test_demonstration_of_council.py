@@ -45,12 +45,34 @@ def test_the_made_up_files_say_so_and_are_made_once(city: City) -> None:
 
 def test_the_next_meetings_are_set_and_what_is_ready_is_posted_in_time(city: City) -> None:
     demonstration_council.present(city, NOW)
-    found = [each for each in queries.meetings(city, behind=True) if each.origin == "demo"]
+    every = queries.meetings(city, since=chamber.TODAY, behind=True)
+    found = [each for each in every if each.origin == "demo"]
     assert [each.day > chamber.TODAY for each in found] == [True, True]
     (posted,) = [each for each in found if each.version]
     (version,) = queries.versions(city, posted.code)
     assert version.proved and version.notice_hours >= version.notice_needed > 0
     assert len(version.agenda.items) >= 3
+
+
+def test_a_committee_of_made_up_members_has_met_and_voted(city: City) -> None:
+    demonstration_council.present(city, NOW)
+    (met,) = [each for each in queries.meetings(city) if each.status == "held"]
+    assert met.body == "transportation" and met.day < chamber.TODAY
+    assert len(met.present) == 4 and met.absent == ("demo-member-hazel",)
+    votes = queries.votes_at(city, met.code)
+    assert sorted(each.tally.written() for each in votes) == ["3 - 0 - 2", "3 - 1 - 1", "4 - 0 - 1"]
+    assert all(ballot.name.startswith("Demo ") for vote in votes for ballot in vote.ballots)
+    for vote in votes:
+        lines = {line.seq: line.printed for line in queries.history(city, vote.identifier)}
+        assert vote.decides is not None and "Transportation Committee" in lines[vote.decides]
+    roles = {
+        who.name: each.role for who in queries.members(city, "transportation", chamber.TODAY)
+        for each in who.memberships if each.body == "transportation"
+    }  # fmt: skip
+    assert roles["Demo Member Ash"] == "chair" and len(roles) == 5
+    council = queries.members(city, "council", chamber.TODAY)
+    assert not [who for who in council if who.name.startswith("Demo ")]
+    assert [each.standing for each in queries.owed(city, on=chamber.TODAY)] == ["due_soon"]
 
 
 def test_a_city_without_a_council_has_none(city: City) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
+from townline.config import demonstration_meetings as held
 from townline.council import actions, queries
 from townline.council.rules import cfms, printed
 from townline.council.rules.calendar import MeetingDays
@@ -45,14 +46,17 @@ def present(city: City, at: datetime) -> int:
     if not queries.has_council(city) or queries.has_demo_files(city):
         return 0
     content = cities.edition_files(city.edition_id).get(MADE_UP)
-    told = tomllib.loads(content.decode())["file"] if content else []
-    days = _days(city, at)
-    for each in told:
-        _make(city, each, days, at)
-    if told:
-        _meeting(city, days["next"], at)
-        _meeting(city, days["later"], at)
-    return len(told)
+    if content is None:
+        return 0
+    told, days = tomllib.loads(content.decode()), _days(city, at)
+    made = {each["title"]: _make(city, each, days, at) for each in told["file"]}
+    for each in told.get("person", ()):
+        held.seat(city, each, by=CLERK, at=at)
+    for each in told.get("held", ()):
+        held.hold(city, each, made, days["held"], by=CLERK)
+    _meeting(city, days["next"], at)
+    _meeting(city, days["later"], at)
+    return len(made)
 
 
 def _meeting(city: City, day: date, at: datetime) -> None:
@@ -76,15 +80,17 @@ def _days(city: City, at: datetime) -> dict[str, date]:
     today = at.astimezone(city.zone).date()
     known = MeetingDays(queries.council_settings(city).calendar, known_on=today)
     soon = known.after(today) or today + timedelta(days=7)
+    last = known.up_to(today - timedelta(days=1)) or today - timedelta(days=7)
     return {
         "today": today,
-        "last": known.up_to(today - timedelta(days=1)) or today - timedelta(days=7),
+        "last": last,
+        "held": last - timedelta(days=7),
         "next": soon,
         "later": known.after(soon) or soon + timedelta(days=7),
     }
 
 
-def _make(city: City, told: Mapping[str, Any], days: Mapping[str, date], at: datetime) -> None:
+def _make(city: City, told: Mapping[str, Any], days: Mapping[str, date], at: datetime) -> str:
     lines = [(_day(line["day"], days), line["says"]) for line in told["activities"]]
     came = lines[0][0]
     number = actions.introduce(
@@ -113,10 +119,20 @@ def _make(city: City, told: Mapping[str, Any], days: Mapping[str, date], at: dat
             by=CLERK,
             at=_noon(city, day, at),
         )
+    for each in told.get("reports", ()):
+        asked = _day(each["day"], days)
+        actions.instruct(
+            city=city, identifier=number, body=each["body"], text=each["text"], day=asked,
+            days=each["days"], by=CLERK, at=_noon(city, asked, at),
+        )  # fmt: skip
+    return number
 
 
 def _day(told: int | str, days: Mapping[str, date]) -> date:
-    return days[told] if isinstance(told, str) else days["today"] - timedelta(days=told)
+    if isinstance(told, int):
+        return days["today"] - timedelta(days=told)
+    name, _minus, before = told.partition("-")
+    return days[name] - timedelta(days=int(before or 0))
 
 
 def _noon(city: City, day: date, at: datetime) -> datetime:

@@ -78,6 +78,7 @@ from townline.council.actions.memberships import (
 )
 from townline.council.actions.people import (
     put_people,
+    put_person,
 )
 from townline.council.actions.reckoning import (
     reckon_all,
@@ -165,6 +166,7 @@ __all__ = [
     "put_bodies",
     "put_council",
     "put_people",
+    "put_person",
     "reckon_all",
     "reckon_due",
     "reckon_if_other",

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from townline.cities.rules.city import City
+from townline.council import verbs
 from townline.council.models import BodyRow, MembershipRow, PersonRow, SeatRow
 from townline.council.queries.people import forget_people
 from townline.council.rules import people as rules
 from townline.council.rules.people import Membership, People, Person
-from townline.record.verbs import Actor
+from townline.record.verbs import Actor, require
 
 
 @transaction.atomic
@@ -45,6 +46,19 @@ def put_people(*, city_id: int, people: People, by: Actor, at: datetime) -> None
         for each in people.memberships
     )
     forget_people()
+
+
+@transaction.atomic
+def put_person(*, city: City, person: Person, by: Actor, at: datetime) -> str:
+    """
+    Keep one person beside those whom the folder names, and return their code.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.MADE)
+    code = _put_person(city.id, person, at).code
+    forget_people()
+    return code
 
 
 def _put_person(city_id: int, each: Person, at: datetime) -> PersonRow:
