@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -46,7 +48,11 @@ def paper(request: HttpRequest, by: Actor, identifier: str, entry: int, name: st
         return missing(request, by, identifier)
     if name not in made:
         raise Http404("no such paper")
-    content = queries.paper(city_of(request), name, made[name], at=timezone.now()).content
+    try:
+        content = queries.paper(city_of(request), name, made[name], at=timezone.now()).content
+    except queries.NoSuchPaper as fault:
+        messages.error(request, str(fault))
+        return redirect("clerk:papers_of", identifier, entry)
     file_name = f"{identifier}_{name}.pdf".replace(":", "-").replace(" ", "_").replace('"', "")
     headers = {"Content-Disposition": f'inline; filename="{file_name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -43,7 +43,11 @@ def make(number: str, entry: int, name: str, target: Path, slug: str | None) -> 
     found = _sheets(city, number, entry)
     if name not in found:
         raise click.ClickException(f"No {name!r} is made of it. {nearest(name, found)}")
-    _write(target, queries.paper(city, name, found[name], at=timezone.now()).content)
+    try:
+        made = queries.paper(city, name, found[name], at=timezone.now())
+    except queries.NoSuchPaper as fault:
+        raise click.ClickException(str(fault)) from None
+    _write(target, made.content)
 
 
 @paper.command()

@@ -150,7 +150,14 @@ _SAMPLES: dict[str, tuple[Sheet, ...]] = {
         Journal(**_MEETING, kind="Special"),
     ),
     "certified-copy": (
-        CertifiedCopy(**_DECIDED, document="Motion", digest="0" * 64, clerk="Demo Clerk"),
+        CertifiedCopy(**_DECIDED, document="Motion", digest="0" * 64, clerk="Demo Clerk", pages=3),
+        CertifiedCopy(
+            **_DECIDED,
+            document="Motion",
+            digest="0" * 64,
+            clerk="Demo Clerk",
+            apart="it is plain text",
+        ),
     ),
     "report": (
         Report(

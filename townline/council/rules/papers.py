@@ -185,7 +185,7 @@ class Journal(Sheet):
 
 @dataclass(frozen=True, kw_only=True)
 class CertifiedCopy(OfFile):
-    """The certificate that stands before a copy of a paper of the record."""
+    """The certificate of a copy of a paper of the record, which follows where it is a PDF."""
 
     day: str
     action: str
@@ -194,6 +194,10 @@ class CertifiedCopy(OfFile):
     """Its SHA-256, as the record has it."""
     clerk: str
     """Who certifies it."""
+    pages: int = 0
+    """How many pages of the document follow the certificate; 0: it comes apart from it."""
+    apart: str = ""
+    """Why it does, as the end of a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
