@@ -18,6 +18,7 @@ from townline.contacts import actions as contacts
 from townline.council import queries as council_queries
 from townline.council.actions import reading
 from townline.council.actions import reckoning as council
+from townline.knowledge import actions as knowledge
 from townline.open311 import outward
 from townline.record import actions as record
 from townline.record.verbs import SYSTEM
@@ -288,6 +289,15 @@ def sweep_buckets(timestamp: int) -> None:
 def sweep_drafts(timestamp: int) -> None:
     """Forget forms that were begun, and that nobody has gone on with for a week."""
     drafts.sweep(by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(queueing_lock="sweep_unfound", pass_context=False)
+@connected
+def sweep_unfound(timestamp: int) -> None:
+    """Forget the words that found no answer, ninety days after somebody looked for them."""
+    for city in cities.every():
+        knowledge.sweep_unfound(city=city, by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="37 3 * * *")

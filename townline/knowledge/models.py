@@ -1,4 +1,4 @@
-"""Tables of what the city tells: bulletins, and the record of each."""
+"""Tables of what the city tells: bulletins and the record of each, answers and their counts."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,3 +51,65 @@ class BulletinEntry(Entry):
 
     def __str__(self) -> str:
         return f"{self.subject_id}/{self.seq} {self.verb}"
+
+
+class AnswerRow(models.Model):
+    """An answer as one edition gives it; ``data`` is the whole ``Article``."""
+
+    edition = models.ForeignKey("cities.Edition", models.PROTECT, related_name="+", db_index=False)
+    code = models.TextField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="answer_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnfoundWords(models.Model):
+    """How often words found no answer on a day; they tell nothing of who asked."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    language = models.TextField()
+    words = models.TextField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "day", "language", "words"], name="unfound_words_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class VerdictCount(models.Model):
+    """How often an answer helped on a day, or did not and why; nothing of who said so."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    code = models.TextField()
+    language = models.TextField()
+    helped = models.BooleanField()
+    reason = models.TextField(blank=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "day", "code", "language", "helped", "reason"],
+                name="verdict_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(helped=False) | Q(reason=""), name="what_helped_has_no_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.helped}"

@@ -4,10 +4,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -60,6 +61,8 @@ def new(folder: Path, name: str | None, zone: str, centre: tuple[float, float]) 
 def check(folder: Path, as_json: bool) -> None:
     """Name every fault of FOLDER with file, line and remedy. Exits 1 where there are errors."""
     found = _read(folder)
+    today = datetime.now(ZoneInfo(found.settings.zone)).date()
+    found = replace(found, faults=(*found.faults, *found.withheld(today)))
     if as_json:
         click.echo(json.dumps(_report(found), ensure_ascii=False))
     else:

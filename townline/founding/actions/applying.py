@@ -18,6 +18,7 @@ from townline.founding.queries.editions import OnScreen
 from townline.founding.rules.draft import Draft
 from townline.founding.rules.faults import Fault
 from townline.geography import actions as geography
+from townline.knowledge import actions as knowledge
 from townline.record.verbs import Actor
 from townline.staff import actions as staff
 from townline.topics import actions as topics
@@ -129,6 +130,8 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
     )
     catalogue.put_offers(edition_id=edition, offers=tuple(draft.offers.values()), by=by, at=at)
     catalogue.put_texts(edition_id=edition, texts=draft.texts, by=by, at=at)
+    answers = tuple(draft.answers.values())
+    knowledge.put_answers(edition_id=edition, answers=answers, by=by, at=at)
     catalogue.put_suspensions(
         city_id=city.id, edition_id=edition, suspensions=draft.suspensions, by=by, at=at
     )

@@ -37,7 +37,8 @@ class Change:
 
     part: str
     """``city``, ``department``, ``partner``, ``calendar``, ``service``, ``suspension``, ``text``,
-    ``council``, ``body``, ``action``, ``person``, ``seat``, ``layer``, ``area`` or ``file``."""
+    ``answer``, ``council``, ``body``, ``action``, ``person``, ``seat``, ``layer``, ``area`` or
+    ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -91,6 +92,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     for position, suspension in enumerate(draft.suspensions, start=1):
         found["suspension", f"{suspension.service_code} ({position})"] = _leaves(suspension)
     found |= {("text", code): _leaves(each) for code, each in draft.texts.items()}
+    found |= {("answer", code): _leaves(each) for code, each in draft.answers.items()}
     found |= _council(draft)
     for layer in draft.layers:
         found |= _areas(layer)
@@ -123,7 +125,7 @@ def _council(draft: Draft) -> dict[tuple[str, str], Leaves]:
 
 def _is_apart(path: str) -> bool:
     """Return whether all that a file means is compared as parts."""
-    return path in APART or path.startswith(("services/", "areas/", "words/"))
+    return path in APART or path.startswith(("services/", "areas/", "words/", "answers/"))
 
 
 def _week(week: Any) -> dict[str, Any]:

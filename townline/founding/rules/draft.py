@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from townline.catalogue.rules.offers import Offer, Outcome, Suspension
 from townline.catalogue.rules.ready_texts import ReadyText
 from townline.cities.rules.city import CitySettings, Words
 from townline.founding.rules import (
+    answers,
     areas,
     bases,
     council,
@@ -24,6 +26,7 @@ from townline.founding.rules import (
     words,
     writing,
 )
+from townline.founding.rules.answers import Refers
 from townline.founding.rules.bases import Base
 from townline.founding.rules.council import CouncilDraft
 from townline.founding.rules.faults import Fault, Faults, Severity, nearest
@@ -33,6 +36,7 @@ from townline.founding.rules.places import Counts, Places
 from townline.founding.rules.trials import Trials
 from townline.founding.rules.words import Search
 from townline.geography.rules.layers import Layer
+from townline.knowledge.rules.answers import Article
 from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -78,6 +82,7 @@ class Draft:
     trials: Trials
     searches: tuple[Search, ...]
     texts: dict[str, ReadyText]
+    answers: dict[str, Article]
     council: CouncilDraft | None
     """None where the folder has no ``council/``."""
     files: dict[str, bytes]
@@ -95,6 +100,11 @@ class Draft:
     def warnings(self) -> tuple[Fault, ...]:
         """The faults that do not."""
         return tuple(f for f in self.faults if f.severity is Severity.WARNING)
+
+    def withheld(self, on: date) -> tuple[Fault, ...]:
+        """Return a warning for each answer that is not shown on a day."""
+        refers = Refers(self.settings.languages, self.organisation.departments, self.offers)
+        return answers.withheld(self.files, refers, on)
 
     @property
     def digest(self) -> str:
@@ -160,6 +170,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
         texts=ready_texts.read(files, offers, known, faults),
+        answers=answers.read(files, Refers(told.languages, staff.departments, offers), faults),
         council=council.read(files, told.languages, faults),
         files=files,
         base=base,

@@ -7,8 +7,9 @@ import msgspec
 from django.db import connection, transaction
 
 from townline.cities.rules.city import City
-from townline.knowledge import queries, verbs
+from townline.knowledge import verbs
 from townline.knowledge.models import Bulletin
+from townline.knowledge.queries import telling as queries
 from townline.knowledge.rules import bulletins
 from townline.knowledge.rules.bulletins import Message
 from townline.record import actions as record
