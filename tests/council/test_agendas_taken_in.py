@@ -209,6 +209,7 @@ def test_all_real_agendas_come_in_by_command_and_again_bring_nothing() -> None:
     assert [sum(each[key] for each in came) for key in ("statements", "documents")] == [46, 2826]
     assert sum(len(each["flags"]) for each in came) == 8
     assert unfiled(city) == []
+    assert list(queries.disagreements(city, chamber.TODAY)) == []
     nothing = {"version": 0, "files": 0, "documents": 0, "statements": 0, "flags": []}
     for each in imported(DATA / "agendas"):
         assert {key: each[key] for key in nothing} == nothing, each["code"]

@@ -52,6 +52,7 @@ def test_the_next_meetings_are_set_and_what_is_ready_is_posted_in_time(city: Cit
     (version,) = queries.versions(city, posted.code)
     assert version.proved and version.notice_hours >= version.notice_needed > 0
     assert len(version.agenda.items) >= 3
+    assert list(queries.disagreements(city, chamber.TODAY)) == []
 
 
 def test_a_committee_of_made_up_members_has_met_and_voted(city: City) -> None:

@@ -8,7 +8,6 @@ from tests.council import los_angeles_council
 from tests.founding.folders import example, read
 from townline.cities.rules.city import City
 from townline.council import queries
-from townline.council.actions import WordingChanged
 from townline.council.rules.grammar import Grammar
 from townline.council.rules.settings import CouncilSettings
 from townline.founding import actions
@@ -159,19 +158,6 @@ def test_an_applied_folder_says_what_sentences_mean() -> None:
     city = applied(folder(actions=ACTIONS + MORE))
     assert queries.grammar(city).parse("Mayor thanked us for it.").type == "mayor.thanked"
     assert not queries.has_council(applied(example()))
-
-
-@pytest.mark.django_db
-def test_a_wording_that_was_used_may_not_change() -> None:
-    city = applied(folder())
-    with pytest.raises(WordingChanged, match="Give the new wording a version of its own"):
-        applied(folder(actions=ACTIONS.replace("item(s)", "items")))
-    newer = '  { version = "2", text = "{body} approved items {comment}." },\n  { version = "1"'
-    city = applied(folder(actions=ACTIONS.replace('  { version = "1"', newer)))
-    grammar = queries.grammar(city)
-    assert grammar.newest("approved").version == "2"
-    old = "Streets Committee approved item(s) ."
-    assert grammar.render(grammar.parse(old)) == old
 
 
 def applied(files: dict[str, bytes]) -> City:

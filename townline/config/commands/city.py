@@ -252,6 +252,15 @@ def _sound(folder: Path, refusal: str) -> Draft:
     return found
 
 
+def _refuse_faulty(found: Draft, errors: tuple[Fault, ...]) -> NoReturn:
+    """Name the errors that only the city's record shows, and end."""
+    _print_faults(errors, err=True)
+    click.echo(
+        f"Not applied. {_summary(replace(found, faults=(*found.faults, *errors)))}", err=True
+    )
+    sys.exit(1)
+
+
 def _in_force(slug: str) -> City:
     from townline.cities import queries
 
@@ -282,7 +291,7 @@ def _apply(found: Draft, *, demo: bool, over: int | None, as_json: bool) -> tupl
     from townline.cities import actions as cities
     from townline.cities.actions import NameTaken
     from townline.config import cli
-    from townline.council.actions import NameOfAnother, WordingChanged
+    from townline.council.actions import NameOfAnother
     from townline.founding import actions as applying
     from townline.founding.queries import NoSuchBase
 
@@ -290,7 +299,9 @@ def _apply(found: Draft, *, demo: bool, over: int | None, as_json: bool) -> tupl
     try:
         with _Bar(found.counts.total) as watch:
             applied = applying.apply(draft=found, over=over, by=by, at=at, watch=watch)
-    except (NameTaken, NoSuchBase, WordingChanged, NameOfAnother) as fault:
+    except applying.Faulty as refused:
+        _refuse_faulty(found, refused.errors)
+    except (NameTaken, NoSuchBase, NameOfAnother) as fault:
         click.echo(f"Not applied. {fault}", err=True)
         sys.exit(1)
     except applying.ChangedOnScreen as fault:

@@ -62,7 +62,9 @@ def remove_member(*, city: City, body: str, key: int, by: Actor, at: datetime) -
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.MADE)
-    _found(_held(city, body), key).delete()
+    row = _found(_held(city, body), key)
+    _touch(row, at)
+    row.delete()
     forget_people()
 
 
@@ -70,7 +72,13 @@ def _put(row: MembershipRow, said: Membership, by: Actor, at: datetime) -> None:
     row.role, row.since, row.until = said.role, said.since, said.until
     row.entered_by, row.entered_at = by.label, at
     row.save()
+    _touch(row, at)
     forget_people()
+
+
+def _touch(row: MembershipRow, at: datetime) -> None:
+    """Let programs see that where somebody sits has changed."""
+    PersonRow.objects.filter(pk=row.person_id, updated_at__lt=at).update(updated_at=at)
 
 
 def _held(city: City, code: str) -> BodyRow:

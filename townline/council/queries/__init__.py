@@ -20,6 +20,7 @@ from townline.council.queries.describing import (
     has_council,
     offered_types,
     vocabulary,
+    wordings,
 )
 from townline.council.queries.documents import (
     DocumentShown,
@@ -254,4 +255,5 @@ __all__ = [
     "votes",
     "votes_at",
     "votes_of",
+    "wordings",
 ]

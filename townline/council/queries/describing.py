@@ -127,6 +127,12 @@ def bodies(city: City) -> dict[str, Body]:
     return {body.code: body for body in vocabulary(city).bodies}
 
 
+def wordings(city: City) -> dict[tuple[str, str], str]:
+    """Return what each version of each type that was ever applied says, by code and version."""
+    rows = Wording.objects.filter(city_id=city.id).values_list("code", "version", "text")
+    return {(code, version): text for code, version, text in rows}
+
+
 def _described(city: City, part: str) -> Any:
     rows = Description.objects.filter(edition_id=city.edition_id).values_list(part, flat=True)
     found = rows.first()

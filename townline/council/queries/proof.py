@@ -11,7 +11,9 @@ from townline.cities.rules.city import City
 from townline.council.models import CouncilFile, FileEntry
 from townline.council.queries.files import details_of
 from townline.council.queries.lines import CODES, line
+from townline.council.queries.meeting_proof import of_meetings
 from townline.council.queries.reckoned import Reckoner, reckoner
+from townline.council.queries.vote_proof import of_votes
 from townline.council.rules.replaying import replayed
 from townline.record.rules.audit import Fault
 
@@ -20,7 +22,7 @@ CHUNK = 1_000
 
 def disagreements(city: City, today: date) -> Iterator[Fault]:
     """
-    Replay every record and yield each file whose row disagrees with it.
+    Replay every record and yield each file, vote and meeting whose rows disagree with it.
 
     :raises NoCouncil: if the city's edition in force describes no council
     """
@@ -33,8 +35,11 @@ def disagreements(city: City, today: date) -> Iterator[Fault]:
             *("subject_id", "seq", "date", "position", "entered_at", "data", "verb", "hash")
         ):
             entries[row[0]].append(row)
-        for file in CouncilFile.objects.filter(pk__in=ids).order_by("pk"):
+        files = list(CouncilFile.objects.filter(pk__in=ids).order_by("pk"))
+        for file in files:
             yield from _of_one(anew, file, entries[file.pk])
+        yield from of_votes({file.pk: file.number for file in files})
+    yield from of_meetings(city)
 
 
 def _of_one(anew: Reckoner, file: CouncilFile, entries: list[tuple[Any, ...]]) -> Iterator[Fault]:

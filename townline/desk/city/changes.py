@@ -171,8 +171,8 @@ def _published(
         form.add_error(None, _("The changes went on in another window. Look again below."))
     except actions.Behind:
         form.add_error(None, _("Somebody published another edition. Take it in first."))
-    except actions.Faulty:
-        form.add_error(None, _("Put right what is wrong first; it is listed below."))
+    except actions.Faulty as faulty:
+        _name_faults(form, board, faulty)
     except actions.SameAsInForce:
         form.add_error(None, _("Nothing would be other than it is."))
     except NameTaken as taken:
@@ -181,6 +181,14 @@ def _published(
         messages.success(request, _("Published as edition %(n)s.") % {"n": made.edition})
         return redirect("desk:city_edition", made.edition)
     return None
+
+
+def _name_faults(form: PublishForm, board: Board, faulty: actions.Faulty) -> None:
+    """Say what is wrong; what only the city's record shows is not among the faults below."""
+    form.add_error(None, _("Put right what is wrong first; it is listed below."))
+    for fault in faulty.errors:
+        if fault not in board.draft.errors:
+            form.add_error(None, str(fault))
 
 
 def _done(request: HttpRequest, deed: Callable[[int], str]) -> HttpResponse:

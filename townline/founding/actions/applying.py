@@ -13,8 +13,10 @@ from townline.cities.holding import hold_editions
 from townline.cities.rules.city import City
 from townline.cities.rules.editions import EditionLine, Making, Way
 from townline.council import actions as council
+from townline.council import queries as councils
 from townline.founding.queries import editions
 from townline.founding.queries.editions import OnScreen
+from townline.founding.rules import council_wordings
 from townline.founding.rules.draft import Draft
 from townline.founding.rules.faults import Fault
 from townline.geography import actions as geography
@@ -60,11 +62,10 @@ def apply(
     Make an edition of a folder, unless it is the one in force.
 
     :param over: the newest edition that was made on screen, to be put aside on purpose
-    :raises Faulty: if the folder has errors
+    :raises Faulty: if the folder has errors, or words of the council's record would read otherwise
     :raises NoSuchBase: if it is based on an edition that the city does not have
     :raises ChangedOnScreen: if it does not know what was changed on screen since
     :raises NameTaken: if another city has its host name or jurisdiction
-    :raises WordingChanged: if a wording of the council's record would read otherwise
     :raises NameOfAnother: if a body would have the name that another one had
     """
     if draft.errors:
@@ -138,8 +139,15 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
 
 
 def _put_council(draft: Draft, city: City, *, by: Actor, at: datetime) -> None:
-    """Hand the council's files what the folder says of them, where it has a council."""
+    """
+    Hand the council's files what the folder says of them, where it has a council.
+
+    :raises Faulty: if a wording that the record holds sentences in is another one now
+    """
     if draft.council:
+        faults = council_wordings.altered(draft.files, councils.wordings(city))
+        if faults:
+            raise Faulty(faults)
         council.put_council(
             city_id=city.id,
             edition_id=city.edition_id,
