@@ -307,6 +307,8 @@ def test_each_page_of_a_topic_leads_to_its_letters_and_the_letters_lead_back(cit
         back = path.replace("?member=DEMO+MEMBER", "").replace("+", "%20")
         if "member=" not in path:
             assert f'href="{back}"' in form, path
+    mended = Client().get("/council/files/?words=streat").content.decode()
+    assert "topic=council-words%3Astreet" in mended or "topic=council-words:street" in mended
     for path in ("/council/files/", "/council/files/?words=street&year=2026"):
         assert "/council/subscribe/" not in Client().get(path).content.decode()
 

@@ -187,7 +187,7 @@ def _context(
         "words": words,
         "by_change": _query(asked, sort="new", page=""),
         "by_fit": _query(asked, sort="", page=""),
-        "topic": _topic(city, form),
+        "topic": _topic(city, form, found.mended),
         "told_words": bool(words),
         "here": _query(asked, page="", sort=""),
         "official": city.languages[0],
@@ -199,9 +199,14 @@ def _row(hit: Hit, bodies: dict[str, Body]) -> Row:
     return Row(hit, wording.stand(hit.state), "; ".join(names))
 
 
-def _topic(city: City, form: FindForm) -> str:
-    """Return what a daily letter can tell of where one thing alone is looked for; else nothing."""
+def _topic(city: City, form: FindForm, mended: str) -> str:
+    """
+    Return what a daily letter can tell of where one thing alone is looked for; else nothing.
+
+    :param mended: the words that were meant, where those that were typed are misspelt
+    """
     chosen = {name: form.cleaned_data[name] for name in ("words", *LABELS)}
+    chosen["words"] = mended or chosen["words"]
     given = [(name, str(value).strip()) for name, value in chosen.items() if value]
     if len(given) != 1 or form.cleaned_data["since"] or form.cleaned_data["until"]:
         return ""
