@@ -61,8 +61,14 @@ class FindForm(forms.Form):
     year = forms.IntegerField(min_value=1800, max_value=2200, required=False)
     state = forms.CharField(max_length=40, required=False)
     member = forms.CharField(max_length=120, required=False)
-    since = forms.DateField(label=gettext_lazy("Changed from"), required=False)
-    until = forms.DateField(label=gettext_lazy("Changed until"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("Changed from"), required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=gettext_lazy("Changed until"), required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
     sort = forms.ChoiceField(required=False, choices=[("", ""), ("new", "")])
     page = forms.IntegerField(min_value=1, max_value=DEEPEST, required=False)
 
@@ -152,6 +158,9 @@ def find(request: HttpRequest, city: City) -> HttpResponse:
         return redirect("clerk:file", direct)
     page = form.cleaned_data["page"] or 1
     found = queries.search(city, wanted, limit=SIZE, offset=(page - 1) * SIZE)
+    if found.total and not found.files and page > 1:  # the list has become shorter since
+        last = _last_page(found)
+        return redirect(f"{request.path}?{_query(request.GET, page=str(last) if last > 1 else '')}")
     return render(request, "clerk/files.html", _context(request.GET, city, form, found, page))
 
 
@@ -172,7 +181,7 @@ def _context(
     asked: QueryDict, city: City, form: FindForm, found: Found, page: int
 ) -> dict[str, Any]:
     bodies = {each.code: each for each in queries.vocabulary(city).bodies}
-    last = min(DEEPEST, -(-found.total // SIZE))
+    last = _last_page(found)
     words = form.cleaned_data["words"].strip()
     return {
         "form": form,
@@ -190,8 +199,17 @@ def _context(
         "topic": _topic(city, form, found.mended),
         "told_words": bool(words),
         "here": _query(asked, page="", sort=""),
+        "kept": [
+            (name, value)
+            for name in FindForm.base_fields
+            if name not in ("since", "until", "page") and (value := asked.get(name, ""))
+        ],
         "official": city.languages[0],
     }
+
+
+def _last_page(found: Found) -> int:
+    return min(DEEPEST, -(-found.total // SIZE))
 
 
 def _row(hit: Hit, bodies: dict[str, Body]) -> Row:
