@@ -131,7 +131,7 @@ def _events(hall: Hall) -> Iterator[dict[str, Any]]:
 
 
 def _tombstones(hall: Hall) -> Iterator[dict[str, Any]]:
-    """Yield what was told once and does not stand any more."""
+    """Yield what was told once and is not any more: which it was, and nothing that it said."""
     for each in exchange.gone(hall.city):
         yield {
             "_type": "tombstone",
@@ -139,6 +139,7 @@ def _tombstones(hall: Hall) -> Iterator[dict[str, Any]]:
             "bill": hall.key("bill", each.identifier),
             "identifier": each.identifier,
             "entry": each.seq,
+            "url": rows.link_of_gone(hall, each),
             "deleted_at": each.at,
         }
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from townline.api.answering import OPEN_TO_ALL, Refused, city_of, quoted
 from townline.api.pages import body_of, file_of, file_page, known_page, person_of
@@ -21,6 +22,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When something last changed in a feed that has nothing yet: the same each time."""
 SHEET = timedelta(days=14)
 """How far back the sheet of referrals goes."""
+TOLD_GONE = timedelta(days=62)
+"""How long lists say that a file is told no more, after it last changed."""
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 REFERRING = (Effect.REFERS, Effect.RE_REFERS)
 
 
@@ -36,10 +40,34 @@ class Entry:
     kinds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tombstone:
+    """That an entry is told no more: a reader of the feed drops its copy."""
+
+    key: str
+    at: datetime
+
+
 class _Feed(Atom1Feed):
+    """A feed with the tombstones of RFC 6721."""
+
+    gone: tuple[Tombstone, ...] = ()
+
     def latest_post_date(self) -> datetime:
         """Return when something last changed; an empty feed has never changed."""
-        return max((item["updateddate"] for item in self.items), default=NEVER)
+        moments = [item["updateddate"] for item in self.items] + [each.at for each in self.gone]
+        return max(moments, default=NEVER)
+
+    def root_attributes(self) -> dict[str, str]:
+        """Return the attributes of the feed, with the name of the tombstones' namespace."""
+        return {**super().root_attributes(), "xmlns:at": TOMBSTONES}
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        """Write the entries, then what is told no more."""
+        super().write_items(handler)
+        for each in self.gone:
+            told = {"ref": _tag(each.key), "when": rfc3339_date(each.at)}
+            handler.addQuickElement("at:deleted-entry", None, told)
 
 
 def of_file(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -49,7 +77,9 @@ def of_file(request: HttpRequest, identifier: str) -> HttpResponse:
     family = council.family(city, file.number) if _on(request, "supplements") else (file,)
     title = f"Council File {file.identifier}: {file.title}"
     entries = (_activity(request, city, each) for each in exchange.activities_of(city, family))
-    return _atom(request, city, title, file_page(request, file.identifier), entries)
+    gone = exchange.taken_out([each.id for each in family])
+    page = file_page(request, file.identifier)
+    return _atom(request, city, title, page, entries, [_gone(city, each) for each in gone])
 
 
 def of_search(request: HttpRequest) -> HttpResponse:
@@ -92,7 +122,11 @@ def of_member(request: HttpRequest, code: str) -> HttpResponse:
         for each in exchange.ballots_lately(city, person.id)
     )
     page = known_page(request, f"council/members/{person.code}/")
-    return _atom(request, city, f"Votes of {person.name}", page, entries)
+    gone = [
+        Tombstone(key=f"vote:{vote}:{person.code}", at=at)
+        for vote, at in exchange.ballots_gone(city, person.id)
+    ]
+    return _atom(request, city, f"Votes of {person.name}", page, entries, gone)
 
 
 def of_referrals(request: HttpRequest) -> HttpResponse:
@@ -103,14 +137,22 @@ def of_referrals(request: HttpRequest) -> HttpResponse:
     found = exchange.referrals_lately(city, types, since=since)
     entries = (_activity(request, city, each) for each in found)
     page = known_page(request, "council/")
-    return _atom(request, city, f"Referrals of {city.name}", page, entries)
+    files = exchange.restricted(city, since=timezone.now() - TOLD_GONE)
+    gone = [_gone(city, each) for each in exchange.activities_gone(city, files, types)]
+    return _atom(request, city, f"Referrals of {city.name}", page, entries, gone)
 
 
 def _of_files(
     request: HttpRequest, city: City, wanted: Wanted, title: str, page: str
 ) -> HttpResponse:
     entries = (_file(request, city, each) for each in exchange.files_lately(city, wanted))
-    return _atom(request, city, title, page, entries)
+    found = exchange.restricted(city, since=timezone.now() - TOLD_GONE)
+    gone = [Tombstone(key=f"file:{city.slug}:{each.identifier}", at=each.at) for each in found]
+    return _atom(request, city, title, page, entries, gone)
+
+
+def _gone(city: City, told: exchange.Gone) -> Tombstone:
+    return Tombstone(key=f"activity:{city.slug}:{told.identifier}:{told.seq}", at=told.at)
 
 
 def _wanted(request: HttpRequest) -> Wanted:
@@ -161,7 +203,12 @@ def _activity(request: HttpRequest, city: City, news: News) -> Entry:
 
 
 def _atom(
-    request: HttpRequest, city: City, title: str, page: str, entries: Iterable[Entry]
+    request: HttpRequest,
+    city: City,
+    title: str,
+    page: str,
+    entries: Iterable[Entry],
+    gone: Iterable[Tombstone] = (),
 ) -> HttpResponse:
     feed = _Feed(
         title=title,
@@ -175,15 +222,21 @@ def _atom(
         feed.add_item(
             title=each.title,
             link=each.link,
-            unique_id=f"tag:townline,2026:{each.key}",
+            unique_id=_tag(each.key),
             description=each.words,
             pubdate=each.at,
             updateddate=each.at,
             categories=each.kinds,
         )
+    feed.gone = tuple(gone)
     return HttpResponse(
         feed.writeString("utf-8"), content_type=feed.content_type, headers=OPEN_TO_ALL
     )
+
+
+def _tag(key: str) -> str:
+    """Return the name of an entry, the same for ever."""
+    return f"tag:townline,2026:{key}"
 
 
 def _on(request: HttpRequest, name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from townline.api.pages import document_path
+from townline.api.pages import document_path, document_place
 from townline.cities.rules.city import City
 from townline.council import queries as council
 from townline.council.queries import exchange
@@ -292,6 +292,14 @@ def _document(hall: Hall, file: FileShown, told: DocumentTold) -> dict[str, Any]
         "links": [{"url": link, "media_type": "text/html"}],
         "extras": {"kind": told.kind, "name": told.name},
     }
+
+
+def link_of_gone(hall: Hall, told: exchange.Gone) -> str | None:
+    """Return the address by which rows named a paper or a file that is told no more."""
+    if told.kind == "document":
+        key = told.key if told.kept else None
+        return f"{hall.base}{document_place(told.identifier, key, told.seq)}"
+    return hall.file_page(told.identifier) if told.kind == "bill" else None
 
 
 def _entities(hall: Hall, line: ActivityShown, type_: ActionType | None) -> list[dict[str, Any]]:

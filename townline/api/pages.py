@@ -30,9 +30,14 @@ def document_page(request: HttpRequest, identifier: str, told: DocumentTold) -> 
 
 def document_path(identifier: str, told: DocumentTold) -> str:
     """Return the same below the address of the installation."""
-    if told.kept:
-        return f"council/documents/{told.id}/"
-    return f"council/files/{quote(identifier)}/#document-{told.seq}"
+    return document_place(identifier, told.id if told.kept else None, told.seq)
+
+
+def document_place(identifier: str, key: int | None, seq: int) -> str:
+    """Return where a paper is: by its key if we have its bytes, else in its file's record."""
+    if key is not None:
+        return f"council/documents/{key}/"
+    return f"council/files/{quote(identifier)}/#document-{seq}"
 
 
 def meeting_page(request: HttpRequest, code: str) -> str:

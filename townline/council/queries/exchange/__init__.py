@@ -16,7 +16,15 @@ from townline.council.queries.exchange.files import (
     type_numbers,
     years_told,
 )
-from townline.council.queries.exchange.history import Gone, gone, histories
+from townline.council.queries.exchange.gone import (
+    Gone,
+    activities_gone,
+    ballots_gone,
+    gone,
+    restricted,
+    taken_out,
+)
+from townline.council.queries.exchange.history import histories
 from townline.council.queries.exchange.meetings import (
     ItemTold,
     MeetingTold,
@@ -69,7 +77,9 @@ __all__ = [
     "PersonTold",
     "Version",
     "VoteTold",
+    "activities_gone",
     "activities_of",
+    "ballots_gone",
     "ballots_lately",
     "ballots_of_person",
     "ballots_told",
@@ -97,7 +107,9 @@ __all__ = [
     "persons_told",
     "referrals_lately",
     "relatives",
+    "restricted",
     "scheduled",
+    "taken_out",
     "type_numbers",
     "version",
     "votes_after",

@@ -1,8 +1,6 @@
 """The histories of many files at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -32,26 +30,3 @@ def histories(keys: Sequence[int], city: City) -> dict[int, tuple[ActivityShown,
         lines = shown_lines(rules, list(group), hung)
         found[key] = tuple(sorted(lines, key=attrgetter("date", "position", "seq")))
     return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gone:
-    """An entry that was told once and does not stand any more."""
-
-    kind: str
-    """``action`` or ``vote``."""
-    identifier: str
-    seq: int
-    at: datetime
-    """When it was corrected or taken back."""
-
-
-def gone(city: City) -> Iterator[Gone]:
-    """Yield the entries of public files that were corrected or taken back, as that happened."""
-    rows = FileEntry.objects.filter(
-        corrects__isnull=False, subject__city_id=city.id, subject__restricted=False
-    ).values_list("verb", "subject__identifier", "corrects", "entered_at")
-    for verb, identifier, seq, at in rows.order_by("pk").iterator(chunk_size=2000):
-        kind = "action" if verb in CODES else "vote"
-        if seq is not None:
-            yield Gone(kind=kind, identifier=identifier, seq=seq, at=at)
