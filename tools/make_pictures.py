@@ -25,18 +25,20 @@ HEIGHTS = {390: 844, 1280: 860}
 MOST_BYTES = 150_000
 COLOURS = (256, 128, 64, 32)
 """How many colours a picture is tried with, until it is small enough."""
-MANAGER = ("demo-manager", "townline-demo")
+MANAGER, CLERK = "demo-manager", "demo-clerk"
+PASSWORD = "townline-demo"
 SETTLED_MS = 1500
 NEWEST = re.compile(r"/requests/(\d\d-\d{6}-\d)/")
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One page in one language and one set of colours; ``staff`` signs the manager in."""
+    """One page in one language and one set of colours."""
 
     name: str
     path: str
-    staff: bool = False
+    who: str = ""
+    """The demo login that is signed in."""
     ways: tuple[str, ...] = ("light",)
     """``light``, ``dark``, or the code of a language in light."""
 
@@ -49,14 +51,20 @@ SHOTS = (
     Shot("map", "/map/", ways=("light", "dark")),
     Shot("address", "/places/?address=200+N+Spring+St"),
     Shot("accessibility", "/accessibility/"),
-    Shot("worklist", "/desk/worklist/", staff=True, ways=("light", "dark")),
-    Shot("desk-request", "/desk/requests/{number}/", staff=True),
+    Shot("worklist", "/desk/worklist/", who=MANAGER, ways=("light", "dark")),
+    Shot("desk-request", "/desk/requests/{number}/", who=MANAGER),
     Shot("around", "/areas/around/34.054,-118.243,1000/"),
     Shot("my-requests", "/my/"),
-    Shot("desk-team", "/desk/team/", staff=True),
-    Shot("desk-texts", "/desk/texts/", staff=True),
-    Shot("desk-city", "/desk/city/", staff=True),
-    Shot("desk-service", "/desk/city/services/pothole/", staff=True),
+    Shot("desk-team", "/desk/team/", who=MANAGER),
+    Shot("desk-texts", "/desk/texts/", who=MANAGER),
+    Shot("desk-city", "/desk/city/", who=MANAGER),
+    Shot("desk-service", "/desk/city/services/pothole/", who=MANAGER),
+    Shot("council", "/council/", ways=("light", "dark", "es")),
+    Shot("council-file", "/council/files/21-0278/", ways=("light", "dark")),
+    Shot("council-found", "/council/files/?words=custmer+cntact"),
+    Shot("council-meetings", "/council/meetings/"),
+    Shot("clerk-file", "/council/desk/files/21-0278/", who=CLERK),
+    Shot("clerk-act", "/council/desk/files/21-0278/act/committee.approved/", who=CLERK),
 )
 
 
@@ -64,12 +72,14 @@ def main() -> None:
     """Take them all, and say which."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--url", default="http://127.0.0.1:8311", help="where the demo answers")
-    url: str = asked.parse_args().url.rstrip("/")
+    asked.add_argument("--only", default="", help="what the names of the pages begin with")
+    given = asked.parse_args()
+    url: str = given.url.rstrip("/")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         number = _number(browser, url)
-        for shot in SHOTS:
+        for shot in (each for each in SHOTS if each.name.startswith(given.only)):
             for way in shot.ways:
                 for width in WIDTHS:
                     _take(browser, url, shot, way, width, number)
@@ -93,8 +103,8 @@ def _take(browser: Browser, url: str, shot: Shot, way: str, width: int, number: 
         reduced_motion="reduce",
     )
     tab = context.new_page()
-    if shot.staff:
-        _sign_in(tab, url)
+    if shot.who:
+        _sign_in(tab, url, shot.who)
     prefix = "" if way in {"light", "dark"} else f"/{way}"
     answer = tab.goto(f"{url}{prefix}{shot.path.format(number=number)}", wait_until="load")
     if answer is None or answer.status != 200:
@@ -106,11 +116,10 @@ def _take(browser: Browser, url: str, shot: Shot, way: str, width: int, number: 
     context.close()
 
 
-def _sign_in(tab: Page, url: str) -> None:
-    name, password = MANAGER
+def _sign_in(tab: Page, url: str, name: str) -> None:
     tab.goto(f"{url}/desk/sign-in/")
     tab.locator("[name=username]").fill(name)
-    tab.locator("[name=password]").fill(password)
+    tab.locator("[name=password]").fill(PASSWORD)
     tab.locator("main [type=submit]").click()
     tab.wait_for_load_state("load")
 

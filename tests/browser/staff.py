@@ -9,7 +9,7 @@ from tests.ground.databases import ROOT
 from tests.ground.installation import Installation
 
 PASSWORD = "a-long-enough-password-311"
-ROLES = {"agent": ("agent",), "manager": ("supervisor", "admin")}
+ROLES = {"agent": ("agent",), "manager": ("supervisor", "admin"), "clerk": ("clerk",)}
 SIGN_IN = "/desk/sign-in/"
 _FILED: dict[str, str] = {}
 POTHOLE = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import staff
+from tests.browser import council, staff
 from tests.ground.installation import Installation
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ UNSEEN = """() => {
 
 @dataclass(frozen=True)
 class Ground:
-    """What states stand on: who is signed in, and a request."""
+    """What states stand on: who is signed in, a request, what the council has."""
 
     server: Installation
-    number: str
+    names: dict[str, str]
+    """What stands in paths."""
     sessions: dict[str, str]
 
 
@@ -53,7 +54,8 @@ class Ground:
 def ground(server: Installation) -> Ground:
     staff.employ(server)
     sessions = {name: staff.session_of(server, name) for name in staff.ROLES}
-    return Ground(server, staff.filed(server), sessions)
+    names = {"number": staff.filed(server), **council.sit(server)}
+    return Ground(server, names, sessions)
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_a_state_is_fit_for_everyone(
     tab = context.new_page()
     if state.get("without") == "data":
         tab.route("**/*.json*", lambda route: None)  # never answered
-    answer = tab.goto(state["path"].format(number=ground.number), wait_until="load")
+    answer = tab.goto(state["path"].format(**ground.names), wait_until="load")
     assert answer is not None
     assert answer.status == state.get("status", 200)
     if state.get("without") == "scripts":
