@@ -25,6 +25,9 @@ PAGES = {
     "address": "/places/?address=200+N+Spring+St",
     "Spanish": "/es/report/pothole/",
     "Korean": "/ko/",
+    "answers": "/answers/",
+    "answers found": "/es/answers/?q=sofa",
+    "an answer": "/answers/emergency-numbers/",
 }
 REFUSALS = {
     "not there": "/nowhere/",

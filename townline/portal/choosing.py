@@ -1,5 +1,6 @@
 """What can be asked for, as the pages list it: by group, or after a search."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,6 +123,13 @@ def find(city: City, text: str, at: datetime, *, most: int = 12) -> Findings:
         choices=tuple(_choice(offers[each.code], stops, language) for each in known),
         elsewhere=_choice(other, stops, language) if other else None,
     )
+
+
+def named(city: City, codes: Iterable[str], at: datetime) -> list[Choice]:
+    """Return the services of these codes, as far as the city offers them."""
+    language, stops = get_language() or "", _stops(city, at)
+    offers = catalogue.offers(city.edition_id)
+    return [_choice(offers[code], stops, language) for code in codes if code in offers]
 
 
 def notices(city: City, offer: Offer, at: datetime) -> list[str]:

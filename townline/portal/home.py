@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from townline.council import queries as council
-from townline.portal import choosing, listing
+from townline.portal import answers, choosing, listing
 
 NEWEST = 5
 """How many recent requests the first page shows."""
@@ -24,6 +24,8 @@ def first(request: HttpRequest) -> HttpResponse:
         {
             "text": text,
             "findings": choosing.find(city, text, at) if text else None,
+            "answers": answers.beside(request, text, at) if text else (),
+            "questions": answers.most_asked(request, at),
             "most_asked": choosing.most_asked(city, at, most=MOST_ASKED),
             "groups": choosing.groups(city, at),
             "council": council.has_council(city),

@@ -48,9 +48,24 @@ def too_many_steps(request: HttpRequest) -> HttpResponse | None:
     return _asked_to_wait(request, "steps", STEPS_PER_MINUTE, STEPS_BURST)
 
 
+def too_many_verdicts(request: HttpRequest) -> HttpResponse | None:
+    """Return the same for saying whether answers helped."""
+    return _asked_to_wait(request, "verdict", STEPS_PER_MINUTE, BURST)
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Return whether one connection looks for so much in vain that it is not counted any more."""
+    return _wait_of(request, "unfound", PER_MINUTE, BURST) > 0
+
+
 def _asked_to_wait(
     request: HttpRequest, what: str, per_minute: float, burst: int
 ) -> HttpResponse | None:
+    wait_s = _wait_of(request, what, per_minute, burst)
+    return wait_page(request, wait_s) if wait_s else None
+
+
+def _wait_of(request: HttpRequest, what: str, per_minute: float, burst: int) -> int:
     wait = staff.admit(
         key=f"{what}:{request.META.get('REMOTE_ADDR', '')}",
         per_minute=per_minute,
@@ -58,9 +73,7 @@ def _asked_to_wait(
         by=RESIDENT,
         at=timezone.now(),
     )
-    if wait is None:
-        return None
-    return wait_page(request, max(1, ceil(wait.total_seconds())))
+    return 0 if wait is None else max(1, ceil(wait.total_seconds()))
 
 
 def wait_page(request: HttpRequest, wait_s: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City
-from townline.portal import choosing, drafts, filling, forms, limits, refusals, steps
+from townline.portal import answers, choosing, drafts, filling, forms, limits, refusals, steps
 from townline.portal.whereabouts import Whereabouts
 from townline.record.verbs import RESIDENT
 from townline.requests import actions
@@ -27,9 +27,14 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Show all services, and those found by the words of the search box."""
     city, at = _city(request), timezone.now()
     text = choosing.words_of(request)
+    findings = choosing.find(city, text, at) if text else None
+    beside = answers.beside(request, text, at) if text else []
+    if findings and not findings.choices and not beside:
+        answers.count_unfound(request, text, at)
     context = {
         "text": text,
-        "findings": choosing.find(city, text, at) if text else None,
+        "findings": findings,
+        "answers": beside,
         "groups": choosing.groups(city, at),
     }
     return render(request, "portal/choose.html", context)

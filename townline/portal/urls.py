@@ -4,6 +4,7 @@ from django.urls import path
 
 from townline.portal import (
     accessibility,
+    answers,
     appearance,
     areas,
     bulletins,
@@ -31,6 +32,11 @@ app_name = "portal"
 urlpatterns = [
     path("", home.first, name="home"),
     path("accessibility/", accessibility.state, name="accessibility"),
+    path("answers/", answers.index, name="answers"),
+    path("answers/search.json", answers.search, name="answer_search"),
+    path("answers/<slug:code>.json", answers.one_for_programs, name="answer_data"),
+    path("answers/<slug:code>/", answers.one, name="answer"),
+    path("answers/<slug:code>/verdict/", answers.verdict, name="answer_verdict"),
     path("appearance/", appearance.choose, name="appearance"),
     path("bulletins.json", bulletins.told, name="bulletins"),
     path("report/", report.choose, name="choose"),

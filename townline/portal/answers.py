@@ -1,0 +1,189 @@
+"""What the city answers to what residents ask: all answers, one, and a search over them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from townline.cities.rules.city import City, words_in
+from townline.knowledge import actions
+from townline.knowledge import queries as knowledge
+from townline.knowledge.queries import Answer, NoSuchAnswer
+from townline.knowledge.rules import asking
+from townline.portal import answer_text, choosing, limits
+from townline.record.verbs import RESIDENT
+from townline.staff import queries as staff
+
+MOST_ASKED = 8
+MOST_AT_HOME = 4
+BESIDE = 3
+"""How many answers stand beside the services that words find."""
+LEAST = 0.55
+"""How well an answer must fit to stand beside services, which most people are after."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """The answers of one department."""
+
+    name: str
+    answers: tuple[Answer, ...]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what is asked most, all answers by department, and those that words find."""
+    city, at = _city(request), timezone.now()
+    text, language, today = choosing.words_of(request), get_language() or "", _today(city, at)
+    found = knowledge.search(city, text, language, today) if text else ()
+    if text and not found:
+        count_unfound(request, text, at)
+    every = knowledge.answers(city, language, today)
+    context = {
+        "text": text,
+        "reading": found[0].reading if found else "",
+        "found": [each.answer for each in found],
+        "most_asked": every[:MOST_ASKED],
+        "shelves": _shelves(city, every, today),
+    }
+    return render(request, "portal/answers.html", context)
+
+
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one answer, with where it is from and what it leads to."""
+    city, at = _city(request), timezone.now()
+    answer = _shown(city, code, at)
+    today = _today(city, at)
+    context = {
+        "answer": answer,
+        "body": mark_safe(answer_text.html_of(city, answer, today)),  # noqa: S308 made by us
+        "owner": _department(city, answer.owner, today),
+        "departments": [_department(city, each, today) for each in answer.departments],
+        "services": choosing.named(city, answer.services, at),
+        "reasons": answer_text.reasons(),
+        "said": request.GET.get("said", ""),
+        "tongue": answer_text.tongue(answer.language),
+    }
+    return render(request, "portal/answer.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def one_for_programs(request: HttpRequest, code: str) -> JsonResponse:
+    """Return one answer with its sources."""
+    city, at = _city(request), timezone.now()
+    answer = _shown(city, code, at)
+    body = answer_text.html_of(city, answer, _today(city, at))
+    return JsonResponse({"city": city.slug, **answer_text.document(answer), "html": body})
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def search(request: HttpRequest) -> JsonResponse:
+    """Return the answers that words may mean; of these nothing is counted."""
+    city, text = _city(request), choosing.words_of(request)
+    today = _today(city, timezone.now())
+    found = knowledge.search(city, text, get_language() or "", today) if text else ()
+    told = [
+        {
+            "code": each.answer.code,
+            "question": each.answer.question,
+            "score": each.score,
+            "url": reverse("portal:answer", args=[each.answer.code]),
+            "language": each.answer.language,
+        }
+        for each in found
+    ]
+    return JsonResponse({"city": city.slug, "text": text, "answers": told})
+
+
+@csrf_exempt
+@require_POST
+def verdict(request: HttpRequest, code: str) -> HttpResponse:
+    """
+    Count whether an answer helped; nothing of whoever says so is kept, so no cookie is needed.
+
+    :raises PermissionDenied: if another site's page sends it
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise PermissionDenied
+    refusal = limits.too_many_verdicts(request)
+    if refusal:
+        return refusal
+    city, at = _city(request), timezone.now()
+    answer = _shown(city, code, at)
+    helped, reason = request.POST.get("helped") == "yes", request.POST.get("reason", "")
+    actions.count_verdict(
+        city=city,
+        code=answer.code,
+        language=answer.language,
+        helped=helped,
+        reason=reason if not helped and reason in asking.REASONS else "",
+        by=RESIDENT,
+        at=at,
+    )
+    query = urlencode({"said": "yes" if helped else "no"})
+    return HttpResponseRedirect(f"{reverse('portal:answer', args=[code])}?{query}#did-this")
+
+
+def most_asked(request: HttpRequest, at: datetime) -> tuple[Answer, ...]:
+    """Return what is asked most, for the first page."""
+    city = _city(request)
+    return knowledge.answers(city, get_language() or "", _today(city, at))[:MOST_AT_HOME]
+
+
+def beside(request: HttpRequest, text: str, at: datetime) -> list[Answer]:
+    """Return the few answers that stand beside the services which words find."""
+    city = _city(request)
+    found = knowledge.search(city, text, get_language() or "", _today(city, at), most=BESIDE)
+    return [each.answer for each in found if each.score >= LEAST]
+
+
+def count_unfound(request: HttpRequest, text: str, at: datetime) -> None:
+    """Count words that found nothing, unless one connection asks too often."""
+    if request.method == "GET" and not limits.asks_too_often(request):
+        language = get_language() or ""
+        actions.count_unfound(city=_city(request), text=text, language=language, by=RESIDENT, at=at)
+
+
+def _shelves(city: City, answers: tuple[Answer, ...], today: date) -> list[Shelf]:
+    owned: dict[str, list[Answer]] = {}
+    for each in sorted(answers, key=lambda answer: answer.question):
+        owned.setdefault(each.owner, []).append(each)
+    named = [
+        Shelf(name=_department(city, owner, today), answers=tuple(own))
+        for owner, own in owned.items()
+    ]
+    return sorted(named, key=lambda shelf: shelf.name)
+
+
+def _department(city: City, code: str, today: date) -> str:
+    found = staff.departments(city.edition_id).get(code)
+    return words_in(found.words_on(today), get_language() or "") if found else code
+
+
+def _shown(city: City, code: str, at: datetime) -> Answer:
+    try:
+        return knowledge.answer(city, code, get_language() or "", _today(city, at))
+    except NoSuchAnswer as fault:
+        raise Http404(str(fault)) from fault
+
+
+def _today(city: City, at: datetime) -> date:
+    return at.astimezone(city.zone).date()
+
+
+def _city(request: HttpRequest) -> City:
+    city: City = request.city  # type: ignore[attr-defined]
+    return city
