@@ -35,7 +35,7 @@ def answered(town: City) -> City:
             question={"en": "When is the park open?"},
             bodies={"en": "At dawn.\n"},
             synonyms={},
-        ),  # fmt: skip
+        ),
     )
     return town
 
