@@ -26,6 +26,7 @@ AGENDAS = st.builds(
     starts_at=st.just(datetime(2025, 10, 28, 17, tzinfo=UTC)),
     location=st.just("City Hall"),
     items=st.lists(ITEMS, max_size=8, unique_by=lambda item: item.key).map(tuple),
+    headings=st.sampled_from([{}, {"heard": "Heard"}, {"heard": "Items that were heard"}]),
 )
 
 
@@ -112,3 +113,11 @@ def test_sections_stand_in_the_order_of_the_folder_and_unknown_ones_last(
 
 def test_a_city_without_sections_has_one() -> None:
     assert agendas.headed("Whatever", [agendas.ITEMS]) is agendas.ITEMS
+
+
+def test_an_agenda_without_headings_is_frozen_as_before_there_were_any() -> None:
+    agenda = Agenda(
+        body="council", kind="regular", starts_at=datetime(2025, 10, 28, 17, tzinfo=UTC),
+        location="", items=(),
+    )  # fmt: skip
+    assert set(agendas.snapshot(agenda)) == {"body", "kind", "starts_at", "location", "items"}

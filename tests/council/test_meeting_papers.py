@@ -2,9 +2,11 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from django.test import Client
@@ -18,6 +20,8 @@ from townline.config.commands.council import group
 from townline.council import actions, queries
 from townline.council.actions import Happened, NewItem
 from townline.council.actions import Said as MeetingSaid
+from townline.council.models import Description
+from townline.council.queries.describing import forget_council
 from townline.council.rules.ballots import Option
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,22 @@ def test_an_agenda_on_paper_is_the_one_that_was_posted(city: City) -> None:
     assert later.sections[0].items[0].special_by == "Demo One"
     with pytest.raises(queries.NoSuchPaper, match="No version 3"):
         queries.agenda_sheet(city, code, 3, on=ON)
+
+
+def test_a_section_stays_on_a_posted_agenda_what_it_was_called(city: City) -> None:
+    code, _numbers = posted(city, "Street trees")
+    settings = queries.council_settings(city)
+    other = [replace(each, label={"en": "Other matters"}) for each in settings.sections]
+    Description.objects.filter(edition_id=city.edition_id).update(
+        settings=msgspec.to_builtins(replace(settings, sections=tuple(other)))
+    )
+    forget_council()
+    was = "Items for which public hearings have not been held"
+    assert queries.agenda_sheet(city, code, 1, on=ON).sections[0].name == was
+    assert queries.draft_sheet(city, code, on=ON).sections[0].name == "Other matters"
+    page = Client().get(f"/council/meetings/{code}/").content.decode()
+    assert was in page
+    assert "Other matters" not in page
 
 
 def test_the_positions_of_neighbourhood_councils_stand_on_the_agenda(city: City) -> None:

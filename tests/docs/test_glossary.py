@@ -38,7 +38,7 @@ OTHERWISE = {
     "MeetingRow": "meeting", "MeetingStepRow": "meeting step", "AgendaItemRow": "agenda item",
     "AgendaVersionRow": "agenda version", "VoteRow": "vote", "BallotRow": "ballot",
     "NoWordFor": "wording", "NotNow": "meeting", "Running": "meeting step",
-    "CannotSit": "membership",
+    "CannotSit": "membership", "NoSuchBody": "body",
     "TallyDisagrees": "tally", "TooLate": "agenda version", "Unclear": "ballot",
     "StatementRow": "statement", "InstructionRow": "instruction", "OrdinanceRow": "ordinance",
     "NotANumber": "not a number", "Given": "given paper",

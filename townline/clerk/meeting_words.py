@@ -60,9 +60,19 @@ class SectionShown:
     items: tuple[Any, ...]
 
 
-def grouped_by_section(city: City, items: Sequence[ItemShown | Item]) -> tuple[SectionShown, ...]:
-    """Return the items of an agenda by section, in its order, empty ones left out."""
-    labels = dict(named_sections(city))
+def grouped_by_section(
+    city: City, items: Sequence[ItemShown | Item], headings: Mapping[str, str] | None = None
+) -> tuple[SectionShown, ...]:
+    """
+    Return the items of an agenda by section, in its order, empty ones left out.
+
+    :param headings: what the sections were called when it was posted; what the folder calls
+        otherwise by now is shown as it was then, in the language of then
+    """
+    sections = queries.council_settings(city).sections
+    now = {each.code: each.label.get(city.languages[0]) for each in sections}
+    gone = {code: then for code, then in (headings or {}).items() if now.get(code) != then}
+    labels = {**dict(named_sections(city)), **gone}
     parts: dict[str, list[Any]] = {}
     for each in items:
         parts.setdefault(_item(each).section, []).append(each)

@@ -18,6 +18,7 @@ from townline.clerk.meeting_words import (
     POSITION_WORDS,
     RESULT_WORDS,
     STATUS_WORDS,
+    SectionShown,
     grouped_by_section,
 )
 from townline.council import queries
@@ -68,7 +69,7 @@ def meeting(request: HttpRequest, city: City, meeting: str) -> HttpResponse:
             "meeting": known,
             "newest": newest,
             "versions": versions,
-            "sections": grouped_by_section(city, newest.agenda.items) if newest else (),
+            "sections": _sections(city, newest) if newest else (),
             "votes": votes,
             "present": [names.get(code, code) for code in known.present],
             "absent": [names.get(code, code) for code in known.absent],
@@ -94,12 +95,16 @@ def agenda(request: HttpRequest, city: City, meeting: str, version: int) -> Http
             "meeting": known,
             "this": this,
             "newest": max(versions) == version,
-            "sections": grouped_by_section(city, this.agenda.items),
+            "sections": _sections(city, this),
             "changes": _changes(versions.get(version - 1), this),
             "bodies": _named(city, this),
             **_words(),
         },
     )  # fmt: skip
+
+
+def _sections(city: City, version: VersionShown) -> tuple[SectionShown, ...]:
+    return grouped_by_section(city, version.agenda.items, version.agenda.headings)
 
 
 def _named(city: City, version: VersionShown | None) -> dict[str, str]:

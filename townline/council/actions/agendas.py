@@ -240,7 +240,14 @@ def _agenda(city: City, meeting: MeetingRow) -> Agenda:
         starts_at=meeting.starts_at.astimezone(city.zone),
         location=meeting.location,
         items=tuple(item_of(row) for row in rows),
+        headings=_headings(city, {row.section for row in rows}),
     )
+
+
+def _headings(city: City, used: set[str]) -> dict[str, str]:
+    language = city.languages[0]
+    sections = council_settings(city).sections
+    return {each.code: each.label.get(language, "") for each in sections if each.code in used}
 
 
 def _number(city: City, meeting: MeetingRow) -> None:

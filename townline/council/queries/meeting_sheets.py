@@ -194,7 +194,8 @@ def _of_agenda(city: City, known: MeetingShown, agenda: agendas.Agenda, on: date
         "kind": _kind(agenda.kind),
         "place": agenda.location,
         "sections": tuple(
-            AgendaSection(name=_section(city, code), items=tuple(of)) for code, of in parts.items()
+            AgendaSection(name=_heading(city, agenda, code), items=tuple(of))
+            for code, of in parts.items()
         ),
     }
 
@@ -217,9 +218,11 @@ def _item(item: Item, called: Mapping[str, str]) -> AgendaItem:
     )
 
 
-def _section(city: City, code: str) -> str:
+def _heading(city: City, agenda: agendas.Agenda, code: str) -> str:
+    """Return what a section was called when the agenda was posted; else what it is called."""
     found = agendas.section(code, council_settings(city).sections)
-    return found.label.get(city.languages[0], code) if found else code
+    now = found.label.get(city.languages[0], code) if found else code
+    return agenda.headings.get(code) or now
 
 
 def _of_meeting(city: City, known: MeetingShown, paper: str, on: date) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -76,6 +76,9 @@ class Agenda:
     starts_at: datetime
     location: str
     items: tuple[Item, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """What its sections were called, by code, in the city's first language when it was posted;
+    empty where another system posted it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,8 @@ class Change(StrEnum):
 def snapshot(agenda: Agenda) -> dict[str, Any]:
     """Return an agenda as it is frozen."""
     found: dict[str, Any] = msgspec.to_builtins(agenda)
+    if not agenda.headings:
+        del found["headings"]  # what is taken in again has the digest that it had
     return found
 
 
