@@ -62,6 +62,7 @@ def read(
             what = f"{OTHER!r} is what no sentence of the city means."
             table.fault("code", what, "Give the action another code.")
         elif code:
+            _check_votes(table, kind, found)
             found.append(kind)
         table.end()
     root.end()
@@ -169,6 +170,18 @@ def _check_whole(table: Table, kind: ActionType) -> None:
         if kind.templates and parameter.name and parameter.name not in used:
             what = f"No template has the blank {{{parameter.name}}}."
             table.fault("blanks", what, "Put it into one, or take it out.")
+
+
+def _check_votes(table: Table, kind: ActionType, others: Sequence[ActionType]) -> None:
+    """Tell of words of a vote that mean two kinds of activities, or none that is decided."""
+    if kind.votes and not kind.result:
+        what = "Only an action with a result can be what a vote came to."
+        table.fault("votes", what, "Write result, or take out votes.")
+    for position, label in enumerate(kind.votes):
+        other = next((each.code for each in others if label in each.votes), None)
+        if other is not None:
+            what = f"{label!r} is what a vote for {other!r} came to already."
+            table.fault(("votes", position), what, "Give the words to one of the two.")
 
 
 def _check_clashes(
