@@ -1,0 +1,134 @@
+"""Contacts that somebody answers: play an hour of them through the queue, show one."""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+import msgspec
+from django.utils import timezone
+
+from townline.config.cli import city_named
+from townline.contacts import queries
+
+of_city = click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
+as_document = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+LOAD = 0.96
+"""The share of their time that agents are busy, where no rate is named."""
+MAX = "max"
+
+
+class Speed(click.ParamType):
+    """How many seconds of the play pass in one of ours; ``max``: as fast as it goes."""
+
+    name = "speed"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float | None:
+        """Return the factor; None for ``max``."""
+        if value in (MAX, None):
+            return None
+        try:
+            speed = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a number nor {MAX!r}", param, ctx)
+        if not 0 < speed < 1e6:
+            self.fail(f"{value} is not between 0 and a million", param, ctx)
+        return speed
+
+
+@click.group()
+def group() -> None:
+    """Contacts that somebody answers: play an hour of them through the queue, show one."""
+
+
+@group.command()
+@click.option("--contacts", type=click.IntRange(1), default=1000, show_default=True,
+              help="How many come.")  # fmt: skip
+@click.option("--agents", type=click.IntRange(1, 2000), default=50, show_default=True,
+              help="How many answer.")  # fmt: skip
+@click.option("--aht", "handling_s", type=click.FloatRange(0, min_open=True), default=60.0,
+              show_default=True, metavar="S", help="Seconds of a contact, on average.")  # fmt: skip
+@click.option("--patience", "patience_s", type=click.FloatRange(0, min_open=True), default=120.0,
+              show_default=True, metavar="S",
+              help="Seconds after which somebody gives up, on average.")  # fmt: skip
+@click.option("--per-hour", type=click.FloatRange(0, min_open=True),
+              help=f"How many come in an hour; else {LOAD:.0%} of what the agents can.")  # fmt: skip
+@click.option("--level", "level_s", type=click.FloatRange(0), default=20.0, show_default=True,
+              metavar="S", help="Seconds within which a contact should be answered.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=311, show_default=True,
+              help="Decides all chances.")  # fmt: skip
+@click.option("--speed", type=Speed(), default=MAX, show_default=True,
+              help="Seconds of the play in one of ours, or max.")  # fmt: skip
+@of_city
+@as_document
+def play(slug: str | None, speed: float | None, as_json: bool, **said: Any) -> None:
+    """Play a steady stream of made-up contacts through the real queue, and say what came of them.
+
+    They come at random, take a time that is exponential about its average, and are given up
+    after one that is too; the queue, its decisions and its record are the real ones. Afterwards
+    all that was decided is repeated by the plain rule: "offered_twice" and "passed_over" count
+    where it would have decided otherwise. Waits are those of all, also of those who gave up; the
+    service level is the share answered in time of all that came. Only a demo city can be played
+    with; its contacts are marked as simulated for ever.
+    """
+    from townline.config.playing import Play, Scenario
+
+    city = city_named(slug)
+    if not city.demo:
+        raise click.UsageError(f"{city.name} is no demo: nothing made up may stand in its record")
+    said["per_hour"] = said["per_hour"] or LOAD * said["agents"] * 3600 / said["handling_s"]
+    with click.progressbar(length=said["contacts"], label="Contacts", file=sys.stderr) as bar:
+        start = timezone.now()
+        paced = _pace(start, speed) if speed else None
+        found = Play(city, Scenario(**said), start, lambda: bar.update(1), paced).run()
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    for name, value in found.items():
+        click.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+def _pace(start: datetime, speed: float) -> Any:
+    """Return what waits until a moment of the play has come."""
+    began = time.monotonic()
+
+    def until(at: datetime) -> None:
+        due = began + (at - start).total_seconds() / speed
+        time.sleep(max(0.0, due - time.monotonic()))
+
+    return until
+
+
+@group.command()
+@click.argument("identifier", metavar="ID", type=click.IntRange(1))
+@of_city
+@as_document
+def show(identifier: int, slug: str | None, as_json: bool) -> None:
+    """Show a contact that somebody answers: where it waited, who had it, every entry of its record.
+
+    Nothing that identifies the resident is shown. Exits 1 if there is no such contact.
+    """
+    city = city_named(slug)
+    try:
+        found = queries.turn_of(city.id, identifier)
+    except queries.NoSuchTurn as fault:
+        raise click.ClickException(str(fault)) from fault
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    click.echo(f"contact {found.id}, {found.channel}, {found.language}: {found.state}")
+    if found.simulated:
+        click.echo("  simulated")
+    for leg in found.legs:
+        length = leg.ended_at - leg.started_at if leg.ended_at else None
+        took = f" {length / timedelta(seconds=1):.3f} s, {leg.ended_as}" if length else ""
+        who = f" {leg.agent}" if leg.agent else ""
+        click.echo(f"  {_moment(leg.started_at)} {leg.kind} {leg.queue}{who}{took}")
+    for entry in found.entries:
+        click.echo(f"  {entry.seq}. {_moment(entry.at)} {entry.sentence} ({entry.by})")
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,231 @@
+"""What can be done to a contact that somebody answers: from its coming to its writing up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from townline.cities.rules.city import City
+from townline.contacts import queries, verbs
+from townline.contacts.actions.turnstile import Offer, Step, stepping
+from townline.contacts.models import Contact, Details
+from townline.contacts.models import Turn as TurnRow
+from townline.contacts.rules.course import End, NotNow, State
+from townline.contacts.rules.queueing import RETURNED, Queue, Status, place_of
+from townline.contacts.rules.turns import Answering, Turn
+from townline.record.verbs import SYSTEM, Actor, require
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """A contact that comes to be answered."""
+
+    channel: str
+    language: str
+    purpose: str = "inquiry"
+    details: Mapping[str, str] | None = None
+    """What identifies who it is, as ``hear`` takes it; empty where the number is withheld."""
+    simulated: bool = False
+
+
+@transaction.atomic
+def take_in(
+    *, city: City, came: Caller, queue: Queue, by: Actor, at: datetime
+) -> tuple[int, tuple[Offer, ...]]:
+    """
+    Let a contact wait in a queue, and return its key, with whom it is offered to.
+
+    Who gave up in the same queue within the last half hour, from the same number, goes on from
+    the place that they had.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.QUEUED)
+    phone = (came.details or {}).get("phone", "")
+    before = queries.past_of(city.id, phone, queue=queue.code, at=at)
+    key = _keep(city, came, at)
+    since = before.since or at
+    turn = Turn(
+        contact=key, number=f"contact-{key}", medium=queue.medium, centre=queue.centre,
+        queue=queue.code, language=came.language, state=State.WAITING, since=since,
+        place=place_of(since, queue), ring_s=int(queue.ring.total_seconds()),
+        needs=tuple(sorted(queue.needs)), earlier=before.earlier, ordinal=before.count + 1,
+        reserve_until=at + queue.reserve if queue.reserve else None, simulated=came.simulated,
+    )  # fmt: skip
+    with stepping(city_id=city.id, at=at) as step:
+        step.wait(step.enter(turn, verbs.QUEUED, by, queue=queue.code, channel=came.channel))
+    return key, tuple(step.offers)
+
+
+def _keep(city: City, came: Caller, at: datetime) -> int:
+    """Keep a contact that is under way, with what identifies the resident apart from it."""
+    contact = Contact.objects.create(
+        city_id=city.id, channel=came.channel, language=came.language, started_at=at,
+        purpose=came.purpose,
+    )  # fmt: skip
+    if came.details:
+        Details.objects.create(contact=contact, **came.details)
+    return contact.pk
+
+
+def answer(*, city: City, contact: int, agent: int, by: Actor, at: datetime) -> None:
+    """
+    Let an agent answer the contact that they are offered.
+
+    :raises NotNow: if it is not offered to them any more
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.ANSWERED)
+    with stepping(city_id=city.id, at=at) as step:
+        turn = _theirs(step, contact, agent)
+        step.answer(turn, step.agent(agent), by)
+
+
+def leave(*, city: City, contact: int, by: Actor, at: datetime) -> tuple[Offer, ...]:
+    """
+    Let a contact end that was not answered, and return what its agent is offered instead.
+
+    :raises NotNow: if it was answered
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.ABANDONED)
+    with stepping(city_id=city.id, at=at) as step:
+        turn = step.turn(contact)
+        moved = step.moved(turn, verbs.ABANDONED, by, queue=turn.queue)
+        step.close_leg(turn, End.ABANDONED)
+        step.end_contact(contact)
+        step.put(_let_go(moved, ended_as=End.ABANDONED))
+        if turn.agent is None:
+            step.leave(turn)
+        else:
+            _free(step, step.agent(turn.agent).laying_down(turn.medium, at))
+    return tuple(step.offers)
+
+
+def end(*, city: City, contact: int, by: Actor, at: datetime) -> None:
+    """
+    Let a contact end that was answered; its agent writes it up.
+
+    :raises NotNow: if it is not under way
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.ENDED)
+    with stepping(city_id=city.id, at=at) as step:
+        turn = step.turn(contact)
+        moved = step.moved(turn, verbs.ENDED, by)
+        step.close_leg(turn, "ended")
+        step.end_contact(contact)
+        step.put(replace(moved, ended_as=End.ANSWERED))
+
+
+def wrap_up(
+    *, city: City, contact: int, disposition: str, by: Actor, at: datetime
+) -> tuple[Offer, ...]:
+    """
+    Write a contact up, and return what its agent is offered next.
+
+    :raises NotNow: if it has not ended, or is written up
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.WRAPPED_UP)
+    with stepping(city_id=city.id, at=at) as step:
+        turn = step.turn(contact)
+        moved = step.moved(turn, verbs.WRAPPED_UP, by, disposition=disposition)
+        step.put(_let_go(moved, disposition=disposition))
+        assert turn.agent is not None
+        _free(step, step.agent(turn.agent).laying_down(turn.medium, at))
+    return tuple(step.offers)
+
+
+def pass_on(
+    *, city: City, contact: int, queue: Queue, by: Actor, at: datetime
+) -> tuple[Offer, ...]:
+    """
+    Let a contact that is under way wait in another queue, and return what is offered to whom.
+
+    :raises NotNow: if it is not under way
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.TRANSFERRED)
+    with stepping(city_id=city.id, at=at) as step:
+        turn = step.turn(contact)
+        assert turn.agent is not None or turn.state is not State.IN_CONTACT
+        moved = step.moved(turn, verbs.TRANSFERRED, by, queue=queue.code)
+        step.close_leg(turn, "transferred")
+        agent = step.agent(turn.agent) if turn.agent is not None else None
+        passed = (agent.id,) if agent else ()
+        step.wait(
+            replace(
+                _let_go(moved), queue=queue.code, centre=queue.centre, since=at, passed=passed,
+                place=place_of(at, queue), ring_s=int(queue.ring.total_seconds()),
+                needs=tuple(sorted(queue.needs)),
+                reserve_until=at + queue.reserve if queue.reserve else None,
+            )
+        )  # fmt: skip
+        if agent:
+            _free(step, agent.laying_down(turn.medium, at))
+    return tuple(step.offers)
+
+
+def expire_offers(*, city: City, by: Actor, at: datetime) -> tuple[Offer, ...]:
+    """Take back what nobody answered in time, and return to whom what is offered instead."""
+    require(by, verbs.NOT_ANSWERED)
+    due = TurnRow.objects.filter(city_id=city.id, state=State.OFFERED, offer_ends_at__lte=at)
+    keys = list(due.order_by("place", "contact_id").values_list("contact_id", flat=True))
+    return tuple(offer for key in keys for offer in _expire(city, key, at))
+
+
+def _expire(city: City, contact: int, at: datetime) -> tuple[Offer, ...]:
+    with stepping(city_id=city.id, at=at) as step:
+        turn = step.turn(contact)
+        if turn.state is not State.OFFERED or not turn.offer_ends_at or turn.offer_ends_at > at:
+            return ()
+        assert turn.agent is not None
+        agent = step.agent(turn.agent)
+        moved = step.moved(turn, verbs.NOT_ANSWERED, SYSTEM, agent=agent.label)
+        step.close_leg(turn, "not_answered")
+        waits = replace(_let_go(moved), passed=(*turn.passed, agent.id))
+        agent = agent.laying_down(turn.medium, at).missing(at)
+        step.put(waits)
+        step.put_agent(agent)
+        step.write()
+        step.wait(waits)
+        step.write()
+        step.free(step.agent(agent.id))
+    return tuple(step.offers)
+
+
+def give_back(step: Step, contact: int) -> None:
+    """Let a contact wait again that its agent lost, ahead of all who only waited."""
+    turn = step.turn(contact)
+    assert turn.agent is not None
+    if turn.state is State.WRAP_UP:
+        step.put(_let_go(step.moved(turn, verbs.WRAPPED_UP, SYSTEM, disposition="")))
+        return
+    moved = step.moved(turn, verbs.RETURNED, SYSTEM, agent=step.agent(turn.agent).label)
+    step.close_leg(turn, "lost")
+    waits = replace(_let_go(moved), place=turn.place - RETURNED)
+    step.put(waits)
+    step.write()
+    step.wait(waits)
+    step.write()
+
+
+def _free(step: Step, agent: Answering) -> None:
+    """Let an agent have less in hand, and offer them what waits, unless they do not want any."""
+    step.put_agent(agent)
+    if agent.status is Status.AVAILABLE:
+        step.free(agent)
+
+
+def _let_go(turn: Turn, **said: str) -> Turn:
+    """Return a turn that no agent has."""
+    return replace(turn, agent=None, offer_ends_at=None, **said)  # type: ignore[arg-type]
+
+
+def _theirs(step: Step, contact: int, agent: int) -> Turn:
+    turn = step.turn(contact)
+    if turn.agent != agent:
+        raise NotNow(f"{turn.number} is not offered to this agent any more.")
+    return turn

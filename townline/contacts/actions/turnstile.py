@@ -1,0 +1,258 @@
+"""
+One step of a city's queue: taken by one at a time, decided by the plain rule, written at once.
+
+Whoever makes a step holds the queue of the city until it is on disk. So what is decided next is
+decided on all that was decided before, and the order of what was written is the true one.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from townline.contacts import verbs
+from townline.contacts.rules import course, decided
+from townline.contacts.rules.course import State
+from townline.contacts.rules.decided import What
+from townline.contacts.rules.queueing import Medium, Status
+from townline.contacts.rules.turns import Answering, Turn
+from townline.record.rules import chain
+from townline.record.verbs import SYSTEM, Actor, Verb
+
+SQL = Path(__file__).parent.parent / "sql"
+WRITE = (SQL / "turns_written.sql").read_text()
+TURNS = (SQL / "turns_held.sql").read_text()
+AGENTS = (SQL / "agents_held.sql").read_text()
+NEXT_TURN = (SQL / "next_turn.sql").read_text()
+NEXT_AGENT = (SQL / "next_agent.sql").read_text()
+LOCK = 0x7_0B_22
+"""The class of the locks of queues; the city is the other half."""
+
+
+class NoSuchTurn(LookupError):
+    """There is no such contact that anybody answers."""
+
+
+class NoSuchAgent(LookupError):
+    """There is no such agent."""
+
+
+@contextmanager
+def stepping(*, city_id: int, at: datetime) -> Iterator["Step"]:
+    """Hold the queue of a city, and write what was changed of it at the end."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, city_id])
+        step = Step(cursor, city_id, at)
+        yield step
+        step.write()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What was decided: an agent is asked to take a contact."""
+
+    contact: int
+    agent: int
+
+
+class Step:
+    """What one step changes, until it is written."""
+
+    def __init__(self, cursor: Any, city_id: int, at: datetime) -> None:
+        self.at, self.offers = at, list[Offer]()
+        self._cursor, self._city = cursor, city_id
+        self._turns: dict[int, Turn] = {}
+        self._agents: dict[int, Answering] = {}
+        self._legs: dict[tuple[int, int], dict[str, Any]] = {}
+        self._closed: list[dict[str, Any]] = []
+        self._entries: list[dict[str, Any]] = []
+        self._decided: list[dict[str, Any]] = []
+        self._ended: list[dict[str, Any]] = []
+
+    def turn(self, key: int) -> Turn:
+        """
+        Return a contact's turn as it stands.
+
+        :raises NoSuchTurn: if it has none
+        """
+        if key not in self._turns:
+            row = self._row(TURNS, key)
+            if row is None:
+                raise NoSuchTurn(f"There is no contact {key} that anybody answers.")
+            self._turns[key] = _turn(row)
+        return self._turns[key]
+
+    def agent(self, key: int) -> Answering:
+        """
+        Return an agent as they stand.
+
+        :raises NoSuchAgent: if there is none
+        """
+        if key not in self._agents:
+            row = self._row(AGENTS, key)
+            if row is None:
+                raise NoSuchAgent(f"There is no agent {key}.")
+            self._agents[key] = _agent(row)
+        return self._agents[key]
+
+    def put(self, turn: Turn) -> None:
+        """Let a turn stand as given."""
+        self._turns[turn.contact] = turn
+
+    def put_agent(self, agent: Answering) -> None:
+        """Let an agent stand as given, and the queue hear of it."""
+        self._agents[agent.id] = agent
+        self._decide(What.AGENT, agent=agent.id, data=decided.said(agent.seen))
+
+    def enter(self, turn: Turn, verb: Verb, by: Actor, **data: Any) -> Turn:
+        """Append an entry to a contact's record, and return its turn with the tip of it."""
+        link = chain.Link(
+            subject=turn.number, seq=turn.seq + 1, verb=verb.code, at=self.at,
+            actor_kind=by.kind, actor_label=by.label, data=data,
+        )  # fmt: skip
+        head = chain.hash_of(link, turn.head)
+        self._entries.append({
+            "turn": turn.contact, "seq": link.seq, "verb": verb.code, "at": self.at,
+            "kind": by.kind, "label": by.label, "data": data, "hash": head.hex(),
+        })  # fmt: skip
+        return replace(turn, seq=link.seq, head=head)
+
+    def moved(self, turn: Turn, verb: Verb, by: Actor, **data: Any) -> Turn:
+        """
+        Return a turn after something happened to it, with the entry that says so.
+
+        :raises NotNow: if it cannot happen where the contact is
+        """
+        return self.enter(replace(turn, state=course.after(turn.state, verb)), verb, by, **data)
+
+    def wait(self, turn: Turn) -> None:
+        """Let a contact wait, and find whom it is offered."""
+        turn = self._leg(turn, "queue")
+        self.put(turn)
+        self._decide(What.WAITS, turn=turn.contact, data=decided.said(turn.waiting))
+        key = self._asked(NEXT_AGENT, {
+            "medium": turn.medium, "queue": turn.queue, "language": turn.language,
+            "needs": list(turn.needs), "passed": list(turn.passed),
+            "reserve_until": turn.reserve_until, "at": self.at,
+        })  # fmt: skip
+        if key is not None:
+            self._offer(turn, self.agent(key))
+
+    def leave(self, turn: Turn) -> None:
+        """Let the queue hear that a contact does not wait any more."""
+        self._decide(What.LEAVES, turn=turn.contact)
+
+    def free(self, agent: Answering) -> None:
+        """Offer an agent what waits for them, as long as they have room."""
+        taken: list[int] = []
+        while agent.status is Status.AVAILABLE and not agent.voices:
+            key = self._asked(NEXT_TURN, {
+                "agent": agent.id, "queues": list(agent.queues), "languages": list(agent.languages),
+                "skills": list(agent.skills), "reserved": agent.reserved, "texts": agent.texts,
+                "text_most": agent.text_most, "besides": [*taken, *self._turns], "at": self.at,
+            })  # fmt: skip
+            if key is None:
+                return
+            taken.append(key)
+            agent = self._offer(self.turn(key), agent)
+
+    def close_leg(self, turn: Turn, ended_as: str) -> None:
+        """End the leg that a contact is on."""
+        place = (turn.contact, turn.legs_so_far)
+        closed = {"ended_at": self.at, "ended_as": ended_as}
+        if place in self._legs:
+            self._legs[place] |= closed
+        else:
+            self._closed.append({"turn": place[0], "position": place[1], **closed})
+
+    def end_contact(self, key: int) -> None:
+        """Say that a contact is over for the resident."""
+        self._ended.append({"contact": key, "at": self.at})
+
+    def _leg(self, turn: Turn, kind: str) -> Turn:
+        turn = replace(turn, legs_so_far=turn.legs_so_far + 1)
+        self._legs[turn.contact, turn.legs_so_far] = {
+            "turn": turn.contact, "position": turn.legs_so_far, "kind": kind, "queue": turn.queue,
+            "agent": turn.agent, "started_at": self.at, "ended_at": None, "ended_as": "",
+        }  # fmt: skip
+        return turn
+
+    def _offer(self, turn: Turn, agent: Answering) -> Answering:
+        """Offer a contact to an agent; with who answers at once, they have it already."""
+        agent = agent.taking(turn.medium)
+        self._agents[agent.id] = agent
+        self._decide(What.OFFERED, turn=turn.contact, agent=agent.id)
+        self.offers.append(Offer(turn.contact, agent.id))
+        turn = self.moved(turn, verbs.OFFERED, SYSTEM, agent=agent.label, queue=turn.queue)
+        ends = self.at + timedelta(seconds=turn.ring_s)
+        self.put(replace(turn, agent=agent.id, offer_ends_at=ends))
+        if agent.answers_at_once:
+            self.answer(self.turn(turn.contact), agent, SYSTEM)
+        return self._agents[agent.id]
+
+    def answer(self, turn: Turn, agent: Answering, by: Actor) -> None:
+        """Let an agent have the contact that they were offered."""
+        turn = self.moved(turn, verbs.ANSWERED, by, agent=agent.label)
+        self.close_leg(turn, "answered")
+        first = turn.answered_at or self.at
+        self.put(self._leg(replace(turn, offer_ends_at=None, answered_at=first), "agent"))
+        if agent.missed:
+            self._agents[agent.id] = replace(agent, missed=0)
+
+    def _row(self, sql: str, key: int) -> dict[str, Any] | None:
+        self._cursor.execute(sql, [self._city, key])
+        names = [column.name for column in self._cursor.description]
+        row = self._cursor.fetchone()
+        return dict(zip(names, row, strict=True)) if row else None
+
+    def _asked(self, sql: str, values: dict[str, Any]) -> int | None:
+        self._cursor.execute(sql, {"city": self._city, **values})
+        row = self._cursor.fetchone()
+        return int(row[0]) if row else None
+
+    def _decide(self, what: What, **said: Any) -> None:
+        line = {"at": self.at, "what": what, "turn": None, "agent": None, "data": {}}
+        self._decided.append(line | said)
+
+    def write(self) -> None:
+        """
+        Write what was changed so far, in one statement.
+
+        Called within a step before the queue is asked about others than those it changed.
+        """
+        doc = {
+            "turns": [_plain(turn) for turn in self._turns.values()],
+            "agents": list(self._agents.values()),
+            "legs": list(self._legs.values()),
+            "closed": self._closed, "entries": self._entries,
+            "decided": self._decided, "ended": self._ended,
+        }  # fmt: skip
+        text = json.dumps(msgspec.to_builtins(doc))
+        self._cursor.execute(WRITE, {"doc": text, "city": self._city})
+        self._legs.clear()
+        for lines in (self._closed, self._entries, self._decided, self._ended):
+            lines.clear()
+
+
+def _plain(turn: Turn) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(replace(turn, head=b""))
+    return plain | {"head": turn.head.hex()}
+
+
+def _turn(found: dict[str, Any]) -> Turn:
+    return Turn(**found | {
+        "medium": Medium(found["medium"]), "state": State(found["state"]),
+        "needs": tuple(found["needs"]), "passed": tuple(found["passed"]),
+        "head": bytes(found["head"]),
+    })  # fmt: skip
+
+
+def _agent(found: dict[str, Any]) -> Answering:
+    lists = {name: tuple(found[name]) for name in ("queues", "languages", "skills")}
+    return Answering(**found | lists | {"status": Status(found["status"])})

@@ -1,0 +1,36 @@
+"""The tables of contacts: who got in touch, what we owe them, and the turn of those who wait."""
+
+from townline.contacts.models.agents import Agent
+from townline.contacts.models.reaching import (
+    LAST_DIGITS,
+    Comment,
+    Contact,
+    Copy,
+    Details,
+    Letter,
+    Notice,
+    Passkey,
+    SignIn,
+    Silence,
+    Subscriber,
+)
+from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
+
+__all__ = [
+    "LAST_DIGITS",
+    "Agent",
+    "Comment",
+    "Contact",
+    "Copy",
+    "Decided",
+    "Details",
+    "Leg",
+    "Letter",
+    "Notice",
+    "Passkey",
+    "SignIn",
+    "Silence",
+    "Subscriber",
+    "Turn",
+    "TurnEntry",
+]

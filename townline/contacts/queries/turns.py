@@ -1,0 +1,146 @@
+"""What is known of contacts that somebody answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+
+from townline.contacts.models import Decided, Turn
+from townline.contacts.queries.reach import same_address
+from townline.contacts.rules.course import End
+from townline.contacts.rules.decided import Line, What
+from townline.contacts.rules.queueing import REDIAL
+from townline.contacts.verbs import BY_CODE
+
+REMEMBERED = timedelta(days=30)
+"""So long one call counts as one of several."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What came before from the same number."""
+
+    count: int = 0
+    """How many within thirty days."""
+    earlier: int | None = None
+    """The contact that was given up shortly before, in the same queue."""
+    since: datetime | None = None
+    """When that one began to wait."""
+
+
+def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
+    """Return what came before from a telephone number; of a withheld one nothing is known."""
+    keys = same_address(city_id=city_id, medium="sms", address=phone) if phone else []
+    if not keys:
+        return Past()
+    there = Turn.objects.filter(city_id=city_id, contact_id__in=keys)
+    count = there.filter(contact__started_at__gte=at - REMEMBERED).count()
+    gave_up = there.filter(queue=queue, ended_as=End.ABANDONED, contact__ended_at__gte=at - REDIAL)
+    last = gave_up.order_by("-contact_id").first()
+    if last is None:
+        return Past(count=count)
+    return Past(count=count, earlier=last.pk, since=last.since)
+
+
+class NoSuchTurn(LookupError):
+    """There is no such contact that anybody answers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegShown:
+    """A stretch of a contact."""
+
+    kind: str
+    queue: str
+    agent: str
+    """How the record names them; empty where nobody was on it."""
+    started_at: datetime
+    ended_at: datetime | None
+    ended_as: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShown:
+    """A line of a contact's record."""
+
+    seq: int
+    at: datetime
+    verb: str
+    sentence: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnShown:
+    """A contact that somebody answers, without anything that identifies the resident."""
+
+    id: int
+    channel: str
+    language: str
+    medium: str
+    centre: str
+    queue: str
+    state: str
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    ended_as: str
+    disposition: str
+    ordinal: int
+    earlier: int | None
+    simulated: bool
+    legs: tuple[LegShown, ...]
+    entries: tuple[EntryShown, ...]
+
+
+def turn_of(city_id: int, contact: int) -> TurnShown:
+    """
+    Return a contact with all its legs and its record.
+
+    :raises NoSuchTurn: if there is none that anybody answers
+    """
+    row = Turn.objects.filter(city_id=city_id, pk=contact).select_related("contact").first()
+    if row is None:
+        raise NoSuchTurn(f"There is no contact {contact} that anybody answers.")
+    return TurnShown(
+        id=row.pk, channel=row.contact.channel, language=row.language, medium=row.medium,
+        centre=row.centre, queue=row.queue, state=row.state, started_at=row.contact.started_at,
+        answered_at=row.answered_at, ended_at=row.contact.ended_at, ended_as=row.ended_as,
+        disposition=row.disposition, ordinal=row.ordinal, earlier=row.earlier_id,
+        simulated=row.simulated, legs=tuple(_legs(row)), entries=tuple(_entries(row)),
+    )  # fmt: skip
+
+
+def _legs(row: Turn) -> Iterator[LegShown]:
+    for leg in row.legs.select_related("agent").order_by("position"):
+        yield LegShown(
+            kind=leg.kind, queue=leg.queue, agent=leg.agent.label if leg.agent else "",
+            started_at=leg.started_at, ended_at=leg.ended_at, ended_as=leg.ended_as,
+        )  # fmt: skip
+
+
+def _entries(row: Turn) -> Iterator[EntryShown]:
+    for entry in row.entries.order_by("seq"):
+        verb = BY_CODE[entry.verb]
+        yield EntryShown(
+            seq=entry.seq, at=entry.at, verb=entry.verb, by=entry.actor_label,
+            sentence=verb.sentence.format_map(entry.data),
+        )  # fmt: skip
+
+
+def last_decided(city_id: int) -> int:
+    """Return the key of the last line of what the queue of a city heard; 0: of none."""
+    return Decided.objects.filter(city_id=city_id).aggregate(last=Max("id"))["last"] or 0
+
+
+def decided(city_id: int, centre: str, *, after: int = 0) -> Iterator[Line]:
+    """Yield what the queue of a city heard and decided of one centre, in its order."""
+    found = Decided.objects.filter(city_id=city_id, id__gt=after).filter(
+        Q(turn__centre=centre) | Q(turn=None, agent__centre=centre)
+    )
+    for row in found.order_by("id").iterator(chunk_size=5000):
+        yield Line(
+            id=row.pk, at=row.at, what=What(row.what), turn=row.turn_id, agent=row.agent_id,
+            data=row.data,
+        )  # fmt: skip

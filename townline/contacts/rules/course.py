@@ -1,0 +1,59 @@
+"""The course of a contact that somebody answers: where it can be, and what leads from where."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from townline.contacts import verbs
+from townline.record.verbs import Verb
+
+
+class State(StrEnum):
+    """Where a contact is."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    """An agent is asked to take it."""
+    IN_CONTACT = "in_contact"
+    WRAP_UP = "wrap_up"
+    """It is over for the resident; the agent still writes."""
+    OVER = "over"
+
+
+HELD = (State.OFFERED, State.IN_CONTACT, State.WRAP_UP)
+"""Where an agent has it."""
+
+
+class End(StrEnum):
+    """How it ended for the resident."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+
+
+class NotNow(ValueError):
+    """What was asked does not follow from where the contact is; the text says where it is."""
+
+
+MOVES: Mapping[Verb, Mapping[State, State]] = {
+    verbs.OFFERED: {State.WAITING: State.OFFERED},
+    verbs.ANSWERED: {State.OFFERED: State.IN_CONTACT},
+    verbs.NOT_ANSWERED: {State.OFFERED: State.WAITING},
+    verbs.ABANDONED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.TRANSFERRED: {State.IN_CONTACT: State.WAITING},
+    verbs.RETURNED: {State.OFFERED: State.WAITING, State.IN_CONTACT: State.WAITING},
+    verbs.ENDED: {State.IN_CONTACT: State.WRAP_UP},
+    verbs.WRAPPED_UP: {State.WRAP_UP: State.OVER},
+}
+"""What may happen where, and where the contact is afterwards."""
+
+
+def after(state: State, verb: Verb) -> State:
+    """
+    Return where a contact is after something happened.
+
+    :raises NotNow: if it cannot happen there
+    """
+    found = MOVES[verb].get(state)
+    if found is None:
+        raise NotNow(f"{verb.code} cannot be entered of a contact that is {state.value}.")
+    return found

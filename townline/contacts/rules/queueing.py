@@ -1,0 +1,141 @@
+"""
+Who answers whom: the plain rule of the queue, on plain values.
+
+A contact has a *place*: the moment at which it began to wait, moved ahead by the priority of its
+queue. The earlier place goes first, which is the same as to compare seconds waited plus priority,
+and needs no clock. An agent has been idle since a moment; who has been so for longest goes first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+RETURNED = timedelta(days=1)
+"""How far ahead of its place a contact is put that its agent lost: before all who only waited."""
+REDIAL = timedelta(minutes=30)
+"""Who gave up and comes back within this time goes on from the place that they had."""
+
+
+class Medium(StrEnum):
+    """What an agent needs for it: the whole of their attention, or a part."""
+
+    VOICE = "voice"
+    TEXT = "text"
+
+
+class Status(StrEnum):
+    """What an agent says of themselves; apart from it, what they have in hand."""
+
+    LOGGED_OUT = "logged_out"
+    AVAILABLE = "available"
+    BREAK = "break"
+    PAUSED = "paused"
+    """Put so by the queue, since they did not answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Where contacts of one kind wait, and by what rules."""
+
+    code: str
+    centre: str
+    medium: Medium = Medium.VOICE
+    needs: frozenset[str] = frozenset()
+    """Skills without which no agent is offered its contacts."""
+    priority: timedelta = timedelta(0)
+    """As if each of its contacts had waited so much longer."""
+    ring: timedelta = timedelta(seconds=20)
+    """How long an offer stands before it goes to another agent."""
+    level: timedelta = timedelta(seconds=30)
+    """Within which time a contact should be answered."""
+    reserve: timedelta = timedelta(0)
+    """How long agents who are reserved for another language are spared its contacts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A contact that waits."""
+
+    id: int
+    queue: str
+    medium: Medium
+    language: str
+    place: datetime
+    needs: frozenset[str] = frozenset()
+    reserve_until: datetime | None = None
+    """Until then agents reserved for another language are spared it; None: they are not."""
+    passed: frozenset[int] = frozenset()
+    """Agents who were offered it and did not answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agent:
+    """Somebody who answers, as the queue sees them."""
+
+    id: int
+    status: Status
+    queues: frozenset[str]
+    languages: frozenset[str]
+    idle_since: datetime
+    """When they last laid something down."""
+    skills: frozenset[str] = frozenset()
+    reserved: str = ""
+    """The language that they are kept free for; empty: none."""
+    text_most: int = 1
+    """How many written contacts they can have at once; one that is spoken leaves room for none."""
+    voices: int = 0
+    texts: int = 0
+
+
+def place_of(since: datetime, queue: Queue) -> datetime:
+    """Return the place of a contact that began to wait at a moment."""
+    return since - queue.priority
+
+
+def has_room(agent: Agent, medium: Medium) -> bool:
+    """
+    Return whether an agent can have one more: one voice and nothing beside it, or several texts.
+
+    >>> from datetime import UTC, datetime
+    >>> moment = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> ana = Agent(id=1, status=Status.AVAILABLE, queues=frozenset(), languages=frozenset(),
+    ...             idle_since=moment, text_most=3, texts=2)
+    >>> has_room(ana, Medium.TEXT), has_room(ana, Medium.VOICE)
+    (True, False)
+    """
+    if agent.voices:
+        return False
+    return not agent.texts if medium is Medium.VOICE else agent.texts < agent.text_most
+
+
+def suits(agent: Agent, waiting: Waiting, at: datetime) -> bool:
+    """Return whether an agent may be offered a contact at a moment."""
+    return (
+        agent.status is Status.AVAILABLE
+        and has_room(agent, waiting.medium)
+        and waiting.queue in agent.queues
+        and waiting.language in agent.languages
+        and waiting.needs <= agent.skills
+        and agent.id not in waiting.passed
+        and not spared(agent, waiting, at)
+    )
+
+
+def spared(agent: Agent, waiting: Waiting, at: datetime) -> bool:
+    """Return whether an agent is kept free for their language, and this contact speaks another."""
+    if agent.reserved in ("", waiting.language) or waiting.reserve_until is None:
+        return False
+    return at < waiting.reserve_until
+
+
+def next_for(agent: Agent, waiting: Iterable[Waiting], at: datetime) -> Waiting | None:
+    """Return the contact that an agent is to be offered: of all that suit, the first in place."""
+    fit = (each for each in waiting if suits(agent, each, at))
+    return min(fit, key=lambda each: (each.place, each.id), default=None)
+
+
+def agent_for(waiting: Waiting, agents: Iterable[Agent], at: datetime) -> Agent | None:
+    """Return who is to be offered a contact: who has fewest texts in hand, then longest idle."""
+    fit = (each for each in agents if suits(each, waiting, at))
+    return min(fit, key=lambda each: (each.texts, each.idle_since, each.id), default=None)

@@ -1,0 +1,110 @@
+"""A contact's turn and an agent as values, and what becomes of them step by step."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from townline.contacts.rules.course import State
+from townline.contacts.rules.queueing import Agent, Medium, Status, Waiting
+
+MISSES = 2
+"""After so many offers in a row that nobody took, the agent is paused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """The course of one contact, as it stands."""
+
+    contact: int
+    number: str
+    medium: Medium
+    centre: str
+    queue: str
+    language: str
+    state: State
+    since: datetime
+    place: datetime
+    ring_s: int
+    needs: tuple[str, ...] = ()
+    reserve_until: datetime | None = None
+    passed: tuple[int, ...] = ()
+    agent: int | None = None
+    offer_ends_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_as: str = ""
+    disposition: str = ""
+    earlier: int | None = None
+    ordinal: int = 1
+    legs_so_far: int = 0
+    simulated: bool = False
+    seq: int = 0
+    head: bytes = bytes(32)
+
+    @property
+    def waiting(self) -> Waiting:
+        """What the rule of the queue sees of it."""
+        return Waiting(
+            id=self.contact,
+            queue=self.queue,
+            medium=self.medium,
+            language=self.language,
+            place=self.place,
+            needs=frozenset(self.needs),
+            reserve_until=self.reserve_until,
+            passed=frozenset(self.passed),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering:
+    """An agent as they stand."""
+
+    id: int
+    label: str
+    queues: tuple[str, ...]
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    reserved: str
+    text_most: int
+    answers_at_once: bool
+    status: Status
+    status_since: datetime
+    reason: str
+    voices: int
+    texts: int
+    idle_since: datetime
+    missed: int
+
+    @property
+    def seen(self) -> Agent:
+        """What the rule of the queue sees of them."""
+        return Agent(
+            id=self.id,
+            status=self.status,
+            queues=frozenset(self.queues),
+            languages=frozenset(self.languages),
+            skills=frozenset(self.skills),
+            reserved=self.reserved,
+            text_most=self.text_most,
+            voices=self.voices,
+            texts=self.texts,
+            idle_since=self.idle_since,
+        )
+
+    def taking(self, medium: Medium) -> "Answering":
+        """Return them with one contact more in hand."""
+        if medium is Medium.VOICE:
+            return replace(self, voices=self.voices + 1)
+        return replace(self, texts=self.texts + 1)
+
+    def laying_down(self, medium: Medium, at: datetime) -> "Answering":
+        """Return them with one contact less in hand, and idle since then."""
+        if medium is Medium.VOICE:
+            return replace(self, voices=self.voices - 1, idle_since=at)
+        return replace(self, texts=self.texts - 1, idle_since=at)
+
+    def missing(self, at: datetime) -> "Answering":
+        """Return them after an offer that they let pass: paused, if it was one too many."""
+        after = replace(self, missed=self.missed + 1)
+        if after.missed < MISSES:
+            return after
+        return replace(after, status=Status.PAUSED, status_since=at, reason="", missed=0)

@@ -1,0 +1,10 @@
+-- Who is to be offered a contact: of all whom it suits, who has fewest texts, then longest idle?
+SELECT id FROM contacts_agent
+WHERE city_id = %(city)s AND status = 'available' AND voices = 0
+  AND (%(medium)s = 'voice' AND texts = 0 OR %(medium)s = 'text' AND texts < text_most)
+  AND queues @> ARRAY[%(queue)s::text] AND languages @> ARRAY[%(language)s::text]
+  AND skills @> %(needs)s::text[] AND id <> ALL(%(passed)s::bigint[])
+  AND (reserved IN ('', %(language)s) OR %(reserve_until)s::timestamptz IS NULL
+       OR %(reserve_until)s::timestamptz <= %(at)s)
+ORDER BY texts, idle_since, id
+LIMIT 1

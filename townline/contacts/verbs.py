@@ -1,0 +1,30 @@
+"""What may happen to a contact that somebody answers."""
+
+from townline.record.verbs import Reader, Role, Verb
+
+ANSWERING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.SYSTEM})
+COMING = frozenset({Role.RESIDENT, Role.SYSTEM, Role.AGENT, Role.SUPERVISOR})
+BY_ITSELF = frozenset({Role.SYSTEM})
+
+QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
+OFFERED = Verb("contact.offered", "Offered to {agent}", BY_ITSELF, Reader.STAFF)
+ANSWERED = Verb("contact.answered", "{agent} answered", ANSWERING, Reader.STAFF)
+NOT_ANSWERED = Verb("contact.not_answered", "{agent} did not answer", BY_ITSELF, Reader.STAFF)
+ABANDONED = Verb("contact.abandoned", "Gave up waiting", COMING, Reader.STAFF)
+RETURNED = Verb("contact.returned", "{agent} was lost; waits again", BY_ITSELF, Reader.STAFF)
+TRANSFERRED = Verb("contact.transferred", "Passed on to {queue}", ANSWERING, Reader.STAFF)
+ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
+WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
+
+ALL = (
+    QUEUED,
+    OFFERED,
+    ANSWERED,
+    NOT_ANSWERED,
+    ABANDONED,
+    RETURNED,
+    TRANSFERRED,
+    ENDED,
+    WRAPPED_UP,
+)
+BY_CODE = {verb.code: verb for verb in ALL}
