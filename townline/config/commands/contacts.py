@@ -54,7 +54,7 @@ def group() -> None:
               show_default=True, metavar="S",
               help="Seconds after which somebody gives up, on average.")  # fmt: skip
 @click.option("--per-hour", type=click.FloatRange(0, min_open=True),
-              help=f"How many come in an hour; else {LOAD:.0%} of what the agents can.")  # fmt: skip
+              help=f"How many come in an hour; else {LOAD:.0%} of what agents can.")  # fmt: skip
 @click.option("--level", "level_s", type=click.FloatRange(0), default=20.0, show_default=True,
               metavar="S", help="Seconds within which a contact should be answered.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=311, show_default=True,

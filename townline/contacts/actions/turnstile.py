@@ -200,7 +200,7 @@ class Step:
         """Let an agent have the contact that they were offered."""
         turn = self.moved(turn, verbs.ANSWERED, by, agent=agent.label)
         self.close_leg(turn, "answered")
-        first = turn.answered_at or self.at
+        first = turn.answered_at or max(self.at, turn.since)
         self.put(self._leg(replace(turn, offer_ends_at=None, answered_at=first), "agent"))
         if agent.missed:
             self._agents[agent.id] = replace(agent, missed=0)

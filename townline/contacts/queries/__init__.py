@@ -62,9 +62,11 @@ from townline.contacts.queries.topics import (
     subscriber_link,
 )
 from townline.contacts.queries.turns import (
+    AgentShown,
     NoSuchTurn,
     Past,
     TurnShown,
+    agents,
     decided,
     last_decided,
     past_of,
@@ -76,6 +78,7 @@ __all__ = [
     "MOST_PASSKEYS",
     "SIGN_IN_LASTS",
     "STATES",
+    "AgentShown",
     "CommentShown",
     "Copied",
     "LetterShown",
@@ -91,6 +94,7 @@ __all__ = [
     "SubscriberShown",
     "Told",
     "TurnShown",
+    "agents",
     "comment",
     "comment_counts",
     "comments",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
-from townline.contacts.models import Decided, Turn
+from townline.contacts.models import Agent, Decided, Turn
 from townline.contacts.queries.reach import same_address
 from townline.contacts.rules.course import End
 from townline.contacts.rules.decided import Line, What
@@ -94,6 +94,19 @@ class TurnShown:
     entries: tuple[EntryShown, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgentShown:
+    """An agent as others see them."""
+
+    id: int
+    label: str
+    status: str
+    since: datetime
+    reason: str
+    voices: int
+    texts: int
+
+
 def turn_of(city_id: int, contact: int) -> TurnShown:
     """
     Return a contact with all its legs and its record.
@@ -127,6 +140,17 @@ def _entries(row: Turn) -> Iterator[EntryShown]:
             seq=entry.seq, at=entry.at, verb=entry.verb, by=entry.actor_label,
             sentence=verb.sentence.format_map(entry.data),
         )  # fmt: skip
+
+
+def agents(city_id: int, centre: str) -> tuple[AgentShown, ...]:
+    """Return the agents of a centre, by name."""
+    return tuple(
+        AgentShown(
+            id=row.pk, label=row.label, status=row.status, since=row.status_since,
+            reason=row.reason, voices=row.voices, texts=row.texts,
+        )
+        for row in Agent.objects.filter(city_id=city_id, centre=centre).order_by("label", "id")
+    )  # fmt: skip
 
 
 def last_decided(city_id: int) -> int:

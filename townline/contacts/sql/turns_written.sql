@@ -1,5 +1,6 @@
 -- Write all that one step of the queue changed: contacts and their turns, agents, legs, the record
 -- of each contact, and what was heard and decided. All of it is kept, or nothing.
+-- A moment is read before the queue is held: it can be a little earlier than what came before.
 WITH doc AS (
   SELECT %(doc)s::jsonb AS doc
 ), turns AS (
@@ -26,7 +27,7 @@ WITH doc AS (
     disposition = excluded.disposition, legs_so_far = excluded.legs_so_far,
     seq = excluded.seq, head = excluded.head
 ), ended AS (
-  UPDATE contacts_contact SET ended_at = e.at
+  UPDATE contacts_contact SET ended_at = greatest(e.at, started_at)
   FROM doc, jsonb_to_recordset(doc->'ended') AS e (contact bigint, at timestamptz)
   WHERE contacts_contact.id = e.contact
 ), agents AS (
@@ -38,7 +39,7 @@ WITH doc AS (
     idle_since timestamptz, missed int)
   WHERE contacts_agent.id = a.id
 ), closed AS (
-  UPDATE contacts_leg SET ended_at = l.ended_at, ended_as = l.ended_as
+  UPDATE contacts_leg SET ended_at = greatest(l.ended_at, started_at), ended_as = l.ended_as
   FROM doc, jsonb_to_recordset(doc->'closed') AS l (
     turn bigint, position int, ended_at timestamptz, ended_as text)
   WHERE contacts_leg.turn_id = l.turn AND contacts_leg.position = l.position
