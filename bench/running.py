@@ -12,7 +12,10 @@ from typing import Any
 
 from bench.installation import ROOT, Installation, Unusable, held
 
-NAMES = ("clock", "council", "import", "intake", "locate", "pages", "reads", "search", "worklist")
+NAMES = (
+    "clock", "council", "distribute", "import", "intake", "locate", "pages", "reads", "search",
+    "worklist",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ def test_what_does_not_follow_is_refused_and_writes_nothing(town: City) -> None:
     ):
         with pytest.raises(NotNow), transaction.atomic():
             wrong()
-    with pytest.raises(actions.NoSuchTurn):
+    with pytest.raises(queries.NoSuchTurn):
         actions.leave(city=town, contact=key + 1, by=RESIDENT, at=after(20))
     assert (TurnEntry.objects.count(), Decided.objects.count()) == before
 

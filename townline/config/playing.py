@@ -66,7 +66,6 @@ class Play:
 
     def run(self) -> dict[str, Any]:
         """Play everything, and return what became of the contacts, and what a replay finds."""
-        first = queries.last_decided(self._city.id)
         agents = self._staff()
         self._later(self._start, self._come)
         while self._events:
@@ -78,7 +77,7 @@ class Play:
             actions.say_status(
                 city=self._city, agent=agent, status=Status.LOGGED_OUT, by=SYSTEM, at=last
             )
-        return self._told(replay(queries.decided(self._city.id, self._centre, after=first)))
+        return self._told(replay(queries.decided(self._city.id, self._centre)))
 
     def _staff(self) -> list[int]:
         new = [
@@ -126,7 +125,6 @@ class Play:
             self._later(at + self._drawn(self._said.handling_s), partial(self._end, offer.contact))
 
     def _end(self, key: int, at: datetime) -> None:
-        actions.end(city=self._city, contact=key, by=SYSTEM, at=at)
         offers = actions.wrap_up(
             city=self._city, contact=key, disposition="simulated", by=SYSTEM, at=at
         )

@@ -71,7 +71,7 @@ from townline.contacts.actions.turns import (
     take_in,
     wrap_up,
 )
-from townline.contacts.actions.turnstile import NoSuchAgent, NoSuchTurn, Offer
+from townline.contacts.actions.turnstile import Offer
 
 __all__ = [
     "MOST_TRIES",
@@ -84,8 +84,6 @@ __all__ = [
     "NewAgent",
     "NewComment",
     "NewPasskey",
-    "NoSuchAgent",
-    "NoSuchTurn",
     "Offer",
     "Owed",
     "TooManyPasskeys",

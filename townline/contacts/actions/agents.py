@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from townline.cities.rules.city import City
+from townline.contacts import queries
 from townline.contacts.actions.turns import give_back
 from townline.contacts.actions.turnstile import Offer, stepping
 from townline.contacts.models import Agent as AgentRow
@@ -55,7 +56,8 @@ def say_status(
 
     :raises NoSuchAgent: if there is none
     """
-    with stepping(city_id=city.id, at=at) as step:
+    centre = queries.centre_of_agent(city.id, agent)
+    with stepping(city_id=city.id, at=at, centres=[centre]) as step:
         was = step.agent(agent)
         since = was.status_since if was.status is status else at
         idle = at if status is Status.AVAILABLE and was.status is not status else was.idle_since
@@ -77,7 +79,8 @@ def lose_agent(*, city: City, agent: int, by: Actor, at: datetime) -> tuple[Offe
     :raises NoSuchAgent: if there is none
     """
     held = TurnRow.objects.filter(agent_id=agent, state__in=[str(each) for each in HELD])
-    with stepping(city_id=city.id, at=at) as step:
+    centre = queries.centre_of_agent(city.id, agent)
+    with stepping(city_id=city.id, at=at, centres=[centre]) as step:
         keys = list(held.order_by("place").values_list("contact_id", flat=True))
         was = step.agent(agent)
         step.put_agent(

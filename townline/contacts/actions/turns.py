@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
-from townline.contacts.actions.turnstile import Offer, Step, stepping
+from townline.contacts.actions.turnstile import Offer, Step, step_of, stepping
 from townline.contacts.models import Contact, Details
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.course import End, NotNow, State
@@ -47,13 +49,11 @@ def take_in(
     key = _keep(city, came, at)
     since = before.since or at
     turn = Turn(
-        contact=key, number=f"contact-{key}", medium=queue.medium, centre=queue.centre,
-        queue=queue.code, language=came.language, state=State.WAITING, since=since,
-        place=place_of(since, queue), ring_s=int(queue.ring.total_seconds()),
-        needs=tuple(sorted(queue.needs)), earlier=before.earlier, ordinal=before.count + 1,
-        reserve_until=at + queue.reserve if queue.reserve else None, simulated=came.simulated,
+        **_in_queue(queue, at), contact=key, number=f"contact-{key}", language=came.language,
+        state=State.WAITING, since=since, place=place_of(since, queue), earlier=before.earlier,
+        ordinal=before.count + 1, simulated=came.simulated,
     )  # fmt: skip
-    with stepping(city_id=city.id, at=at) as step:
+    with stepping(city_id=city.id, at=at, centres=[queue.centre]) as step:
         step.wait(step.enter(turn, verbs.QUEUED, by, queue=queue.code, channel=came.channel))
     return key, tuple(step.offers)
 
@@ -77,9 +77,13 @@ def answer(*, city: City, contact: int, agent: int, by: Actor, at: datetime) -> 
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.ANSWERED)
-    with stepping(city_id=city.id, at=at) as step:
-        turn = _theirs(step, contact, agent)
+
+    def deed(step: Step, turn: Turn) -> None:
+        if turn.agent != agent:
+            raise NotNow(f"{turn.number} is not offered to this agent any more.")
         step.answer(turn, step.agent(agent), by)
+
+    step_of(city.id, contact, at, deed)
 
 
 def leave(*, city: City, contact: int, by: Actor, at: datetime) -> tuple[Offer, ...]:
@@ -90,8 +94,8 @@ def leave(*, city: City, contact: int, by: Actor, at: datetime) -> tuple[Offer, 
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.ABANDONED)
-    with stepping(city_id=city.id, at=at) as step:
-        turn = step.turn(contact)
+
+    def deed(step: Step, turn: Turn) -> None:
         moved = step.moved(turn, verbs.ABANDONED, by, queue=turn.queue)
         step.close_leg(turn, End.ABANDONED)
         step.end_contact(contact)
@@ -100,7 +104,8 @@ def leave(*, city: City, contact: int, by: Actor, at: datetime) -> tuple[Offer, 
             step.leave(turn)
         else:
             _free(step, step.agent(turn.agent).laying_down(turn.medium, at))
-    return tuple(step.offers)
+
+    return step_of(city.id, contact, at, deed)
 
 
 def end(*, city: City, contact: int, by: Actor, at: datetime) -> None:
@@ -111,12 +116,14 @@ def end(*, city: City, contact: int, by: Actor, at: datetime) -> None:
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.ENDED)
-    with stepping(city_id=city.id, at=at) as step:
-        turn = step.turn(contact)
-        moved = step.moved(turn, verbs.ENDED, by)
-        step.close_leg(turn, "ended")
-        step.end_contact(contact)
-        step.put(replace(moved, ended_as=End.ANSWERED))
+    step_of(city.id, contact, at, partial(_end, by))
+
+
+def _end(by: Actor, step: Step, turn: Turn) -> None:
+    moved = step.moved(turn, verbs.ENDED, by)
+    step.close_leg(turn, "ended")
+    step.end_contact(turn.contact)
+    step.put(replace(moved, ended_as=End.ANSWERED))
 
 
 def wrap_up(
@@ -125,17 +132,23 @@ def wrap_up(
     """
     Write a contact up, and return what its agent is offered next.
 
-    :raises NotNow: if it has not ended, or is written up
+    One that is still under way ends with it: an answer that needs no more words is done at once.
+
+    :raises NotNow: if it was not answered, or is written up
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.WRAPPED_UP)
-    with stepping(city_id=city.id, at=at) as step:
-        turn = step.turn(contact)
-        moved = step.moved(turn, verbs.WRAPPED_UP, by, disposition=disposition)
+
+    def deed(step: Step, turn: Turn) -> None:
+        if turn.state is State.IN_CONTACT:
+            require(by, verbs.ENDED)
+            _end(by, step, turn)
+        moved = step.moved(step.turn(contact), verbs.WRAPPED_UP, by, disposition=disposition)
         step.put(_let_go(moved, disposition=disposition))
         assert turn.agent is not None
         _free(step, step.agent(turn.agent).laying_down(turn.medium, at))
-    return tuple(step.offers)
+
+    return step_of(city.id, contact, at, deed)
 
 
 def pass_on(
@@ -148,24 +161,26 @@ def pass_on(
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.TRANSFERRED)
-    with stepping(city_id=city.id, at=at) as step:
-        turn = step.turn(contact)
-        assert turn.agent is not None or turn.state is not State.IN_CONTACT
+
+    def deed(step: Step, turn: Turn) -> None:
         moved = step.moved(turn, verbs.TRANSFERRED, by, queue=queue.code)
+        assert turn.agent is not None
+        agent = step.agent(turn.agent)
         step.close_leg(turn, "transferred")
-        agent = step.agent(turn.agent) if turn.agent is not None else None
-        passed = (agent.id,) if agent else ()
-        step.wait(
-            replace(
-                _let_go(moved), queue=queue.code, centre=queue.centre, since=at, passed=passed,
-                place=place_of(at, queue), ring_s=int(queue.ring.total_seconds()),
-                needs=tuple(sorted(queue.needs)),
-                reserve_until=at + queue.reserve if queue.reserve else None,
-            )
-        )  # fmt: skip
-        if agent:
-            _free(step, agent.laying_down(turn.medium, at))
-    return tuple(step.offers)
+        waits = replace(_let_go(moved), **_in_queue(queue, at), since=at, passed=(agent.id,))
+        step.wait(replace(waits, place=place_of(at, queue)))
+        _free(step, agent.laying_down(turn.medium, at))
+
+    return step_of(city.id, contact, at, deed, also=[queue.centre])
+
+
+def _in_queue(queue: Queue, at: datetime) -> dict[str, Any]:
+    """Return what a turn has of its queue."""
+    return {
+        "queue": queue.code, "centre": queue.centre, "medium": queue.medium,
+        "ring_s": int(queue.ring.total_seconds()), "needs": tuple(sorted(queue.needs)),
+        "reserve_until": at + queue.reserve if queue.reserve else None,
+    }  # fmt: skip
 
 
 def expire_offers(*, city: City, by: Actor, at: datetime) -> tuple[Offer, ...]:
@@ -173,27 +188,23 @@ def expire_offers(*, city: City, by: Actor, at: datetime) -> tuple[Offer, ...]:
     require(by, verbs.NOT_ANSWERED)
     due = TurnRow.objects.filter(city_id=city.id, state=State.OFFERED, offer_ends_at__lte=at)
     keys = list(due.order_by("place", "contact_id").values_list("contact_id", flat=True))
-    return tuple(offer for key in keys for offer in _expire(city, key, at))
+    return tuple(offer for key in keys for offer in step_of(city.id, key, at, _expire))
 
 
-def _expire(city: City, contact: int, at: datetime) -> tuple[Offer, ...]:
-    with stepping(city_id=city.id, at=at) as step:
-        turn = step.turn(contact)
-        if turn.state is not State.OFFERED or not turn.offer_ends_at or turn.offer_ends_at > at:
-            return ()
-        assert turn.agent is not None
-        agent = step.agent(turn.agent)
-        moved = step.moved(turn, verbs.NOT_ANSWERED, SYSTEM, agent=agent.label)
-        step.close_leg(turn, "not_answered")
-        waits = replace(_let_go(moved), passed=(*turn.passed, agent.id))
-        agent = agent.laying_down(turn.medium, at).missing(at)
-        step.put(waits)
-        step.put_agent(agent)
-        step.write()
-        step.wait(waits)
-        step.write()
-        step.free(step.agent(agent.id))
-    return tuple(step.offers)
+def _expire(step: Step, turn: Turn) -> None:
+    if turn.state is not State.OFFERED or not turn.offer_ends_at or turn.offer_ends_at > step.at:
+        return
+    assert turn.agent is not None
+    agent = step.agent(turn.agent)
+    moved = step.moved(turn, verbs.NOT_ANSWERED, SYSTEM, agent=agent.label)
+    step.close_leg(turn, "not_answered")
+    waits = replace(_let_go(moved), passed=(*turn.passed, agent.id))
+    step.put(waits)
+    step.put_agent(agent.laying_down(turn.medium, step.at).missing(step.at))
+    step.write()
+    step.wait(waits)
+    step.write()
+    step.free(step.agent(agent.id))
 
 
 def give_back(step: Step, contact: int) -> None:
@@ -222,10 +233,3 @@ def _free(step: Step, agent: Answering) -> None:
 def _let_go(turn: Turn, **said: str) -> Turn:
     """Return a turn that no agent has."""
     return replace(turn, agent=None, offer_ends_at=None, **said)  # type: ignore[arg-type]
-
-
-def _theirs(step: Step, contact: int, agent: int) -> Turn:
-    turn = step.turn(contact)
-    if turn.agent != agent:
-        raise NotNow(f"{turn.number} is not offered to this agent any more.")
-    return turn

@@ -1,12 +1,13 @@
 """
-One step of a city's queue: taken by one at a time, decided by the plain rule, written at once.
+One step of a centre's queues: taken by one at a time, decided by the plain rule, written at once.
 
-Whoever makes a step holds the queue of the city until it is on disk. So what is decided next is
-decided on all that was decided before, and the order of what was written is the true one.
+Whoever makes a step holds the queues of the centre until it is on disk. So what is decided next is
+decided on all that was decided before, and the order of what was written is the true one. Centres
+do not wait for each other: an agent answers for one, and so does a queue.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from townline.contacts import verbs
+from townline.contacts import queries, verbs
 from townline.contacts.rules import course, decided
 from townline.contacts.rules.course import State
 from townline.contacts.rules.decided import What
@@ -27,30 +28,52 @@ from townline.record.verbs import SYSTEM, Actor, Verb
 
 SQL = Path(__file__).parent.parent / "sql"
 WRITE = (SQL / "turns_written.sql").read_text()
-TURNS = (SQL / "turns_held.sql").read_text()
-AGENTS = (SQL / "agents_held.sql").read_text()
+TURN = (SQL / "turn_held.sql").read_text()
+AGENT = (SQL / "agent_held.sql").read_text()
 NEXT_TURN = (SQL / "next_turn.sql").read_text()
 NEXT_AGENT = (SQL / "next_agent.sql").read_text()
 LOCK = 0x7_0B_22
-"""The class of the locks of queues; the city is the other half."""
-
-
-class NoSuchTurn(LookupError):
-    """There is no such contact that anybody answers."""
-
-
-class NoSuchAgent(LookupError):
-    """There is no such agent."""
+"""The class of the locks of centres; the centre's name is the other half."""
+HOLD = """
+SELECT pg_advisory_xact_lock(%(lock)s, key)
+FROM (SELECT DISTINCT hashtext(%(city)s || ':' || centre) AS key
+      FROM unnest(%(centres)s::text[]) AS centre ORDER BY key) AS centres
+"""
+"""In the order of their keys, so that no two wait for each other."""
 
 
 @contextmanager
-def stepping(*, city_id: int, at: datetime) -> Iterator["Step"]:
-    """Hold the queue of a city, and write what was changed of it at the end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, city_id])
+def stepping(*, city_id: int, at: datetime, centres: Sequence[str]) -> Iterator["Step"]:
+    """Hold the queues of centres, and write at the end what was changed of them."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        said: dict[str, Any] = {"lock": LOCK, "city": str(city_id), "centres": list(centres)}
+        cursor.execute(HOLD, said)
         step = Step(cursor, city_id, at)
         yield step
         step.write()
+
+
+def step_of(
+    city_id: int,
+    contact: int,
+    at: datetime,
+    deed: Callable[["Step", Turn], None],
+    *,
+    also: Sequence[str] = (),
+) -> tuple["Offer", ...]:
+    """
+    Do something to a contact at the centre where it is, and return what was offered to whom.
+
+    :param also: other centres that have a part in it
+    :raises NoSuchTurn: if there is no such contact
+    """
+    while True:
+        centres = (queries.centre_of(city_id, contact), *also)
+        with stepping(city_id=city_id, at=at, centres=centres) as step:
+            turn = step.turn(contact)
+            if turn.centre in centres:  # else it went to another while we waited for this one
+                deed(step, turn)
+                return tuple(step.offers)
 
 
 @dataclass(frozen=True)
@@ -82,9 +105,9 @@ class Step:
         :raises NoSuchTurn: if it has none
         """
         if key not in self._turns:
-            row = self._row(TURNS, key)
+            row = self._row(TURN, key)
             if row is None:
-                raise NoSuchTurn(f"There is no contact {key} that anybody answers.")
+                raise queries.NoSuchTurn(f"There is no contact {key} that anybody answers.")
             self._turns[key] = _turn(row)
         return self._turns[key]
 
@@ -95,9 +118,9 @@ class Step:
         :raises NoSuchAgent: if there is none
         """
         if key not in self._agents:
-            row = self._row(AGENTS, key)
+            row = self._row(AGENT, key)
             if row is None:
-                raise NoSuchAgent(f"There is no agent {key}.")
+                raise queries.NoSuchAgent(f"There is no agent {key}.")
             self._agents[key] = _agent(row)
         return self._agents[key]
 
@@ -108,7 +131,7 @@ class Step:
     def put_agent(self, agent: Answering) -> None:
         """Let an agent stand as given, and the queue hear of it."""
         self._agents[agent.id] = agent
-        self._decide(What.AGENT, agent=agent.id, data=decided.said(agent.seen))
+        self._decide(What.AGENT, agent.centre, agent=agent.id, data=decided.said(agent.seen))
 
     def enter(self, turn: Turn, verb: Verb, by: Actor, **data: Any) -> Turn:
         """Append an entry to a contact's record, and return its turn with the tip of it."""
@@ -135,32 +158,33 @@ class Step:
         """Let a contact wait, and find whom it is offered."""
         turn = self._leg(turn, "queue")
         self.put(turn)
-        self._decide(What.WAITS, turn=turn.contact, data=decided.said(turn.waiting))
-        key = self._asked(NEXT_AGENT, {
-            "medium": turn.medium, "queue": turn.queue, "language": turn.language,
-            "needs": list(turn.needs), "passed": list(turn.passed),
+        self._decide(What.WAITS, turn.centre, turn=turn.contact, data=decided.said(turn.waiting))
+        row = self._asked(NEXT_AGENT, {
+            "centre": turn.centre, "medium": turn.medium, "queue": turn.queue,
+            "language": turn.language, "needs": list(turn.needs), "passed": list(turn.passed),
             "reserve_until": turn.reserve_until, "at": self.at,
         })  # fmt: skip
-        if key is not None:
-            self._offer(turn, self.agent(key))
+        if row:
+            agent = self._agents.setdefault(row["id"], _agent(row))
+            self._offer(turn, agent)
 
     def leave(self, turn: Turn) -> None:
         """Let the queue hear that a contact does not wait any more."""
-        self._decide(What.LEAVES, turn=turn.contact)
+        self._decide(What.LEAVES, turn.centre, turn=turn.contact)
 
     def free(self, agent: Answering) -> None:
         """Offer an agent what waits for them, as long as they have room."""
-        taken: list[int] = []
         while agent.status is Status.AVAILABLE and not agent.voices:
-            key = self._asked(NEXT_TURN, {
-                "agent": agent.id, "queues": list(agent.queues), "languages": list(agent.languages),
+            row = self._asked(NEXT_TURN, {
+                "centre": agent.centre, "agent": agent.id, "queues": list(agent.queues),
+                "languages": list(agent.languages),
                 "skills": list(agent.skills), "reserved": agent.reserved, "texts": agent.texts,
-                "text_most": agent.text_most, "besides": [*taken, *self._turns], "at": self.at,
+                "text_most": agent.text_most, "besides": list(self._turns), "at": self.at,
             })  # fmt: skip
-            if key is None:
+            if row is None:
                 return
-            taken.append(key)
-            agent = self._offer(self.turn(key), agent)
+            turn = self._turns[row["contact"]] = _turn(row)
+            agent = self._offer(turn, agent)
 
     def close_leg(self, turn: Turn, ended_as: str) -> None:
         """End the leg that a contact is on."""
@@ -187,7 +211,7 @@ class Step:
         """Offer a contact to an agent; with who answers at once, they have it already."""
         agent = agent.taking(turn.medium)
         self._agents[agent.id] = agent
-        self._decide(What.OFFERED, turn=turn.contact, agent=agent.id)
+        self._decide(What.OFFERED, turn.centre, turn=turn.contact, agent=agent.id)
         self.offers.append(Offer(turn.contact, agent.id))
         turn = self.moved(turn, verbs.OFFERED, SYSTEM, agent=agent.label, queue=turn.queue)
         ends = self.at + timedelta(seconds=turn.ring_s)
@@ -206,18 +230,17 @@ class Step:
             self._agents[agent.id] = replace(agent, missed=0)
 
     def _row(self, sql: str, key: int) -> dict[str, Any] | None:
-        self._cursor.execute(sql, [self._city, key])
-        names = [column.name for column in self._cursor.description]
-        row = self._cursor.fetchone()
-        return dict(zip(names, row, strict=True)) if row else None
+        return self._asked(sql, {"key": key})
 
-    def _asked(self, sql: str, values: dict[str, Any]) -> int | None:
+    def _asked(self, sql: str, values: dict[str, Any]) -> dict[str, Any] | None:
         self._cursor.execute(sql, {"city": self._city, **values})
         row = self._cursor.fetchone()
-        return int(row[0]) if row else None
+        names = (column.name for column in self._cursor.description)
+        return dict(zip(names, row, strict=True)) if row else None
 
-    def _decide(self, what: What, **said: Any) -> None:
+    def _decide(self, what: What, centre: str, **said: Any) -> None:
         line = {"at": self.at, "what": what, "turn": None, "agent": None, "data": {}}
+        line |= {"centre": centre}
         self._decided.append(line | said)
 
     def write(self) -> None:

@@ -88,12 +88,13 @@ class Migration(migrations.Migration):
             name='Decided',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('centre', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('what', models.TextField()),
                 ('data', models.JSONField(default=dict, help_text='What the rule sees of it from now on.')),
-                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.agent')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.city')),
-                ('turn', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.turn')),
+                ('agent', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.agent')),
+                ('city', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.city')),
+                ('turn', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.turn')),
             ],
             options={
                 'verbose_name_plural': 'decided',
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='agent',
-            index=models.Index(condition=models.Q(('status', 'available'), ('voices', 0)), fields=['city', 'texts', 'idle_since', 'id'], name='agent_with_room'),
+            index=models.Index(condition=models.Q(('status', 'available'), ('voices', 0)), fields=['city', 'centre', 'texts', 'idle_since', 'id'], name='agent_with_room'),
         ),
         migrations.AddConstraint(
             model_name='agent',
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='turn',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['city', 'place', 'contact'], name='turn_waits'),
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['city', 'centre', 'place', 'contact'], name='turn_waits'),
         ),
         migrations.AddIndex(
             model_name='turn',
@@ -192,7 +193,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='decided',
-            index=models.Index(fields=['city', 'id'], name='decided_in_order'),
+            index=models.Index(fields=['city', 'centre', 'id'], name='decided_in_order'),
         ),
         migrations.AddConstraint(
             model_name='decided',

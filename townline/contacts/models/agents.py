@@ -56,7 +56,7 @@ class Agent(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["city", "texts", "idle_since", "id"],
+                fields=["city", "centre", "texts", "idle_since", "id"],
                 condition=Q(status=str(Status.AVAILABLE), voices=0),
                 name="agent_with_room",
             ),

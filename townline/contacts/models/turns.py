@@ -86,7 +86,9 @@ class Turn(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "place", "contact"], condition=WAITS, name="turn_waits"),
+            models.Index(
+                fields=["city", "centre", "place", "contact"], condition=WAITS, name="turn_waits"
+            ),
             models.Index(fields=["agent"], condition=HAS, name="turn_of_agent"),
             models.Index(fields=["city", "offer_ends_at"], condition=OFFERED, name="turn_offered"),
         ]
@@ -145,15 +147,23 @@ class Decided(models.Model):
     """
     What the queue heard and decided, in the order in which it did.
 
-    Written while the queue of the city is held, so that the order of the keys is the true one: by
-    it every decision can be repeated by the plain rule.
+    Written while the queues of the centre are held, so that the order of the keys is the true one:
+    by it every decision can be repeated by the plain rule. Its keys are not checked: it is written
+    with every step, together with the rows that it names, which are never removed.
     """
 
-    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    city = models.ForeignKey(
+        "cities.City", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    centre = models.TextField()
     at = models.DateTimeField()
     what = models.TextField()
-    turn = models.ForeignKey(Turn, models.PROTECT, null=True, related_name="+", db_index=False)
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
+    turn = models.ForeignKey(
+        Turn, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    agent = models.ForeignKey(
+        Agent, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     data = models.JSONField(default=dict, help_text="What the rule sees of it from now on.")
 
     class Meta:
@@ -163,7 +173,7 @@ class Decided(models.Model):
                 condition=Q(what__in=[str(each) for each in What]), name="decided_something_known"
             )
         ]
-        indexes = [models.Index(fields=["city", "id"], name="decided_in_order")]
+        indexes = [models.Index(fields=["city", "centre", "id"], name="decided_in_order")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.pk}"

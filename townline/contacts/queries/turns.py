@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
-
 from townline.contacts.models import Agent, Decided, Turn
 from townline.contacts.queries.reach import same_address
 from townline.contacts.rules.course import End
@@ -45,6 +43,10 @@ def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
 
 class NoSuchTurn(LookupError):
     """There is no such contact that anybody answers."""
+
+
+class NoSuchAgent(LookupError):
+    """There is no such agent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,30 @@ def _entries(row: Turn) -> Iterator[EntryShown]:
         )  # fmt: skip
 
 
+def centre_of(city_id: int, contact: int) -> str:
+    """
+    Return at which centre a contact is.
+
+    :raises NoSuchTurn: if there is none that anybody answers
+    """
+    found = Turn.objects.filter(city_id=city_id, pk=contact).values_list("centre", flat=True)
+    for centre in found:
+        return centre
+    raise NoSuchTurn(f"There is no contact {contact} that anybody answers.")
+
+
+def centre_of_agent(city_id: int, agent: int) -> str:
+    """
+    Return for which centre an agent answers.
+
+    :raises NoSuchAgent: if there is none
+    """
+    found = Agent.objects.filter(city_id=city_id, pk=agent).values_list("centre", flat=True)
+    for centre in found:
+        return centre
+    raise NoSuchAgent(f"There is no agent {agent}.")
+
+
 def agents(city_id: int, centre: str) -> tuple[AgentShown, ...]:
     """Return the agents of a centre, by name."""
     return tuple(
@@ -153,16 +179,9 @@ def agents(city_id: int, centre: str) -> tuple[AgentShown, ...]:
     )  # fmt: skip
 
 
-def last_decided(city_id: int) -> int:
-    """Return the key of the last line of what the queue of a city heard; 0: of none."""
-    return Decided.objects.filter(city_id=city_id).aggregate(last=Max("id"))["last"] or 0
-
-
 def decided(city_id: int, centre: str, *, after: int = 0) -> Iterator[Line]:
-    """Yield what the queue of a city heard and decided of one centre, in its order."""
-    found = Decided.objects.filter(city_id=city_id, id__gt=after).filter(
-        Q(turn__centre=centre) | Q(turn=None, agent__centre=centre)
-    )
+    """Yield what the queues of a centre heard and decided, in the order in which they did."""
+    found = Decided.objects.filter(city_id=city_id, centre=centre, id__gt=after)
     for row in found.order_by("id").iterator(chunk_size=5000):
         yield Line(
             id=row.pk, at=row.at, what=What(row.what), turn=row.turn_id, agent=row.agent_id,

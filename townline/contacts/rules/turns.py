@@ -60,6 +60,7 @@ class Answering:
 
     id: int
     label: str
+    centre: str
     queues: tuple[str, ...]
     languages: tuple[str, ...]
     skills: tuple[str, ...]

@@ -1,6 +1,8 @@
 -- Who is to be offered a contact: of all whom it suits, who has fewest texts, then longest idle?
-SELECT id FROM contacts_agent
-WHERE city_id = %(city)s AND status = 'available' AND voices = 0
+SELECT id, label, centre, queues, languages, skills, reserved, text_most, answers_at_once, status,
+       status_since, reason, voices, texts, idle_since, missed
+FROM contacts_agent
+WHERE city_id = %(city)s AND centre = %(centre)s AND status = 'available' AND voices = 0
   AND (%(medium)s = 'voice' AND texts = 0 OR %(medium)s = 'text' AND texts < text_most)
   AND queues @> ARRAY[%(queue)s::text] AND languages @> ARRAY[%(language)s::text]
   AND skills @> %(needs)s::text[] AND id <> ALL(%(passed)s::bigint[])

@@ -56,9 +56,9 @@ WITH doc AS (
   FROM doc, jsonb_to_recordset(doc->'entries') AS e (
     turn bigint, seq int, verb text, at timestamptz, kind text, label text, data jsonb, hash text)
 )
-INSERT INTO contacts_decided (city_id, at, what, turn_id, agent_id, data)
-SELECT %(city)s, d.at, d.what, d.turn, d.agent, d.data
+INSERT INTO contacts_decided (city_id, centre, at, what, turn_id, agent_id, data)
+SELECT %(city)s, d.centre, d.at, d.what, d.turn, d.agent, d.data
 FROM doc, ROWS FROM (jsonb_to_recordset(doc->'decided') AS (
-  at timestamptz, what text, turn bigint, agent bigint, data jsonb))
-  WITH ORDINALITY AS d (at, what, turn, agent, data, place)
+  centre text, at timestamptz, what text, turn bigint, agent bigint, data jsonb))
+  WITH ORDINALITY AS d (centre, at, what, turn, agent, data, place)
 ORDER BY d.place
