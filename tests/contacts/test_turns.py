@@ -10,6 +10,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.actions import Caller, NewAgent
 from townline.contacts.models import Decided, Turn, TurnEntry
+from townline.contacts.queries import proof
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.decided import replay
 from townline.contacts.rules.queueing import Medium, Queue, Status
@@ -242,3 +243,42 @@ def test_the_database_lets_nobody_alter_what_was_decided(town: City) -> None:
             transaction.atomic(),
         ):
             rows.update(at=after(2))
+
+
+def test_what_waits_too_long_goes_to_the_next_queue_in_its_old_place(town: City) -> None:
+    queues = {
+        "general": GENERAL,
+        "bulky": Queue(
+            code="bulky", centre="311", needs=frozenset({"bulky"}),
+            overflow=timedelta(seconds=60), overflow_to="general",
+        ),
+    }  # fmt: skip
+    ana = agent(town, queues=["general"], skills=[])
+    busy, _ = call(town, after(0))
+    key, _ = call(town, after(1), queues["bulky"])
+    later, _ = call(town, after(2))
+    said = {"city": town, "queues": queues, "by": SYSTEM}
+    assert actions.overflow(**said, at=after(60)) == ()
+    assert Turn.objects.get(pk=key).queue == "bulky"
+    assert actions.overflow(**said, at=after(61)) == ()
+    assert Turn.objects.get(pk=key).queue == "general"
+    assert actions.overflow(**said, at=after(62)) == ()
+    assert finish(town, busy, ana, after(70)) == [key]
+    assert state(later) == "waiting"
+    legs = queries.turn_of(town.id, key).legs
+    assert [(leg.queue, leg.ended_as) for leg in legs] == [("bulky", "overflowed"), ("general", "")]
+    clean(town, "311")
+
+
+def test_a_row_that_says_something_else_than_its_record_is_found(town: City) -> None:
+    ana = agent(town)
+    key, _ = call(town, after(1))
+    finish(town, key, ana, after(3))
+    other, _ = call(town, after(200))
+    assert list(proof.disagreements()) == []
+    Turn.objects.filter(pk=key).update(disposition="elsewhere")
+    Turn.objects.filter(pk=other).update(state="waiting", agent=None, offer_ends_at=None, seq=7)
+    found = [(fault.kind, fault.subject) for fault in proof.disagreements()]
+    assert found == [
+        ("status", f"contact-{key}"), ("tip", f"contact-{other}"), ("status", f"contact-{other}"),
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from townline.channels import delivery
 from townline.cities import queries as cities
 from townline.config import council_export, council_letters, outages
 from townline.contacts import actions as contacts
+from townline.contacts import queries as contact_queries
 from townline.council import queries as council_queries
 from townline.council.actions import reading
 from townline.council.actions import reckoning as council
@@ -272,6 +273,18 @@ def share_out(timestamp: int) -> None:
     now = timezone.now()
     for city in cities.every():
         assign.share_out(city=city, by=SYSTEM, at=now)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="tend_queues", pass_context=False)
+@connected
+def tend_queues(timestamp: int) -> None:
+    """Take back what no agent answered in time, and move on what waited too long."""
+    now = timezone.now()
+    for city in cities.every():
+        contacts.expire_offers(city=city, by=SYSTEM, at=now)
+        queues = contact_queries.contact_centre(city.edition_id).queues
+        contacts.overflow(city=city, queues=queues, by=SYSTEM, at=now)
 
 
 @app.periodic(cron="17 3 * * *")

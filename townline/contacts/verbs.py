@@ -13,6 +13,10 @@ NOT_ANSWERED = Verb("contact.not_answered", "{agent} did not answer", BY_ITSELF,
 ABANDONED = Verb("contact.abandoned", "Gave up waiting", COMING, Reader.STAFF)
 RETURNED = Verb("contact.returned", "{agent} was lost; waits again", BY_ITSELF, Reader.STAFF)
 TRANSFERRED = Verb("contact.transferred", "Passed on to {queue}", ANSWERING, Reader.STAFF)
+OVERFLOWED = Verb(
+    "contact.overflowed", "Waited long; waits in {queue} from then on", BY_ITSELF,
+    Reader.STAFF,
+)  # fmt: skip
 ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
 WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
 
@@ -24,6 +28,7 @@ ALL = (
     ABANDONED,
     RETURNED,
     TRANSFERRED,
+    OVERFLOWED,
     ENDED,
     WRAPPED_UP,
 )

@@ -17,6 +17,7 @@ def group(as_json: bool) -> None:
 
     Exits 1 and names each fault where something does not prove.
     """
+    from townline.contacts.queries import proof as contacts
     from townline.knowledge import queries as knowledge
     from townline.record import queries as record
     from townline.requests.queries import proof as requests
@@ -26,6 +27,7 @@ def group(as_json: bool) -> None:
     faults = [
         *found.faults,
         *requests.disagreements(),
+        *contacts.disagreements(),
         *knowledge.disagreements(),
         *people.disagreements(),
         *_of_councils(),

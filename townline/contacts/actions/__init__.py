@@ -1,6 +1,7 @@
 """Everything that can be done with contacts and with what we owe people, a file an idea."""
 
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent, say_status
+from townline.contacts.actions.centres import put_centres
 from townline.contacts.actions.comments import (
     AlreadyDecided,
     NewComment,
@@ -67,6 +68,7 @@ from townline.contacts.actions.turns import (
     end,
     expire_offers,
     leave,
+    overflow,
     pass_on,
     take_in,
     wrap_up,
@@ -113,11 +115,13 @@ __all__ = [
     "open_by_link",
     "open_by_passkey",
     "open_proved",
+    "overflow",
     "owe",
     "owe_each",
     "owe_staff",
     "pass_on",
     "published_batch",
+    "put_centres",
     "refuse_comment",
     "remove_passkey",
     "remove_passkeys",

@@ -207,6 +207,40 @@ def _expire(step: Step, turn: Turn) -> None:
     step.free(step.agent(agent.id))
 
 
+def overflow(
+    *, city: City, queues: Mapping[str, Queue], by: Actor, at: datetime
+) -> tuple[Offer, ...]:
+    """
+    Let what waited too long in a queue wait in the one that it overflows to, in its old place.
+
+    :param queues: those of the city, by code
+    """
+    require(by, verbs.OVERFLOWED)
+    offers: list[Offer] = []
+    for queue in queues.values():
+        target = queues.get(queue.overflow_to)
+        if not queue.overflow or target is None:
+            continue
+        due = TurnRow.objects.filter(
+            city_id=city.id, centre=queue.centre, queue=queue.code, state=str(State.WAITING),
+            since__lte=at - queue.overflow,
+        )  # fmt: skip
+        for key in list(due.order_by("place", "contact_id").values_list("contact_id", flat=True)):
+            deed = partial(_overflow, queue.code, target)
+            offers += step_of(city.id, key, at, deed, also=[target.centre])
+    return tuple(offers)
+
+
+def _overflow(source: str, target: Queue, step: Step, turn: Turn) -> None:
+    if turn.state is not State.WAITING or turn.queue != source:
+        return
+    moved = step.moved(turn, verbs.OVERFLOWED, SYSTEM, queue=target.code)
+    step.close_leg(turn, "overflowed")
+    step.leave(turn)
+    waits = replace(moved, **_in_queue(target, step.at), passed=())
+    step.wait(replace(waits, place=place_of(turn.since, target)))
+
+
 def give_back(step: Step, contact: int) -> None:
     """Let a contact wait again that its agent lost, ahead of all who only waited."""
     turn = step.turn(contact)

@@ -1,6 +1,6 @@
 """The tables of contacts: who got in touch, what we owe them, and the turn of those who wait."""
 
-from townline.contacts.models.agents import Agent
+from townline.contacts.models.agents import Agent, CentreRow
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
@@ -19,6 +19,7 @@ from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 __all__ = [
     "LAST_DIGITS",
     "Agent",
+    "CentreRow",
     "Comment",
     "Contact",
     "Copy",

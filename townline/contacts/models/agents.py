@@ -7,6 +7,18 @@ from django.db.models import F, Q
 from townline.contacts.rules.queueing import Status
 
 
+class CentreRow(models.Model):
+    """How contacts are answered, as one edition says it; ``data`` is the whole of it."""
+
+    edition = models.OneToOneField(
+        "cities.Edition", models.PROTECT, primary_key=True, related_name="+"
+    )
+    data = models.JSONField(help_text="A ``ContactCentre``.")
+
+    def __str__(self) -> str:
+        return f"contact centre of {self.edition_id}"
+
+
 class Agent(models.Model):
     """Somebody who answers contacts at a centre."""
 

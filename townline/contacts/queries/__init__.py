@@ -1,5 +1,6 @@
 """Questions about contacts, for those who may ask."""
 
+from townline.contacts.queries.centres import contact_centre
 from townline.contacts.queries.letters import (
     LetterShown,
     letter,
@@ -103,6 +104,7 @@ __all__ = [
     "comment",
     "comment_counts",
     "comments",
+    "contact_centre",
     "copies",
     "copy_of",
     "count_of",

@@ -40,6 +40,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     verbs.NOT_ANSWERED: {State.OFFERED: State.WAITING},
     verbs.ABANDONED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.TRANSFERRED: {State.IN_CONTACT: State.WAITING},
+    verbs.OVERFLOWED: {State.WAITING: State.WAITING},
     verbs.RETURNED: {State.OFFERED: State.WAITING, State.IN_CONTACT: State.WAITING},
     verbs.ENDED: {State.IN_CONTACT: State.WRAP_UP},
     verbs.WRAPPED_UP: {State.WRAP_UP: State.OVER},
@@ -53,7 +54,7 @@ def after(state: State, verb: Verb) -> State:
 
     :raises NotNow: if it cannot happen there
     """
-    found = MOVES[verb].get(state)
+    found = MOVES.get(verb, {}).get(state)
     if found is None:
         raise NotNow(f"{verb.code} cannot be entered of a contact that is {state.value}.")
     return found

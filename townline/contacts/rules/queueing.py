@@ -47,10 +47,11 @@ class Queue:
     """As if each of its contacts had waited so much longer."""
     ring: timedelta = timedelta(seconds=20)
     """How long an offer stands before it goes to another agent."""
-    level: timedelta = timedelta(seconds=30)
-    """Within which time a contact should be answered."""
     reserve: timedelta = timedelta(0)
     """How long agents who are reserved for another language are spared its contacts."""
+    overflow: timedelta = timedelta(0)
+    """After so long what waits goes to another queue; none: it stays."""
+    overflow_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

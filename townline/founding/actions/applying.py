@@ -12,6 +12,7 @@ from townline.cities import queries
 from townline.cities.holding import hold_editions
 from townline.cities.rules.city import City
 from townline.cities.rules.editions import EditionLine, Making, Way
+from townline.contacts import actions as contacts
 from townline.council import actions as council
 from townline.council import queries as councils
 from townline.founding.queries import editions
@@ -119,6 +120,7 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
         at=at,
     )
     staff.put_partners(edition_id=edition, partners=tuple(draft.partners.values()), by=by, at=at)
+    contacts.put_centres(edition_id=edition, said=draft.centres, by=by, at=at)
     geography.put_areas(edition_id=edition, layers=draft.layers, by=by, at=at)
     geography.put_places(
         city_id=city.id,

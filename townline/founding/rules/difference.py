@@ -17,7 +17,7 @@ LONGEST = 70
 """Characters of a value that a line of text shows."""
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
-    "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "texts.toml",
+    "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "centres.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
@@ -36,9 +36,9 @@ class Change:
     """One part that an edition would add, remove or change."""
 
     part: str
-    """``city``, ``department``, ``partner``, ``calendar``, ``service``, ``suspension``, ``text``,
-    ``answer``, ``council``, ``body``, ``action``, ``person``, ``seat``, ``layer``, ``area`` or
-    ``file``."""
+    """``city``, ``department``, ``partner``, ``centre``, ``queue``, ``skill``, ``disposition``,
+    ``calendar``, ``service``, ``suspension``, ``text``, ``answer``, ``council``, ``body``,
+    ``action``, ``person``, ``seat``, ``layer``, ``area`` or ``file``."""
     code: str
     how: How
     fields: Mapping[str, tuple[Any, Any]]
@@ -87,6 +87,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     staff = draft.organisation
     found |= {("department", code): _leaves(each) for code, each in staff.departments.items()}
     found |= {("partner", code): _leaves(each) for code, each in draft.partners.items()}
+    found |= _centres(draft)
     found |= {("calendar", code): _leaves(_week(each)) for code, each in staff.calendars.items()}
     found |= {("service", code): _leaves(each) for code, each in draft.offers.items()}
     for position, suspension in enumerate(draft.suspensions, start=1):
@@ -101,6 +102,17 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
         for path, content in draft.files.items()
         if not _is_apart(path)
     }
+    return found
+
+
+def _centres(draft: Draft) -> dict[tuple[str, str], Leaves]:
+    """Return where contacts are answered: centres, each of their queues, and what they share."""
+    said = draft.centres
+    found = {("centre", each.code): _leaves(replace(each, queues=())) for each in said.centres}
+    for centre in said.centres:
+        found |= {("queue", line.code): _leaves(line) for line in centre.queues}
+    found |= {("skill", code): _leaves(words) for code, words in said.skills.items()}
+    found |= {("disposition", each.code): _leaves(each) for each in said.dispositions}
     return found
 
 

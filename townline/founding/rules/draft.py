@@ -9,10 +9,12 @@ from pathlib import Path
 from townline.catalogue.rules.offers import Offer, Outcome, Suspension
 from townline.catalogue.rules.ready_texts import ReadyText
 from townline.cities.rules.city import CitySettings, Words
+from townline.contacts.rules.centres import ContactCentre
 from townline.founding.rules import (
     answers,
     areas,
     bases,
+    centres,
     council,
     keeping,
     mappings,
@@ -41,7 +43,7 @@ from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners)\.toml"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres)\.toml"
     r"|holidays\.csv|council/(council|bodies|actions|people)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
@@ -49,7 +51,8 @@ READ = re.compile(
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "partners.toml", "truth.toml", "searches.toml", "texts.toml",
+    "suspensions.toml", "areas.toml", "partners.toml", "centres.toml",
+    "truth.toml", "searches.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
     "holidays.csv",
     "places/addresses.csv.gz", "places/crossings.csv.gz", "places/landmarks.csv",
@@ -72,6 +75,7 @@ class Draft:
     settings: CitySettings
     organisation: Organisation
     partners: dict[str, Partner]
+    centres: ContactCentre
     groups: Mapping[str, Words]
     outcomes: Mapping[str, Outcome]
     offers: dict[str, Offer]
@@ -160,6 +164,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         settings=told,
         organisation=staff,
         partners=partners.read(files, told.languages, staff.departments, offers, faults),
+        centres=centres.read(files, told.languages, staff.departments, staff.calendars, faults),
         groups=known.groups,
         outcomes=known.outcomes,
         offers=offers,

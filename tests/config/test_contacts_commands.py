@@ -1,0 +1,80 @@
+"""``townline contacts``: an hour is played, and a contact is shown."""
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.contacts.test_turns import after, agent, call, finish
+from tests.requests.build import town
+from townline.cities.models import City as CityRow
+from townline.cities.rules.city import City
+from townline.config.commands import contacts
+from townline.contacts.models import Turn
+
+__all__ = ["town"]
+TOLD = {
+    "contacts", "answered", "abandoned", "called_back", "waiting", "offered_twice", "passed_over",
+    "service_level_offered", "mean_wait_s",
+}  # fmt: skip
+
+
+def run(*args: str) -> Any:
+    return CliRunner().invoke(contacts.group, [*args, "--city", "millbrook"])
+
+
+PLAYED = ("play", "--contacts", "40", "--agents", "2", "--aht", "60", "--patience", "90",
+          "--seed", "4", "--speed", "max", "--json")  # fmt: skip
+
+
+def test_an_hour_is_played_and_marked_as_simulated(town: City) -> None:
+    CityRow.objects.update(demo=True)
+    done = run(*PLAYED)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert set(found) == TOLD
+    assert found["contacts"] == 40 == found["answered"] + found["abandoned"]
+    assert (found["waiting"], found["offered_twice"], found["passed_over"]) == (0, 0, 0)
+    assert Turn.objects.filter(simulated=True).count() == 40
+
+
+def test_the_same_seed_plays_the_same_hour(town: City) -> None:
+    CityRow.objects.update(demo=True)
+    first, second = json.loads(run(*PLAYED).stdout), json.loads(run(*PLAYED).stdout)
+    assert first == second
+
+
+def test_nothing_is_played_in_a_city_that_is_no_demo(town: City) -> None:
+    done = run(*PLAYED)
+    assert done.exit_code == 2
+    assert "no demo" in done.output
+    assert not Turn.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", ["fast", "0", "-1", "nan"])
+def test_a_speed_that_is_none_is_refused(town: City, wrong: str) -> None:
+    done = run("play", "--speed", wrong)
+    assert done.exit_code == 2
+    assert "--speed" in done.output
+
+
+def test_a_contact_is_shown_without_who_it_is(town: City) -> None:
+    who = agent(town)
+    key, _ = call(town, after(1), details={"phone": "213-555-0101", "first_name": "Demo Cleo"})
+    finish(town, key, who, after(3.25))
+    plain, document = run("show", str(key)), run("show", str(key), "--json")
+    assert (plain.exit_code, document.exit_code) == (0, 0)
+    for said in (plain.output, document.output):
+        assert "555" not in said
+        assert "Cleo" not in said
+    assert "agent general Demo Ana 60.000 s, ended" in plain.output
+    found = json.loads(document.stdout)
+    assert found["legs"][0]["kind"] == "queue"
+    assert found["entries"][0]["verb"] == "contact.queued"
+
+
+def test_a_contact_that_is_not_there_is_refused(town: City) -> None:
+    done = run("show", "99")
+    assert done.exit_code == 1
+    assert "no contact 99" in done.output

@@ -1,0 +1,99 @@
+"""Where contacts are answered, as the folder says it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.founding.folders import SLUG, example
+from townline.contacts.rules.queueing import Medium
+from townline.founding.rules import difference, draft
+
+CENTRES = """
+[[skill]]
+code = "bulky"
+name = { en = "Pick-ups" }
+
+[[disposition]]
+code = "answered"
+name = { en = "Answered" }
+
+[[centre]]
+code = "311"
+name = { en = "311" }
+department = "public-works"
+calendar = "office"
+
+[[centre.queue]]
+code = "general"
+name = { en = "General" }
+level = { within_s = 30, share = 0.8 }
+
+[[centre.queue]]
+code = "pickups"
+name = { en = "Pick-ups" }
+needs = ["bulky"]
+priority_s = 30
+ring_s = 25
+overflow_s = 120
+overflow_to = "general"
+"""
+
+
+def of(text: str) -> draft.Draft:
+    return draft.of_files(SLUG, example() | {"centres.toml": text.encode()})
+
+
+def test_centres_are_read_with_their_queues() -> None:
+    read = of(CENTRES)
+    assert read.faults == ()
+    queues = read.centres.queues
+    assert set(queues) == {"general", "pickups"}
+    pickups = queues["pickups"]
+    assert (pickups.centre, pickups.medium, pickups.needs) == ("311", Medium.VOICE, {"bulky"})
+    assert (pickups.priority, pickups.ring) == (timedelta(seconds=30), timedelta(seconds=25))
+    assert (pickups.overflow, pickups.overflow_to) == (timedelta(minutes=2), "general")
+    assert [each.code for each in read.centres.dispositions] == ["answered"]
+
+
+def test_a_city_may_have_no_centre() -> None:
+    read = of("")
+    assert read.faults == ()
+    assert read.centres.centres == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('department = "public-works"', 'department = "works"', 13, "no department 'works'"),
+        ('calendar = "office"', 'calendar = "offce"', 14, "no calendar 'offce'"),
+        ('needs = ["bulky"]', 'needs = ["bulk"]', 24, "no skill 'bulk'"),
+        ("ring_s = 25", "ring_s = 900", 26, "300 at most"),
+        ("ring_s = 25", "ring_s = 1", 26, "ring_s"),
+        ('overflow_to = "general"', 'overflow_to = "genral"', 28, "no queue 'genral'"),
+        ('overflow_to = "general"', 'overflow_to = "pickups"', 28, "comes back"),
+        ("overflow_s = 120\n", "", 27, "after how long"),
+        ('overflow_to = "general"\n', "", 21, "overflow_to"),
+        ("share = 0.8", "share = 80", 19, "between 0 and 1"),
+        ('code = "pickups"', 'code = "general"', 22, "there already"),
+        ('name = { en = "General" }', 'name = { en = "G" }\nmedium = "text"', 29, "another medium"),
+        ('name = { en = "General" }', 'name = { en = "G" }\nmedium = "smoke"', 19, "smoke"),
+        ("priority_s = 30", "priorty_s = 30", 25, "priority_s"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(old: str, new: str, line: int, says: str) -> None:
+    faults = of(CENTRES.replace(old, new, 1)).faults
+    told = [(f.file, f.line) for f in faults if says in f"{f.what} {f.remedy}"]
+    assert told == [("centres.toml", line)], faults
+    assert len(faults) == 1, faults
+
+
+def test_a_centre_without_a_queue_is_a_fault() -> None:
+    (fault,) = of(CENTRES[: CENTRES.index("[[centre.queue]]")]).faults
+    assert "no queue" in fault.what
+
+
+def test_a_changed_queue_is_in_the_difference() -> None:
+    before, after = of(CENTRES), of(CENTRES.replace("priority_s = 30", "priority_s = 60"))
+    (change,) = difference.between(before, after)
+    assert (change.part, change.code) == ("queue", "pickups")
+    assert change.fields == {"priority_s": (30, 60)}

@@ -1,0 +1,90 @@
+"""Where contacts are answered, as one edition of a city's folder says it: centres and queues."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from townline.cities.rules.city import Words
+from townline.contacts.rules.queueing import Medium, Queue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """Which share of contacts is to be answered within which time."""
+
+    within_s: int
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A queue as the folder describes it."""
+
+    code: str
+    words: Words
+    medium: Medium = Medium.VOICE
+    needs: tuple[str, ...] = ()
+    """Codes of skills that its agents must have."""
+    priority_s: int = 0
+    """As if each of its contacts had waited so much longer."""
+    ring_s: int = 20
+    """How long an offer stands before it goes to another agent."""
+    reserve_s: int = 0
+    """How long agents who are kept for another language are spared its contacts."""
+    level: Level | None = None
+    """None: nothing is aimed at."""
+    overflow_s: int = 0
+    """After so long what waits goes to another queue; 0: it stays."""
+    overflow_to: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Centre:
+    """A call centre: 311's own, or a department's."""
+
+    code: str
+    words: Words
+    department: str
+    calendar: str
+    """The working week in which it answers."""
+    queues: tuple[Line, ...] = ()
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """How a contact may have ended for its agent: what is chosen when it is written up."""
+
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCentre:
+    """All that a folder says of how contacts are answered."""
+
+    centres: tuple[Centre, ...] = ()
+    skills: Mapping[str, Words] = field(default_factory=dict)
+    dispositions: tuple[Answered, ...] = ()
+
+    @property
+    def queues(self) -> Mapping[str, Queue]:
+        """All queues by code."""
+        return {
+            line.code: _queue(centre, line) for centre in self.centres for line in centre.queues
+        }
+
+
+def _queue(centre: Centre, line: Line) -> Queue:
+    return Queue(
+        code=line.code,
+        centre=centre.code,
+        medium=line.medium,
+        needs=frozenset(line.needs),
+        priority=timedelta(seconds=line.priority_s),
+        ring=timedelta(seconds=line.ring_s),
+        reserve=timedelta(seconds=line.reserve_s),
+        overflow=timedelta(seconds=line.overflow_s),
+        overflow_to=line.overflow_to,
+    )
