@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Turn',
             fields=[
-                ('contact', models.OneToOneField(db_index=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='turn', serialize=False, to='contacts.contact')),
+                ('contact', models.OneToOneField(db_column='id', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='turn', serialize=False, to='contacts.contact')),
                 ('number', models.TextField(unique=True)),
                 ('medium', models.TextField()),
                 ('centre', models.TextField()),

@@ -22,7 +22,7 @@ class Turn(models.Model):
     """The course of one contact: where it waits, who has it, how it ended."""
 
     contact = models.OneToOneField(
-        Contact, models.PROTECT, primary_key=True, related_name="turn", db_index=False
+        Contact, models.PROTECT, primary_key=True, related_name="turn", db_column="id"
     )
     city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
     number = models.TextField(unique=True)

@@ -1,12 +1,12 @@
 -- Which contact is an agent to be offered: of all that suit them, the first in place?
-SELECT contact_id AS contact, number, medium, centre, queue, language, needs, state, since, place,
+SELECT id AS contact, number, medium, centre, queue, language, needs, state, since, place,
        reserve_until, ring_s, passed, agent_id AS agent, offer_ends_at, answered_at, ended_as,
        disposition, earlier_id AS earlier, ordinal, legs_so_far, simulated, seq, head
 FROM contacts_turn
 WHERE city_id = %(city)s AND centre = %(centre)s AND state = 'waiting'
   AND queue = ANY(%(queues)s) AND language = ANY(%(languages)s) AND needs <@ %(skills)s::text[]
   AND (medium = 'text' OR %(texts)s = 0) AND (medium = 'voice' OR %(texts)s < %(text_most)s)
-  AND %(agent)s <> ALL(passed) AND contact_id <> ALL(%(besides)s::bigint[])
+  AND %(agent)s <> ALL(passed) AND id <> ALL(%(besides)s::bigint[])
   AND (%(reserved)s IN ('', language) OR reserve_until IS NULL OR reserve_until <= %(at)s)
-ORDER BY place, contact_id
+ORDER BY place, id
 LIMIT 1

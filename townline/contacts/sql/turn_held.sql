@@ -1,6 +1,6 @@
 -- A contact's turn as it stands, by its key.
-SELECT contact_id AS contact, number, medium, centre, queue, language, needs, state, since, place,
+SELECT id AS contact, number, medium, centre, queue, language, needs, state, since, place,
        reserve_until, ring_s, passed, agent_id AS agent, offer_ends_at, answered_at, ended_as,
        disposition, earlier_id AS earlier, ordinal, legs_so_far, simulated, seq, head
 FROM contacts_turn
-WHERE city_id = %(city)s AND contact_id = %(key)s
+WHERE city_id = %(city)s AND id = %(key)s

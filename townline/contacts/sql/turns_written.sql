@@ -5,7 +5,7 @@ WITH doc AS (
   SELECT %(doc)s::jsonb AS doc
 ), turns AS (
   INSERT INTO contacts_turn
-    (contact_id, city_id, number, medium, centre, queue, language, needs, state, since, place,
+    (id, city_id, number, medium, centre, queue, language, needs, state, since, place,
      reserve_until, ring_s, passed, agent_id, offer_ends_at, answered_at, ended_as, disposition,
      earlier_id, ordinal, legs_so_far, simulated, seq, head)
   SELECT t.contact, %(city)s, t.number, t.medium, t.centre, t.queue, t.language, t.needs, t.state,
@@ -18,7 +18,7 @@ WITH doc AS (
     passed bigint[], agent bigint, offer_ends_at timestamptz, answered_at timestamptz,
     ended_as text, disposition text, earlier bigint, ordinal int, legs_so_far int,
     simulated boolean, seq int, head text)
-  ON CONFLICT (contact_id) DO UPDATE SET
+  ON CONFLICT (id) DO UPDATE SET
     centre = excluded.centre, queue = excluded.queue, needs = excluded.needs,
     state = excluded.state, since = excluded.since, place = excluded.place,
     reserve_until = excluded.reserve_until, ring_s = excluded.ring_s, passed = excluded.passed,
