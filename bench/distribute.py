@@ -54,7 +54,8 @@ def measure(asked: Asked) -> dict[str, Any]:
     rate, floor = len(took) / asked.seconds, sum(floors) / asked.seconds
     found = [replay(queries.decided(city.id, f"{bench}-{number}")) for number in range(CENTRES)]
     return {
-        "agents": AGENTS, "centres": CENTRES, "queues": QUEUES, "waiting": WAITING, "processes": AT_ONCE,
+        "agents": AGENTS, "centres": CENTRES, "queues": QUEUES, "waiting": WAITING,
+        "processes": AT_ONCE,
         "decisions_per_s": round(rate, 1), "steps_per_s": round(steps / asked.seconds, 1),
         "floor_per_s": round(floor, 1), "ratio_to_floor": round(rate / floor, 3),
         "offer_p50_ms": round(statistics.median(took), 2),
