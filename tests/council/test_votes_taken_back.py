@@ -87,6 +87,13 @@ def test_everyone_reads_that_a_vote_was_taken_back_and_why(city: City, clerk: Cl
     assert number not in page(anyone, "/council/votes/")
 
 
+def test_who_was_recused_is_counted_where_everyone_reads_the_vote(city: City) -> None:
+    _code, number, _path = taken(city)
+    said = page(Client(), f"/council/files/{number}/")
+    assert "Yes 13 · No 0 · Absent 1 · Recused 1" in said
+    assert "Abstained" not in said
+
+
 def test_the_desk_of_a_held_meeting_leads_to_taking_a_vote_back(city: City, clerk: Client) -> None:
     code, _number, path = taken(city)
     desk = f"/council/desk/meetings/{code}/"
