@@ -16,7 +16,7 @@ from tests.council.test_meeting_papers import ON, held
 from townline.council import actions, queries
 from townline.council.rules.imported import ImportedBallot, ImportedVote
 
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 11
 
 
 @pytest.mark.usefixtures("own_database")

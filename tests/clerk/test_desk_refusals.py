@@ -123,14 +123,25 @@ def test_a_tally_that_its_ballots_do_not_give_is_refused(
     clerk.post(f"{base}roll/", {"here": sit})
     (item,) = queries.items(city, code)
     note = {"item": item.item.key, "type": "council.adopted_forthwith", "announced": "15 - 0 - 0"}
-    answer = clerk.post(f"{base}run/note/", note | {f"b-{sit[0]}": "no"})
-    assert answer.status_code == 422
-    assert "the ballots add up to 14 - 1 - 0" in answer.content.decode()
-    odd = clerk.post(f"{base}run/note/", note | {"announced": "most of them"})
-    assert odd.status_code == 422
-    few = clerk.post(f"{base}run/note/", note | {f"b-{who}": "no" for who in sit})
-    assert few.status_code == 422
+    page = said_by(clerk.post(f"{base}run/note/", note | {f"b-{sit[0]}": "no"}))
+    assert "the ballots add up to 14 - 1 - 0" in page
+    said_by(clerk.post(f"{base}run/note/", note | {"announced": "most of them"}))
+    said_by(clerk.post(f"{base}run/note/", note | {f"b-{who}": "no" for who in sit}))
     assert queries.running(city, code)[0].outcomes == {}
+
+
+def test_that_there_was_no_vote_stays_said_while_the_sentence_is_looked_at(
+    city: City, clerk: Client, number: str
+) -> None:
+    code = set_for(city, 0, number, posted=True)
+    base = f"{DESK}meetings/{code}/"
+    sit = [who.code for who in queries.members(city, "council", queries.meeting(city, code).day)]
+    clerk.post(f"{base}roll/", {"here": sit})
+    (item,) = queries.items(city, code)
+    note = {"item": item.item.key, "type": "council.adopted_forthwith", "preview": "1"}
+    ticked = 'name="unvoted" id="unvoted" checked'
+    assert ticked not in clerk.post(f"{base}run/note/", note).content.decode()
+    assert ticked in clerk.post(f"{base}run/note/", note | {"unvoted": "on"}).content.decode()
 
 
 @pytest.mark.parametrize(

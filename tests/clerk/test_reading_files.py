@@ -196,6 +196,13 @@ def test_an_address_that_asks_for_what_cannot_be_says_so(city: City, query: str)
     assert "This address asks for what cannot be" in page(f"/council/files/?{query}", 422)
 
 
+def test_the_menu_marks_the_page_that_is_open_and_no_other(city: City) -> None:
+    for start in ("", "/es"):
+        page = Client().get(f"{start}/council/").content.decode()
+        menu = page[page.index('id="menu"') : page.index("</nav>")]
+        assert re.findall(r'href="([^"]*)" aria-current', menu) == [f"{start}/council/"]
+
+
 def test_odd_words_in_the_search_harm_nothing(city: City) -> None:
     for words in ("\x00", "'; DROP TABLE", "%", "((", '"', "a" * 300, "-", "&|!:*"):
         answer = Client().get("/council/files/", {"words": words})
