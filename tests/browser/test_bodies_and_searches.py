@@ -1,6 +1,5 @@
 """Bodies, members, what follows a file, and the list of files in a real browser, with axe."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,8 +80,6 @@ def test_pages_of_bodies_and_of_what_was_found_are_good_for_every_eye_and_hand(
             faults += [(name, width, each) for each in tab.evaluate(TOO_SMALL)]
             if tab.evaluate("document.documentElement.scrollWidth") > width:
                 faults.append((name, width, "wider than the screen"))
-            if folder := os.environ.get("PICTURES"):
-                tab.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
     assert faults == []
 
 
