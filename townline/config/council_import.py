@@ -14,7 +14,7 @@ from django.utils import timezone
 from townline.cities.rules.city import City
 from townline.config.cli import city_named
 from townline.council import actions, queries
-from townline.council.rules import cfms, legistar_files, primegov, printed
+from townline.council.rules import cfms, legistar_files, legistar_people, primegov, printed
 from townline.council.rules.imported import ImportedFile
 from townline.council.rules.numbers import NotANumber
 from townline.record.verbs import Actor, Role
@@ -99,6 +99,18 @@ def _agenda(city: City, data: Any, at: datetime) -> Iterator[Taken]:
     return iter([Taken(what=came.code, said=", ".join(said), detail=asdict(came))])
 
 
+def _people(city: City, data: Any, at: datetime) -> Iterator[Taken]:
+    for each in legistar_people.read(data):
+        came = actions.import_person(city=city, found=each, by=IMPORTER, at=at)
+        said = [
+            "new" if came.fresh else "known",
+            f"{came.memberships} new memberships",
+        ]
+        said += [f"{came.left} that the folder goes before"] if came.left else []
+        said += [f"unknown: {', '.join(came.unknown_bodies)}"] if came.unknown_bodies else []
+        yield Taken(what=came.name, said=", ".join(said), detail=asdict(came))
+
+
 KINDS: list[Kind] = [
     Kind(
         name="text report",
@@ -111,6 +123,7 @@ KINDS: list[Kind] = [
         take=_cfms,
     ),
     Kind(name="Legistar JSON", fits=legistar_files.looks_like, take=_legistar),
+    Kind(name="people of Legistar", fits=legistar_people.looks_like, take=_people),
     Kind(name="PrimeGov agenda", fits=primegov.looks_like, take=_agenda),
 ]
 """The kinds that are recognised, in the order in which they are tried."""

@@ -80,6 +80,7 @@ from townline.council.actions.people import (
     put_people,
     put_person,
 )
+from townline.council.actions.people_import import TakenPerson, import_person
 from townline.council.actions.reckoning import (
     reckon_all,
     reckon_due,
@@ -133,6 +134,7 @@ __all__ = [
     "Reminder",
     "Said",
     "Stale",
+    "TakenPerson",
     "WordingChanged",
     "act",
     "act_of_draft",
@@ -150,6 +152,7 @@ __all__ = [
     "file_document",
     "import_agenda",
     "import_file",
+    "import_person",
     "instruct",
     "introduce",
     "keep_draft",

@@ -91,6 +91,15 @@ def hear_of(city: City, name: str, seat: str, body: str, *, at: datetime) -> Per
 
     Whoever is new is given the seat that the import names where it is free.
     """
+    row, fresh = named_or_made(city, name, at=at)
+    if fresh:
+        _sit(city, row, seat, body)
+        forget_people()
+    return row
+
+
+def named_or_made(city: City, name: str, *, at: datetime) -> tuple[PersonRow, bool]:
+    """Return the person of a name, and whether they were made now, as nobody of it was known."""
     known = {row.code: row for row in PersonRow.objects.filter(city_id=city.id)}
     names = rules.Names(
         Person(code=row.code, name=row.name, spellings=tuple(row.spellings))
@@ -98,7 +107,7 @@ def hear_of(city: City, name: str, seat: str, body: str, *, at: datetime) -> Per
     )
     code = names.find(name)
     if code is not None:
-        return known[code]
+        return known[code], False
     row = PersonRow.objects.create(
         city_id=city.id,
         code=rules.code_for(name, known),
@@ -106,9 +115,7 @@ def hear_of(city: City, name: str, seat: str, body: str, *, at: datetime) -> Per
         spellings=[name] if rules.proper(name) != name else [],
         updated_at=at,
     )
-    _sit(city, row, seat, body)
-    forget_people()
-    return row
+    return row, True
 
 
 def _sit(city: City, row: PersonRow, seat: str, body: str) -> None:

@@ -18,6 +18,15 @@ from townline.council.rules.imported import (
     ImportedVote,
 )
 
+ALONE = {
+    "MatterHistoryId": "rows of a history belong into their matter, under 'MatterHistories'",
+    "MatterAttachmentId": "attachments belong into their matter, under 'MatterAttachments'",
+    "MatterSponsorId": "sponsors belong into their matter, under 'MatterSponsors'",
+    "MatterIndexId": "indexes of matters do not say which file they are about, and are not taken",
+    "IndexId": "a list of indexes tells of no file, and is not taken",
+    "EventItemId": "items of an agenda belong into their meeting",
+}
+"""Rows that do not say by themselves which file they are of, and what is said of them."""
 NO_DAY = "0001-01-01"
 """How the mirror writes that there is no day."""
 MATTER, MIRROR = "MatterFile", "File"
@@ -56,7 +65,9 @@ def looks_like(data: object) -> bool:
         return bool(data) and all(looks_like(each) for each in data[:1])
     if not isinstance(data, Mapping):
         return False
-    return MATTER in data or (MIRROR in data and "History" in data) or "MatterHistoryId" in data
+    if MATTER in data or (MIRROR in data and "History" in data):
+        return True
+    return any(name in data for name in ALONE)
 
 
 def read(data: object) -> tuple[ImportedFile, ...]:
@@ -76,10 +87,8 @@ def _file(data: object, where: str) -> ImportedFile:
         return _of_matter(data)
     if MIRROR in data:
         return _of_mirror(data)
-    raise NotLegistar(
-        f"{where or 'the JSON'} has neither {MATTER!r} nor {MIRROR!r}; rows of a history belong"
-        f" into their matter, under {PARTS[0]!r}"
-    )
+    why = next((said for name, said in ALONE.items() if name in data), "nothing says what it is")
+    raise NotLegistar(f"{where or 'the JSON'} has neither {MATTER!r} nor {MIRROR!r}; {why}")
 
 
 def _of_matter(data: Mapping[str, Any]) -> ImportedFile:
