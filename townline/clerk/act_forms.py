@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from townline.clerk import blanks
 from townline.council.queries import ActivityShown, DocumentShown, Said
 from townline.council.rules.grammar import Grammar, NotAnActivity
-from townline.council.rules.slots import NoSuchBody, NotFitting
+from townline.council.rules.slots import NotFitting, UnknownBody
 from townline.council.rules.vocabulary import ActionType, Activity, Parameter
 from townline.council.rules.wordings import Wording
 
@@ -135,7 +135,7 @@ class ActForm(forms.Form):
 
 def _told(fault: NotAnActivity, otherwise: str) -> str:
     """Return why it is no activity in the words of the desk, where the folder's are no help."""
-    if not isinstance(fault.__cause__, NoSuchBody):
+    if not isinstance(fault.__cause__, UnknownBody):
         return otherwise
     return gettext(
         "There is no body named “%(name)s” that can stand here. Choose one of the list that opens"

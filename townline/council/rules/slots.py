@@ -25,7 +25,7 @@ class NotFitting(ValueError):
     """A value cannot stand in a blank; says why."""
 
 
-class NoSuchBody(NotFitting):
+class UnknownBody(NotFitting):
     """No body of that name may stand in a blank."""
 
     def __init__(self, name: object, kinds: Sequence[str]) -> None:
@@ -76,7 +76,7 @@ class Named:
     def of_plain(self, plain: Any) -> str:
         if isinstance(plain, str) and self._registry.has(plain, self._kinds):
             return plain
-        raise NoSuchBody(plain, self._kinds)
+        raise UnknownBody(plain, self._kinds)
 
 
 class Several:
