@@ -14,9 +14,17 @@ from django.utils import timezone
 from townline.cities.rules.city import City
 from townline.config.cli import city_named
 from townline.council import actions, queries
-from townline.council.rules import cfms, legistar_files, legistar_people, primegov, printed
+from townline.council.rules import (
+    cfms,
+    legistar_events,
+    legistar_files,
+    legistar_people,
+    primegov,
+    printed,
+)
 from townline.council.rules.imported import ImportedFile
 from townline.council.rules.numbers import NotANumber
+from townline.council.rules.primegov import ImportedAgenda
 from townline.record.verbs import Actor, Role
 
 IMPORTER = Actor(kind="system", label="import", roles=frozenset({Role.SYSTEM}))
@@ -84,7 +92,16 @@ def _file(city: City, found: ImportedFile, at: datetime) -> Taken:
 
 
 def _agenda(city: City, data: Any, at: datetime) -> Iterator[Taken]:
-    came = actions.import_agenda(city=city, found=primegov.read(data), by=IMPORTER, at=at)
+    yield _meeting(city, primegov.read(data), at)
+
+
+def _events(city: City, data: Any, at: datetime) -> Iterator[Taken]:
+    for each in legistar_events.read(data):
+        yield _meeting(city, each, at)
+
+
+def _meeting(city: City, found: ImportedAgenda, at: datetime) -> Taken:
+    came = actions.import_agenda(city=city, found=found, by=IMPORTER, at=at)
     said = [
         "new" if came.fresh else "known",
         f"version {came.version} of its agenda" if came.version else "nothing new",
@@ -94,9 +111,9 @@ def _agenda(city: City, data: Any, at: datetime) -> Iterator[Taken]:
         f"{came.statements} new statements",
         f"{len(came.flags)} new flags",
     ]
-    said += [] if came.body else ["the source does not say whose meeting it is"]
+    said += [] if came.body or found.body else ["the source does not say whose meeting it is"]
     said += [f"unknown: {', '.join(came.unknown_bodies)}"] if came.unknown_bodies else []
-    return iter([Taken(what=came.code, said=", ".join(said), detail=asdict(came))])
+    return Taken(what=came.code, said=", ".join(said), detail=asdict(came))
 
 
 def _people(city: City, data: Any, at: datetime) -> Iterator[Taken]:
@@ -123,6 +140,7 @@ KINDS: list[Kind] = [
         take=_cfms,
     ),
     Kind(name="Legistar JSON", fits=legistar_files.looks_like, take=_legistar),
+    Kind(name="events of Legistar", fits=legistar_events.looks_like, take=_events),
     Kind(name="people of Legistar", fits=legistar_people.looks_like, take=_people),
     Kind(name="PrimeGov agenda", fits=primegov.looks_like, take=_agenda),
 ]

@@ -26,7 +26,6 @@ from townline.council.rules.numbers import NotANumber, Numbering
 from townline.council.rules.primegov import ImportedAgenda, ImportedItem
 from townline.record.verbs import Actor, require
 
-SYSTEM_NAME = "primegov"
 UNKNOWN = "unknown"
 """The kind of notice of an agenda of which nobody says when it was posted."""
 LONGEST_TITLE = 500
@@ -47,7 +46,7 @@ class ImportedMeeting:
     body: str
     """The code of its body; empty where the source does not say whose meeting it is."""
     unknown_bodies: tuple[str, ...]
-    """Names of those who stated a position and that the registry does not know."""
+    """Names of its body, and of those who stated a position, that the folder does not have."""
     documents: int
     """How many papers of its files were not known before."""
     statements: int
@@ -64,12 +63,12 @@ def import_agenda(*, city: City, found: ImportedAgenda, by: Actor, at: datetime)
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.POSTED)
-    council = council_settings(city).council if found.council else ""
-    code, fresh = _meeting(city, found, council, by=by, at=at)
+    body = _body(city, found)
+    code, fresh = _meeting(city, found, body, by=by, at=at)
     with holding(city, code) as row:
         files, made = _files(city, found, by=by, at=at)
         strangers = _put_items(city, row, found, files)
-        version = _version(city, row, by=by, at=at)
+        version = _version(city, row, found.system, by=by, at=at)
         heard, flags = _hear(city, row, found, files, by=by, at=at)
     return ImportedMeeting(
         code=code,
@@ -77,8 +76,8 @@ def import_agenda(*, city: City, found: ImportedAgenda, by: Actor, at: datetime)
         version=version,
         items=len(found.items),
         files=made,
-        body=council,
-        unknown_bodies=strangers,
+        body=body,
+        unknown_bodies=strangers if body or not found.body else (found.body, *strangers),
         documents=heard.documents,
         statements=heard.statements,
         flags=flags,
@@ -96,7 +95,7 @@ def _hear(
 ) -> tuple[Heard, tuple[str, ...]]:
     """Enter what the agenda says of its files, and flag what is wrong with it."""
     items = [(files[each.file], each) for each in found.items if each.file in files]
-    heard = hear(city=city, meeting=row, system=SYSTEM_NAME, items=items, by=by, at=at)
+    heard = hear(city=city, meeting=row, system=found.system, items=items, by=by, at=at)
     by_key = {file.pk: file for file in files.values()}
     flags = [
         detail
@@ -107,15 +106,28 @@ def _hear(
     return heard, tuple(flags)
 
 
+def _body(city: City, found: ImportedAgenda) -> str:
+    """Return the code of the body whose meeting it is; empty where that is not known."""
+    if found.council:
+        return council_settings(city).council
+    return bodies_named(city).codes.get(found.body, "")
+
+
 def _meeting(
-    city: City, found: ImportedAgenda, council: str, *, by: Actor, at: datetime
+    city: City, found: ImportedAgenda, body: str, *, by: Actor, at: datetime
 ) -> tuple[str, bool]:
-    rows = MeetingRow.objects.filter(city_id=city.id, external__contains={SYSTEM_NAME: found.key})
+    external = {found.system: found.key}
+    rows = MeetingRow.objects.filter(city_id=city.id, external__contains=external)
     known = rows.values_list("code", flat=True).first()
     if known is not None:
         return known, False
-    said = Said(body=council, starts_at=found.starts_at, video=found.video)
-    external = {SYSTEM_NAME: found.key}
+    zoned = found.starts_at.tzinfo is not None
+    said = Said(
+        body=body,
+        starts_at=found.starts_at if zoned else found.starts_at.replace(tzinfo=city.zone),
+        location=found.location,
+        video=found.video,
+    )
     code = make_meeting(city=city, said=said, origin="imported", external=external, by=by, at=at)
     return code, True
 
@@ -191,7 +203,7 @@ def _put(
     item.removed = False
 
 
-def _version(city: City, row: MeetingRow, *, by: Actor, at: datetime) -> int:
+def _version(city: City, row: MeetingRow, system: str, *, by: Actor, at: datetime) -> int:
     """Freeze the agenda where it says something new, and return its version; else 0."""
     frozen = rules.snapshot(_agenda(city, row))
     digest = rules.digest(frozen)
@@ -212,7 +224,7 @@ def _version(city: City, row: MeetingRow, *, by: Actor, at: datetime) -> int:
         notice_hours=0,
         notice_needed=0,
     )
-    happen_to(row, verbs.POSTED, by=by, at=at, source=SYSTEM_NAME, **data)
+    happen_to(row, verbs.POSTED, by=by, at=at, source=system, **data)
     return row.version
 
 

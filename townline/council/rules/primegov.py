@@ -73,8 +73,14 @@ class ImportedAgenda:
     key: str
     """The meeting's number in the other system."""
     starts_at: datetime
+    """Without a zone, it is the city's."""
     council: bool
-    """Whether it is the Council's; the file does not name the body of another one."""
+    """Whether it is the Council's, by what is on it."""
+    system: str = "primegov"
+    """The name of the other system."""
+    body: str = ""
+    """The name of its body, where the source says it."""
+    location: str = ""
     video: str = ""
     source: str = ""
     items: tuple[ImportedItem, ...] = ()
