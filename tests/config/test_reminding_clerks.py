@@ -57,12 +57,12 @@ def noon(city: City, days: int = 0) -> datetime:
 
 def owing(city: City, text: str, *, days: int) -> str:
     """Return a file that asks for a report within so many days of today."""
-    at = timezone.now() - 30 * DAY
-    number = chamber.introduced(city, "Street trees", at=at)
+    now = timezone.now()
+    number = chamber.introduced(city, "Street trees", at=now - 30 * DAY)
     today = noon(city).date()
     actions.instruct(
         city=city, identifier=number, body="personnel", text=text, day=today - 20 * DAY,
-        due=today + days * DAY, by=CLERK, at=at,
+        due=today + days * DAY, by=CLERK, at=now,
     )  # fmt: skip
     return number
 

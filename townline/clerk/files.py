@@ -95,10 +95,11 @@ def _context(city: City, found: FileShown, form: DaysForm) -> dict[str, Any]:
         city, found, as_of, known_on=known_on, agendas=agendas,
         votes=[each.voted for each in votes if not each.voided],
     )  # fmt: skip
-    lines = queries.history(
-        city, found.identifier, as_of=as_of, known_on=known_on, file_id=found.id
-    )
     papers = queries.documents(city, found.identifier)
+    lines = queries.history(
+        city, found.identifier, as_of=as_of, known_on=known_on, file_id=found.id,
+        papered=bool(papers),
+    )  # fmt: skip
     what = queries.follows(city, found, on=as_of, known_on=known_on, agendas=agendas)
     days = queries.council_settings(city).clock.ordinance_days
     return {

@@ -68,6 +68,7 @@ def history(
     known_on: date | None = None,
     behind: bool = False,
     file_id: int | None = None,
+    papered: bool = True,
 ) -> tuple[ActivityShown, ...]:
     """
     Return the activities of a file, newest first, what was corrected among them.
@@ -75,12 +76,13 @@ def history(
     :param as_of: leave out what is dated later
     :param known_on: leave out what the record came to know later
     :param file_id: its key, for a caller who has found the file for the same reader already
+    :param papered: whether the file has any paper, where a caller knows
     :raises NoSuchFile: if there is none that the reader may know of
     """
     key = file_id or _key(city, identifier, behind)
     entries = FileEntry.objects.filter(subject_id=key, verb__in=CODES).order_by("seq")
     known = [e for e in entries if known_on is None or _known(city, e) <= known_on]
-    lines = shown_lines(grammar(city), known, papers(key, behind=behind))
+    lines = shown_lines(grammar(city), known, papers(key, behind=behind) if papered else {})
     dated = [line for line in lines if as_of is None or line.date <= as_of]
     return tuple(sorted(dated, key=lambda line: (line.date, line.position, line.seq), reverse=True))
 
