@@ -169,7 +169,7 @@ def test_a_roll_call_of_a_committee_offers_exactly_its_members_on_that_day(
     code = committee_meeting(city, now)
     roll = f"/council/desk/meetings/{code}/roll/"
     empty = page(clerk, roll)
-    assert "Nobody is on record as a member of this body" in empty
+    assert "No member of this body is on record" in empty
     assert PLUM in empty
     one, two, three, gone = some(city, 4)
     day = queries.meeting(city, code).day
