@@ -17,10 +17,11 @@ from tests.council import chamber
 from tests.council.chamber import CLERK
 from townline.api import fresh
 from townline.cities.rules.city import City
-from townline.council import actions
+from townline.council import actions, queries
 from townline.council.models import CouncilFile
 from townline.council.queries import exchange
 from townline.council.rules.contents import Given
+from townline.council.rules.people import Membership
 
 MOST = 200
 """Askings until nobody else of this PostgreSQL is in the midst of writing."""
@@ -66,7 +67,7 @@ def test_no_news_costs_one_statement_besides_what_a_process_keeps(city: City, ht
                 and "pg_snapshot_xip" not in each["sql"]]  # fmt: skip
 
 
-@pytest.mark.parametrize("change", ["restricted", "opened", "withheld", "reckoned"])
+@pytest.mark.parametrize("change", ["restricted", "opened", "withheld", "seated", "reckoned"])
 def test_whatever_readers_see_otherwise_gets_another_tag(
     city: City, http: Client, change: str
 ) -> None:
@@ -81,6 +82,10 @@ def test_whatever_readers_see_otherwise_gets_another_tag(
         filed = actions.file_document(city=city, identifier=TREES, paper=paper, by=CLERK, at=later)
         before = asked(http, f"{LEGISTAR}/matters")["ETag"]
         actions.withhold(city=city, document_id=filed, reason="Demo", by=CLERK, at=later)
+    elif change == "seated":
+        who = queries.people(city)[0].code
+        said = Membership(person=who, body="plum", since=chamber.TODAY)
+        actions.seat_member(city=city, said=said, by=CLERK, at=timezone.now())
     else:
         CouncilFile.objects.filter(identifier=TREES).update(changed_at=later)
     assert asked(http, f"{LEGISTAR}/matters", **{"If-None-Match": before}).status_code == 200
