@@ -90,7 +90,18 @@ def test_words_find_an_answer_beside_the_services(visitor: Client, answered: Cit
         assert 'href="/answers/lost-dog/"' in visitor.get(path).text, path
     page = visitor.get("/report/?q=missing+puppy").text
     assert "No service fits, but an answer does" in page
+    assert page.index("answer does") < page.index("/answers/lost-dog/")
     assert "lost-dog" not in visitor.get("/report/?q=pothole").text.split("all-services")[0]
+
+
+def test_an_answer_that_fits_better_than_any_service_stands_before_them(
+    visitor: Client, answered: City
+) -> None:
+    put(answered, article("swallowed", synonyms={"en": ("pothole swallowed my dog",)}))
+    page = visitor.get("/report/?q=pothole+swallowed+my+dog").text
+    assert page.index("/answers/swallowed/") < page.index('href="/report/pothole/"')
+    page = visitor.get("/report/?q=pothole").text
+    assert "/answers/lost-dog/" not in page.split('href="/report/pothole/"')[0]
 
 
 def test_programs_get_an_answer_and_what_words_find(visitor: Client, answered: City) -> None:

@@ -21,6 +21,7 @@ from townline.knowledge import queries as knowledge
 from townline.knowledge.queries import Answer, NoSuchAnswer
 from townline.knowledge.rules import asking
 from townline.portal import answer_text, choosing, limits
+from townline.portal.choosing import Findings
 from townline.record.verbs import RESIDENT
 from townline.staff import queries as staff
 
@@ -143,11 +144,22 @@ def most_asked(request: HttpRequest, at: datetime) -> tuple[Answer, ...]:
     return knowledge.answers(city, get_language() or "", _today(city, at))[:MOST_AT_HOME]
 
 
-def beside(request: HttpRequest, text: str, at: datetime) -> list[Answer]:
-    """Return the few answers that stand beside the services which words find."""
-    city = _city(request)
-    found = knowledge.search(city, text, get_language() or "", _today(city, at), most=BESIDE)
-    return [each.answer for each in found if each.score >= LEAST]
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The few answers that stand beside the services which words find."""
+
+    answers: tuple[Answer, ...]
+    first: bool
+    """Whether one fits better than any service, so that they stand before them."""
+
+
+def beside(request: HttpRequest, findings: Findings, at: datetime) -> Beside:
+    """Return the answers that the words mean for which services were looked for."""
+    city, language = _city(request), get_language() or ""
+    found = knowledge.search(city, findings.text, language, _today(city, at), most=BESIDE)
+    fit = [each for each in found if each.score >= LEAST]
+    first = bool(fit) and fit[0].score > findings.score
+    return Beside(answers=tuple(each.answer for each in fit), first=first)
 
 
 def count_unfound(request: HttpRequest, text: str, at: datetime) -> None:

@@ -90,6 +90,8 @@ class Findings:
     reading: str
     """The words as they were read, where slips of the keyboard were mended; else empty."""
     choices: tuple[Choice, ...]
+    score: float
+    """How well the first of them fits; 0 where there is none."""
     elsewhere: Choice | None
     """The service for whatever fits no other, for those who found nothing."""
 
@@ -120,6 +122,7 @@ def find(city: City, text: str, at: datetime, *, most: int = 12) -> Findings:
     return Findings(
         text=text,
         reading=known[0].reading if known else "",
+        score=known[0].score if known else 0.0,
         choices=tuple(_choice(offers[each.code], stops, language) for each in known),
         elsewhere=_choice(other, stops, language) if other else None,
     )

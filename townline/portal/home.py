@@ -18,13 +18,14 @@ def first(request: HttpRequest) -> HttpResponse:
     city = request.city  # type: ignore[attr-defined]
     text = choosing.words_of(request)
     at = timezone.now()
+    findings = choosing.find(city, text, at) if text else None
     return render(
         request,
         "portal/home.html",
         {
             "text": text,
-            "findings": choosing.find(city, text, at) if text else None,
-            "answers": answers.beside(request, text, at) if text else (),
+            "findings": findings,
+            "beside": answers.beside(request, findings, at) if findings else None,
             "questions": answers.most_asked(request, at),
             "most_asked": choosing.most_asked(city, at, most=MOST_ASKED),
             "groups": choosing.groups(city, at),

@@ -28,13 +28,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     city, at = _city(request), timezone.now()
     text = choosing.words_of(request)
     findings = choosing.find(city, text, at) if text else None
-    beside = answers.beside(request, text, at) if text else []
-    if findings and not findings.choices and not beside:
+    beside = answers.beside(request, findings, at) if findings else None
+    if findings and beside and not findings.choices and not beside.answers:
         answers.count_unfound(request, text, at)
     context = {
         "text": text,
         "findings": findings,
-        "answers": beside,
+        "beside": beside,
         "groups": choosing.groups(city, at),
     }
     return render(request, "portal/choose.html", context)

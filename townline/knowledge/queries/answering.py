@@ -74,8 +74,7 @@ class Verdict:
 
 
 _articles: Fresh[int, dict[str, Article]] = Fresh(float("inf"))
-forget = _articles.forget
-"""Drop what is kept of answers; for the actions of this room."""
+"""By edition, which never changes."""
 
 
 def answer(city: City, code: str, language: str, on: date) -> Answer:
