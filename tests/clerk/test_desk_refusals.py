@@ -110,7 +110,7 @@ def test_a_file_is_on_an_agenda_once(city: City, clerk: Client, number: str) -> 
     code = set_for(city, 200, number)
     said = {"section": "heard", "numbers": number}
     again = clerk.post(f"{DESK}meetings/{code}/add/", said, follow=True)
-    assert "0 items were added." in again.content.decode()
+    assert "All of that is on the agenda already." in again.content.decode()
     assert len(queries.items(city, code)) == 1
 
 

@@ -181,3 +181,19 @@ def test_an_agenda_proves_by_what_was_posted(
     hashes = {version: digest(frozen) for version, frozen in posted.items()}
     rows = {version: (digest(named), frozen) for version, (named, frozen) in kept.items()}
     assert list(agendas_not_as_posted(hashes, rows)) == said
+
+
+def test_a_meeting_that_began_with_a_draft_proves_and_names_what_was_altered_since() -> None:
+    city = chamber.found()
+    code, _ = posted(city, "Trees")
+    (key,) = keys(city, code)
+    said = agendas.NewItem(section="heard", caption="Said otherwise")
+    agendas.change_item(city=city, code=code, key=key, said=said, by=CLERK, at=chamber.NOW)
+    sessions.open_meeting(city=city, code=code, absent=[], by=CLERK, at=at(city, TUESDAY))
+    assert list(queries.disagreements(city, TUESDAY)) == []
+    AgendaItemRow.objects.filter(pk=key).update(caption="Trees")
+    found = [fault.says for fault in queries.disagreements(city, TUESDAY)]
+    assert found
+    AgendaItemRow.objects.filter(pk=key).update(caption="Said by nobody")
+    found = [fault.says for fault in queries.disagreements(city, TUESDAY)]
+    assert any("Said by nobody" in each for each in found), found

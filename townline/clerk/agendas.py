@@ -40,11 +40,18 @@ def add(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
         except (*REFUSED, NotANumber) as fault:
             messages.error(request, str(fault))
         else:
-            said = ngettext("{n} item was added.", "{n} items were added.", added)
-            messages.success(request, said.format(n=added))
+            _say_added(request, added)
     else:
         messages.error(request, _("Choose a section, and files or words."))
     return redirect("clerk:desk_meeting", meeting)
+
+
+def _say_added(request: HttpRequest, added: int) -> None:
+    if added:
+        said = ngettext("{n} item was added.", "{n} items were added.", added)
+        messages.success(request, said.format(n=added))
+    else:
+        messages.warning(request, _("All of that is on the agenda already."))
 
 
 def _items(city: City, form: ItemsForm, ready: list[str]) -> list[NewItem]:

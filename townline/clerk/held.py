@@ -37,6 +37,8 @@ from townline.council.rules.running import Running, present
 from townline.council.rules.vocabulary import ActionType
 from townline.record.verbs import Actor
 
+LONGEST_KEY = 19
+"""Digits of the keys that there can be; what is longer is none."""
 WRONG = (*REFUSED, TallyDisagrees, Unclear)
 
 
@@ -256,7 +258,7 @@ def _together(items: Sequence[ItemShown], state: Running) -> list[int]:
 
 
 def _chosen(items: Sequence[ItemShown], keys: Sequence[str]) -> list[ItemShown]:
-    wanted = {int(key) for key in keys if key.isdecimal()}
+    wanted = {int(key) for key in keys if key.isdecimal() and len(key) < LONGEST_KEY}
     return [each for each in items if each.item.key in wanted]
 
 

@@ -11,6 +11,9 @@ from townline.config.council_report import DAY
 from townline.council import queries
 from townline.council.queries.search import MOST, Found, Hit
 from townline.council.rules.searching import FACETS, Piece, Wanted
+from townline.council.rules.states import State
+
+STATES = click.Choice([str(state) for state in State])
 
 
 @click.command()
@@ -18,7 +21,7 @@ from townline.council.rules.searching import FACETS, Piece, Wanted
 @click.option("--body", default="", help="The code of a body that the record names.")
 @click.option("--district", default="", help="A council district.")
 @click.option("--year", type=int, help="The year in the file's number.")
-@click.option("--state", default="", help="A state, e.g. final.")
+@click.option("--state", type=STATES, help="A state.")
 @click.option("--member", default="", help="Who moved or seconded it, as written.")
 @click.option("--since", type=DAY, help="Changed on this day or later.")
 @click.option("--until", type=DAY, help="Changed on this day or earlier.")
@@ -37,6 +40,7 @@ def search(
 
     Restricted files are never found.
     """
+    facets["state"] = facets["state"] or ""
     wanted = Wanted(
         words=" ".join(words),
         since=since.date() if since else None,

@@ -14,6 +14,7 @@ from townline.council.actions.voting import Vote, enter_vote
 from townline.council.models import AgendaItemRow, MeetingRow, MeetingStepRow
 from townline.council.queries.describing import council_settings, offered_types
 from townline.council.queries.lines import grammar
+from townline.council.queries.meetings import item_of
 from townline.council.queries.people import PersonShown, members
 from townline.council.rules import agendas, meetings, running
 from townline.council.rules import ballots as rules
@@ -58,7 +59,11 @@ def open_meeting(*, city: City, code: str, absent: Sequence[str], by: Actor, at:
             raise NotSo("day", f"The meeting is on {meeting.day}; it begins on that day.")
         here = _check_roll(city, meeting, absent)
         meeting.status, meeting.opened_at = status, at
-        happen_to(meeting, verbs.OPENED_MEETING, by=by, at=at, present=here, absent=sorted(absent))
+        items = AgendaItemRow.objects.filter(meeting=meeting, removed=False).select_related("file")
+        happen_to(
+            meeting, verbs.OPENED_MEETING, by=by, at=at, present=here, absent=sorted(absent),
+            agenda=agendas.digest_of_items(map(item_of, items)),
+        )  # fmt: skip
         _step(meeting, "roll", {"absent": sorted(absent)}, by=by, at=at)
 
 

@@ -16,8 +16,8 @@ from townline.council.rules.replaying import Held, agendas_not_as_posted, held
 from townline.record.rules.audit import Fault
 
 CHUNK = 500
-SETTLED = (Status.OPEN, Status.HELD, Status.CANCELLED, Status.NO_QUORUM)
-"""From here on an agenda stays as it was posted; before, its items may be a draft of the next."""
+SETTLED = (Status.OPEN, Status.HELD)
+"""From here on the items stay as they are; before, they may be a draft of the next agenda."""
 
 
 def of_meetings(city: City) -> Iterator[Fault]:
@@ -75,8 +75,10 @@ def _of_one(
     kept = {version: (digest, snapshot) for version, digest, snapshot in versions}
     for told in agendas_not_as_posted(found.posted, kept):
         yield Fault("agenda", row.number, None, told)
-    if row.status in SETTLED and versions:
-        yield from _other_items(row, agendas.thawed(versions[-1][2]).items, items)
+    if row.status in SETTLED and versions and found.began_with != agendas.digest_of_items(items):
+        apart = list(_other_items(row, agendas.thawed(versions[-1][2]).items, items))
+        told = "the items of its agenda are not those with which the meeting began"
+        yield from apart or ([Fault("agenda", row.number, None, told)] if found.began_with else [])
 
 
 def _differences(

@@ -122,6 +122,12 @@ def digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def digest_of_items(items: Iterable[Item]) -> str:
+    """Return the SHA-256 of the items of an agenda, by which a meeting says what it began with."""
+    ordered = sorted(items, key=lambda item: item.key)
+    return digest({"items": [msgspec.to_builtins(item) for item in ordered]})
+
+
 PLACE = frozenset({"number", "section"})
 """Fields that say where an item stands."""
 

@@ -61,6 +61,8 @@ class Held:
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     opened_at: datetime | None = None
+    began_with: str = ""
+    """The SHA-256 of the items with which it was opened; empty: not opened at the desk."""
     closed_at: datetime | None = None
 
 
@@ -77,7 +79,7 @@ def held(entries: Iterable[tuple[str, Mapping[str, Any], datetime]]) -> Held:
         elif verb == verbs.POSTED.code:
             _post(found, data)
         elif verb == verbs.OPENED_MEETING.code:
-            found.opened_at = at
+            found.opened_at, found.began_with = at, data.get("agenda", "")
         elif verb == verbs.CLOSED_MEETING.code:
             found.closed_at = at
             found.present, found.absent = data["present"], data["absent"]
