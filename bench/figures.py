@@ -135,6 +135,14 @@ FIGURES = (
         floor="floor_reckon_s", wanted="≤ 60 s of 100,000 files",
     ),
     Figure(
+        bench="distribute", what="contacts offered to agents, each on disk", unit="/s",
+        value="decisions_per_s", floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 200 /s",
+    ),
+    Figure(
+        bench="distribute", what="an agent free, until 99 of 100 offers are on disk", unit="ms",
+        value="offer_p99_ms", wanted="≤ 100 ms",
+    ),
+    Figure(
         bench="clock", what="due dates, one by one", value="due_per_s", unit="/s",
         floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 200,000 /s",
     ),
