@@ -227,11 +227,17 @@ def test_what_does_not_follow_is_refused_and_writes_nothing(town: City) -> None:
     assert (TurnEntry.objects.count(), Decided.objects.count()) == before
 
 
-def test_residents_do_not_answer(town: City) -> None:
+def test_residents_neither_answer_nor_say_who_does(town: City) -> None:
     ana = agent(town)
     key, _ = call(town, after(1))
+    said = {"city": town, "agent": ana, "by": RESIDENT, "at": after(2)}
     with pytest.raises(NotAllowed):
-        actions.answer(city=town, contact=key, agent=ana, by=RESIDENT, at=after(2))
+        actions.answer(**said, contact=key)
+    with pytest.raises(NotAllowed):
+        actions.say_status(**said, status=Status.BREAK)
+    with pytest.raises(NotAllowed):
+        actions.lose_agent(**said)
+    assert state(key) == "offered"
 
 
 def test_the_database_lets_nobody_alter_what_was_decided(town: City) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from townline.cities.rules.city import City
-from townline.contacts import queries
+from townline.contacts import queries, verbs
 from townline.contacts.actions.turns import give_back
 from townline.contacts.actions.turnstile import Offer, stepping
 from townline.contacts.models import Agent as AgentRow
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.course import HELD
 from townline.contacts.rules.queueing import Status
-from townline.record.verbs import Actor
+from townline.record.verbs import Actor, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,9 @@ def say_status(
     What they have in hand stays with them.
 
     :raises NoSuchAgent: if there is none
+    :raises NotAllowed: if the actor answers no contacts
     """
+    require(by, verbs.ANSWERED)
     centre = queries.centre_of_agent(city.id, agent)
     with stepping(city_id=city.id, at=at, centres=[centre]) as step:
         was = step.agent(agent)
@@ -77,7 +79,9 @@ def lose_agent(*, city: City, agent: int, by: Actor, at: datetime) -> tuple[Offe
     It waits again at the head of its queue; what was being written up is over.
 
     :raises NoSuchAgent: if there is none
+    :raises NotAllowed: if the actor may not
     """
+    require(by, verbs.RETURNED)
     held = TurnRow.objects.filter(agent_id=agent, state__in=[str(each) for each in HELD])
     centre = queries.centre_of_agent(city.id, agent)
     with stepping(city_id=city.id, at=at, centres=[centre]) as step:
