@@ -25,11 +25,11 @@ def phone(browser: "Browser", server: Installation) -> "Iterator[Page]":
 
 
 def typed(page: "Page", words: str, path: str = "/") -> "Locator":
-    """Type into the box letter by letter, wait for suggestions, and return the box."""
+    """Type into the box letter by letter, wait for what fits the whole, and return the box."""
     page.goto(path)
     box = page.locator("#q")
     box.press_sequentially(words)
-    page.locator("[role=option]").first.wait_for()
+    page.locator("[role=listbox]:not([aria-busy]) [role=option]").first.wait_for()
     return box
 
 

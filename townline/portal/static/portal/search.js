@@ -30,6 +30,8 @@ class Suggestions {
   get options() { return [...this.list.children]; }
 
   later() {
+    // What is listed belongs to fewer letters than are typed now.
+    this.list.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT_MS);
   }
@@ -43,13 +45,19 @@ class Suggestions {
       const url = `${this.input.dataset.suggest}?${new URLSearchParams({ q: text })}`;
       const answer = await fetch(url, { signal: this.stop.signal });
       if (answer.ok) this.show(await answer.json(), text);
+      else this.settle();
     } catch (fault) {
-      if (fault.name !== "AbortError") this.close();
+      if (fault.name === "AbortError") return;
+      this.settle();
+      this.close();
     }
   }
 
+  settle() { this.list.removeAttribute("aria-busy"); }
+
   show({ options, said }, text) {
     this.asked = text;
+    this.settle();
     this.chosen = -1;
     this.list.replaceChildren(...options.map((each, number) => this.option(each, number)));
     this.said.textContent = said;
