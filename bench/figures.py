@@ -143,6 +143,14 @@ FIGURES = (
         value="offer_p99_ms", wanted="≤ 100 ms",
     ),
     Figure(
+        bench="streams", what="memory of the process with 1,000 open streams", value="memory_mb",
+        unit="MB", floor="floor_mb", ratio="ratio_to_floor", wanted="≤ 300 MB",
+    ),
+    Figure(
+        bench="streams", what="a poke heard by the 990th of 1,000 pages", value="heard_p99_ms",
+        unit="ms",
+    ),
+    Figure(
         bench="clock", what="due dates, one by one", value="due_per_s", unit="/s",
         floor="floor_per_s", ratio="ratio_to_floor", wanted="≥ 200,000 /s",
     ),

@@ -14,7 +14,7 @@ from bench.installation import ROOT, Installation, Unusable, held
 
 NAMES = (
     "clock", "council", "distribute", "import", "intake", "locate", "pages", "reads", "search",
-    "worklist",
+    "streams", "worklist",
 )  # fmt: skip
 
 

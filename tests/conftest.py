@@ -6,11 +6,15 @@ What tests stand on: a real PostgreSQL, migrated once, and copied for each proce
 ``owner``         a connection of the owner to the database of the test.
 ``server``        a whole installation on a port of its own, with a city applied.
 ``page``          a tab of a real browser that fails the test on any error in its console.
+``live_stream``   the process of streams over ``own_database``, where pages hear of changes.
 """
 
 import pytest
 
-pytest_plugins = ["tests.ground.databases", "tests.ground.installation", "tests.ground.browser"]
+pytest_plugins = [
+    "tests.ground.databases", "tests.ground.installation", "tests.ground.browser",
+    "tests.ground.streaming",
+]  # fmt: skip
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

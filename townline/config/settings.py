@@ -7,7 +7,14 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from townline.config import database, home, mailing, map_settings, sign_in_settings
+from townline.config import (
+    database,
+    home,
+    mailing,
+    map_settings,
+    sign_in_settings,
+    stream_settings,
+)
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home.folder()
@@ -32,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "townline.ui",
+    "townline.live",
     "townline.record",
     "townline.cities",
     "townline.staff",
@@ -159,6 +167,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+_streams = stream_settings.django_settings(https=HTTPS, public_url=PUBLIC_URL)
+STREAMS_URL = _streams["STREAMS_URL"]
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [
@@ -167,6 +177,7 @@ SECURE_CSP = {
         *map_settings.tile_origins(),
         *os.environ.get("TOWNLINE_IMAGE_SOURCES", "").split(),
     ],
+    "connect-src": [CSP.SELF, *_streams["STREAM_SOURCES"]],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

@@ -27,6 +27,7 @@ from townline.config.commands.assets import SCRIPT as ASSETS
 from townline.config.supervisor import Child, Supervisor, say
 
 DEMO_MODULE = "townline.config.commands.demo"
+PORTS_LOOKED_AT = 20
 
 
 @click.command()
@@ -56,6 +57,7 @@ def group(host: str, port: int, workers: int, demo: bool) -> None:
 def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
     assets = _begin_assets()
     _prepare(folder)
+    streams = _port_of_streams(host, port)
     shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
     address = f"http://{shown}:{port}/"
     environment = database.environment_of_application(folder) | {
@@ -63,6 +65,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
         "TOWNLINE_STATIC": "collected",
         "TOWNLINE_URL": os.environ.get("TOWNLINE_URL", address.rstrip("/")),
         "TOWNLINE_SUPERVISED": "1",
+        "TOWNLINE_STREAMS_PORT": str(streams),
         "TOWNLINE_DEMO": "1" if demo else os.environ.get("TOWNLINE_DEMO", "0"),
     }
     under_way = []
@@ -80,6 +83,7 @@ def _serve(folder: Path, host: str, port: int, workers: int, demo: bool) -> int:
             # after a while; but an orphan would keep the port, and nothing could be started again.
             Child("web server", _web(host, port, workers), environment, dies_by=signal.SIGKILL),
             Child("worker", _townline("worker"), environment),
+            Child("streams", stream_server(host, streams), environment, dies_by=signal.SIGKILL),
             *_mail_server(environment),
         ],
         address,
@@ -133,6 +137,35 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "--backlog", "512", "--workers-kill-timeout", "3",
         "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
         "townline.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _port_of_streams(host: str, port: int) -> int:
+    """
+    Return ``TOWNLINE_STREAMS_PORT``, or the first free port after that of the pages.
+
+    :raises click.ClickException: if the port that was asked for is in use, or none is free
+    """
+    if asked := os.environ.get("TOWNLINE_STREAMS_PORT"):
+        if not asked.isdigit() or not supervisor.is_free(host, int(asked)):
+            raise click.ClickException(f"TOWNLINE_STREAMS_PORT={asked} is in use, or no port")
+        return int(asked)
+    for near in range(port + 1, min(port + 1 + PORTS_LOOKED_AT, 65536)):
+        if supervisor.is_free(host, near):
+            return near
+    raise click.ClickException(
+        f"no port after {port} is free for streams; name one by TOWNLINE_STREAMS_PORT"
+    )
+
+
+def stream_server(host: str, port: int) -> list[str]:
+    """Return the command of the process of streams."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "asgi",
+        "--host", host, "--port", str(port),
+        "--workers", "1", "--backlog", "1024", "--workers-kill-timeout", "1",
+        "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
+        "townline.config.streams:application",
     ]  # fmt: skip
 
 

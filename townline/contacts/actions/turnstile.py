@@ -23,6 +23,8 @@ from townline.contacts.rules.course import State
 from townline.contacts.rules.decided import What
 from townline.contacts.rules.queueing import Medium, Status
 from townline.contacts.rules.turns import Answering, Turn
+from townline.live import topics
+from townline.live.telling import tell
 from townline.record.rules import chain
 from townline.record.verbs import SYSTEM, Actor, Verb
 
@@ -51,6 +53,7 @@ def stepping(*, city_id: int, at: datetime, centres: Sequence[str]) -> Iterator[
         step = Step(cursor, city_id, at)
         yield step
         step.write()
+        tell(*step.topics)
 
 
 def step_of(
@@ -97,6 +100,17 @@ class Step:
         self._entries: list[dict[str, Any]] = []
         self._decided: list[dict[str, Any]] = []
         self._ended: list[dict[str, Any]] = []
+
+    @property
+    def topics(self) -> list[str]:
+        """What listeners hear of: every contact, agent and centre that had a part in it."""
+        centres = {turn.centre for turn in self._turns.values()}
+        centres |= {agent.centre for agent in self._agents.values()}
+        return [
+            *(topics.contact(key) for key in self._turns),
+            *(topics.agent(key) for key in self._agents),
+            *(topics.centre(self._city, code) for code in sorted(centres)),
+        ]
 
     def turn(self, key: int) -> Turn:
         """
