@@ -18,6 +18,7 @@ OVERFLOWED = Verb(
     Reader.STAFF,
 )  # fmt: skip
 ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
+SAID = Verb("contact.said", "Something was said in writing", COMING, Reader.STAFF)
 WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
 
 ALL = (
@@ -30,6 +31,7 @@ ALL = (
     TRANSFERRED,
     OVERFLOWED,
     ENDED,
+    SAID,
     WRAPPED_UP,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

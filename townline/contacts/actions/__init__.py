@@ -34,6 +34,7 @@ from townline.contacts.actions.letters import (
     take_letter,
     unsort_letter,
 )
+from townline.contacts.actions.messages import say
 from townline.contacts.actions.owing import owe, owe_each, withdraw, withdraw_kept_back
 from townline.contacts.actions.passkeys import (
     KnownAlready,
@@ -74,6 +75,7 @@ from townline.contacts.actions.turns import (
     wrap_up,
 )
 from townline.contacts.actions.turnstile import Offer
+from townline.contacts.actions.under_way import begin_contact, finish_contact
 
 __all__ = [
     "MOST_TRIES",
@@ -94,6 +96,7 @@ __all__ = [
     "add_passkey",
     "answer",
     "ask_for_code",
+    "begin_contact",
     "claim",
     "clear_letter",
     "close_batch",
@@ -102,6 +105,7 @@ __all__ = [
     "end",
     "expire_offers",
     "failed",
+    "finish_contact",
     "forget",
     "hear",
     "hear_many",
@@ -126,6 +130,7 @@ __all__ = [
     "remove_passkey",
     "remove_passkeys",
     "returned",
+    "say",
     "say_status",
     "sent",
     "sign_out",

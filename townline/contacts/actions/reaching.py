@@ -11,6 +11,7 @@ from townline.contacts.models import (
     Details,
     Letter,
     Notice,
+    SaidText,
     Silence,
     Subscriber,
 )
@@ -92,7 +93,8 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
     Remove what identifies the resident of a contact; what was owed to them is given up.
 
     That includes what mail servers said of their letters, for it names the address, what they
-    wrote in letters of their own, their comments, and what they wanted to be told of every day.
+    wrote in letters of their own and said in a chat, their comments, and what they wanted to be
+    told of every day.
     """
     with transaction.atomic():
         Details.objects.filter(contact_id=contact_id).delete()
@@ -102,6 +104,7 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
         owed.update(fault="")
         Copy.objects.filter(notice__contact_id=contact_id).delete()
         Letter.objects.filter(contact_id=contact_id).update(subject="", text="", photos=[])
+        SaidText.objects.filter(said__contact_id=contact_id).delete()
         Comment.objects.filter(contact_id=contact_id).delete()
         Subscriber.objects.filter(contact_id=contact_id).delete()
         Contact.objects.filter(pk=contact_id).update(language="")

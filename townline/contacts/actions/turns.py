@@ -29,6 +29,8 @@ class Caller:
     details: Mapping[str, str] | None = None
     """What identifies who it is, as ``hear`` takes it; empty where the number is withheld."""
     simulated: bool = False
+    contact: int | None = None
+    """The key of a contact that is under way and comes to be answered only now; None: a new one."""
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def take_in(
     Who gave up in the same queue within the last half hour, from the same number, goes on from
     the place that they had.
 
+    :raises NotNow: if a contact that is under way has ended, or was in a queue before
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.QUEUED)
@@ -60,6 +63,8 @@ def take_in(
 
 def _keep(city: City, came: Caller, at: datetime) -> int:
     """Keep a contact that is under way, with what identifies the resident apart from it."""
+    if came.contact is not None:
+        return _under_way(city, came.contact)
     contact = Contact.objects.create(
         city_id=city.id, channel=came.channel, language=came.language, started_at=at,
         purpose=came.purpose,
@@ -67,6 +72,13 @@ def _keep(city: City, came: Caller, at: datetime) -> int:
     if came.details:
         Details.objects.create(contact=contact, **came.details)
     return contact.pk
+
+
+def _under_way(city: City, contact: int) -> int:
+    there = Contact.objects.select_for_update(no_key=True).filter(pk=contact, city_id=city.id)
+    if not there.filter(ended_at=None) or TurnRow.objects.filter(pk=contact):
+        raise NotNow(f"The contact {contact} has ended, or was in a queue before.")
+    return contact
 
 
 def answer(*, city: City, contact: int, agent: int, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from townline.contacts.models.reaching import (
     Silence,
     Subscriber,
 )
+from townline.contacts.models.saying import SaidRow, SaidText
 from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Letter",
     "Notice",
     "Passkey",
+    "SaidRow",
+    "SaidText",
     "SignIn",
     "Silence",
     "Subscriber",

@@ -8,6 +8,13 @@ from townline.contacts.queries.letters import (
     unsorted_count,
     waiting_text,
 )
+from townline.contacts.queries.messages import (
+    NoSuchContact,
+    Said,
+    last_said,
+    response_times,
+    said,
+)
 from townline.contacts.queries.notices import (
     STATES,
     Copied,
@@ -87,6 +94,7 @@ __all__ = [
     "LetterShown",
     "NoSuchAgent",
     "NoSuchComment",
+    "NoSuchContact",
     "NoSuchSubscriber",
     "NoSuchTurn",
     "Owing",
@@ -94,6 +102,7 @@ __all__ = [
     "PasskeyShown",
     "Past",
     "Reach",
+    "Said",
     "SignedIn",
     "SubscriberShown",
     "Told",
@@ -114,6 +123,7 @@ __all__ = [
     "fates_of",
     "in_batch",
     "is_theirs",
+    "last_said",
     "letter",
     "notices",
     "notices_of",
@@ -125,6 +135,8 @@ __all__ = [
     "passkeys_of",
     "past_of",
     "reach_of",
+    "response_times",
+    "said",
     "same_address",
     "sign_in_of",
     "sign_in_token",

@@ -1,15 +1,16 @@
 """Whether the turns of contacts are what their records say."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
-from townline.contacts.models import Turn, TurnEntry
+from townline.contacts.models import SaidText, Turn, TurnEntry
 from townline.contacts.rules.course import NotNow, State, after
 from townline.contacts.verbs import BY_CODE, QUEUED
 from townline.record.rules.audit import Fault
 
 
 def disagreements() -> Iterator[Fault]:
-    """Yield each contact whose row does not say what its record says."""
+    """Yield each contact whose row or words do not say what its record says."""
     rows = Turn.objects.prefetch_related("entries").order_by("pk")
     for row in rows.iterator(chunk_size=500):
         entries = sorted(row.entries.all(), key=lambda entry: entry.seq)
@@ -20,6 +21,16 @@ def disagreements() -> Iterator[Fault]:
             says = f"the row ends at entry {row.seq}, the record at {len(entries)}"
             yield Fault("tip", row.number, row.seq, says)
         yield from _replayed(row, entries)
+    yield from _other_words()
+
+
+def _other_words() -> Iterator[Fault]:
+    """Yield what was said whose words are not those that were said; removed ones are none."""
+    rows = SaidText.objects.select_related("said").order_by("pk")
+    for row in rows.iterator(chunk_size=1000):
+        if hashlib.sha256(bytes(row.salt) + row.text.encode()).digest() != bytes(row.said.digest):
+            number = f"contact-{row.said.contact_id}"
+            yield Fault("altered", number, None, f"the words of {row.pk} are not those said")
 
 
 def _replayed(row: Turn, entries: Sequence[TurnEntry]) -> Iterator[Fault]:

@@ -1,0 +1,71 @@
+"""What was said in writing during contacts, and how long residents waited for an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.db.models import Max
+
+from townline.contacts.models import Leg, SaidRow, SaidText
+from townline.contacts.rules.saying import Response, SaidLink, Side, responses
+
+MOST = 500
+"""How much is read at once; who wants more asks from behind the last."""
+
+
+class NoSuchContact(LookupError):
+    """The city has no such contact."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Something that was said."""
+
+    id: int
+    side: Side
+    text: str
+    """Empty once its resident was forgotten."""
+    at: datetime
+    links: tuple[SaidLink, ...]
+    by: str
+    """How the record names who said it; for staff alone."""
+
+
+def said(city_id: int, contact: int, *, after: int = 0, most: int = MOST) -> tuple[Said, ...]:
+    """Return what was said during a contact in its order, from behind the one of key ``after``."""
+    rows = SaidRow.objects.filter(city_id=city_id, contact_id=contact, id__gt=after)
+    found = list(rows.order_by("id")[:most])
+    texts = dict(
+        SaidText.objects.filter(said_id__in=[row.pk for row in found]).values_list("pk", "text")
+    )
+    return tuple(
+        Said(
+            id=row.pk, side=Side(row.side), text=texts.get(row.pk, ""), at=row.at,
+            links=tuple(msgspec.convert(row.links, list[SaidLink])), by=row.by_label,
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def last_said(city_id: int, contacts: Sequence[int], *, side: Side) -> Mapping[int, int]:
+    """Return the key of the last that a side said, by contact; those are missing that have none."""
+    rows = SaidRow.objects.filter(city_id=city_id, contact_id__in=contacts, side=str(side))
+    return dict(
+        rows.values("contact_id").annotate(last=Max("id")).values_list("contact_id", "last")
+    )
+
+
+def response_times(city_id: int, contact: int) -> tuple[Response, ...]:
+    """
+    Return when the resident of a contact waited for an agent's words, as raw moments.
+
+    The first is the first response, the others the next ones; see ``rules.saying.responses``.
+    """
+    queued = Leg.objects.filter(turn__city_id=city_id, turn_id=contact, kind="queue")
+    began = queued.order_by("position").values_list("started_at", flat=True).first()
+    rows = SaidRow.objects.filter(city_id=city_id, contact_id=contact).order_by("id")
+    lines = (
+        (Side(side), at) for side, at in rows.values_list("side", "at") if began and at >= began
+    )
+    return responses(lines, queued_at=began)
