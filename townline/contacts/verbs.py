@@ -20,6 +20,9 @@ OVERFLOWED = Verb(
 ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
 SAID = Verb("contact.said", "Something was said in writing", COMING, Reader.STAFF)
 WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
+LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
+AGENT_PUT = Verb("agent.put", "{label} answers at {centre}", LEADERS, Reader.STAFF)
+"""Of agents themselves, not of a contact."""
 
 ALL = (
     QUEUED,

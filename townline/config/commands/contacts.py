@@ -1,4 +1,4 @@
-"""Contacts that somebody answers: play an hour of them through the queue, show one."""
+"""Contacts that somebody answers: who answers, show one, play an hour of them."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ import click
 import msgspec
 from django.utils import timezone
 
+from townline.config.agents_command import agents
 from townline.config.cli import city_named
 from townline.contacts import queries
 
@@ -40,7 +41,10 @@ class Speed(click.ParamType):
 
 @click.group()
 def group() -> None:
-    """Contacts that somebody answers: play an hour of them through the queue, show one."""
+    """Contacts that somebody answers: who answers, show one, play an hour of them."""
+
+
+group.add_command(agents)
 
 
 @group.command()

@@ -1,6 +1,7 @@
 """Everything that can be done with contacts and with what we owe people, a file an idea."""
 
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent, say_status
+from townline.contacts.actions.agents_of_staff import lose_unseen, put_agent, see_agent
 from townline.contacts.actions.centres import put_centres
 from townline.contacts.actions.comments import (
     AlreadyDecided,
@@ -114,6 +115,7 @@ __all__ = [
     "leave_topic",
     "listen_again",
     "lose_agent",
+    "lose_unseen",
     "offer_nothing",
     "open_by_code",
     "open_by_link",
@@ -125,6 +127,7 @@ __all__ = [
     "owe_staff",
     "pass_on",
     "published_batch",
+    "put_agent",
     "put_centres",
     "refuse_comment",
     "remove_passkey",
@@ -132,6 +135,7 @@ __all__ = [
     "returned",
     "say",
     "say_status",
+    "see_agent",
     "sent",
     "sign_out",
     "silence",

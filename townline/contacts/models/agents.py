@@ -48,6 +48,9 @@ class Agent(models.Model):
     missed = models.PositiveSmallIntegerField(
         db_default=0, help_text="How many offers in a row were not answered."
     )
+    seen_at = models.DateTimeField(
+        null=True, help_text="When their desk last said that it is there; None: it never does."
+    )
 
     class Meta:
         constraints = [

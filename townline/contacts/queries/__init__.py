@@ -1,5 +1,6 @@
 """Questions about contacts, for those who may ask."""
 
+from townline.contacts.queries.agents_of_staff import agent_of_member, agents_of_staff
 from townline.contacts.queries.centres import contact_centre
 from townline.contacts.queries.letters import (
     LetterShown,
@@ -107,7 +108,9 @@ __all__ = [
     "SubscriberShown",
     "Told",
     "TurnShown",
+    "agent_of_member",
     "agents",
+    "agents_of_staff",
     "centre_of",
     "centre_of_agent",
     "comment",

@@ -107,6 +107,14 @@ class AgentShown:
     reason: str
     voices: int
     texts: int
+    member_id: int | None = None
+    """None: a simulated one."""
+    centre: str = ""
+    queues: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    reserved: str = ""
+    text_most: int = 1
 
 
 def turn_of(city_id: int, contact: int) -> TurnShown:
@@ -170,12 +178,17 @@ def centre_of_agent(city_id: int, agent: int) -> str:
 
 def agents(city_id: int, centre: str) -> tuple[AgentShown, ...]:
     """Return the agents of a centre, by name."""
-    return tuple(
-        AgentShown(
-            id=row.pk, label=row.label, status=row.status, since=row.status_since,
-            reason=row.reason, voices=row.voices, texts=row.texts,
-        )
-        for row in Agent.objects.filter(city_id=city_id, centre=centre).order_by("label", "id")
+    found = Agent.objects.filter(city_id=city_id, centre=centre).order_by("label", "id")
+    return tuple(agent_shown(row) for row in found)
+
+
+def agent_shown(row: Agent) -> AgentShown:
+    """Return an agent's row as others see them; for this room."""
+    return AgentShown(
+        id=row.pk, label=row.label, status=row.status, since=row.status_since,
+        reason=row.reason, voices=row.voices, texts=row.texts, member_id=row.member_id,
+        centre=row.centre, queues=tuple(row.queues), languages=tuple(row.languages),
+        skills=tuple(row.skills), reserved=row.reserved, text_most=row.text_most,
     )  # fmt: skip
 
 
