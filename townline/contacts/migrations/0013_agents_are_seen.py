@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0011_contacts_wait_their_turn'),
+        ('contacts', '0012_what_is_said_in_writing'),
     ]
 
     operations = [
