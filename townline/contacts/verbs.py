@@ -20,6 +20,16 @@ OVERFLOWED = Verb(
 ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
 SAID = Verb("contact.said", "Something was said in writing", COMING, Reader.STAFF)
 WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
+TAKEN_BY_HAND = Verb(
+    "contact.taken_by_hand", "{agent} took it down, past the queue", ANSWERING, Reader.STAFF
+)
+MARKED = Verb("contact.marked", "Marked: {mark}", ANSWERING, Reader.STAFF)
+UNMARKED = Verb("contact.unmarked", "No longer marked: {mark}", ANSWERING, Reader.STAFF)
+NOTED = Verb("contact.noted", "{agent} left notes", ANSWERING, Reader.STAFF)
+TOLD = Verb("contact.told", "Given the answer {answer}", ANSWERING, Reader.STAFF)
+CORRECTED = Verb(
+    "contact.corrected", "Written up as {disposition} instead of {before}", ANSWERING, Reader.STAFF
+)
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 AGENT_PUT = Verb("agent.put", "{label} answers at {centre}", LEADERS, Reader.STAFF)
 """Of agents themselves, not of a contact."""
@@ -36,5 +46,11 @@ ALL = (
     ENDED,
     SAID,
     WRAPPED_UP,
+    TAKEN_BY_HAND,
+    MARKED,
+    UNMARKED,
+    NOTED,
+    TOLD,
+    CORRECTED,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

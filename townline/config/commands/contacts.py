@@ -130,6 +130,8 @@ def show(identifier: int, slug: str | None, as_json: bool) -> None:
         took = f" {length / timedelta(seconds=1):.3f} s, {leg.ended_as}" if length else ""
         who = f" {leg.agent}" if leg.agent else ""
         click.echo(f"  {_moment(leg.started_at)} {leg.kind} {leg.queue}{who}{took}")
+    for answer in found.answers:
+        click.echo(f"  {_moment(answer.at)} answer {answer.code} ({answer.language}) {answer.how}")
     for entry in found.entries:
         click.echo(f"  {entry.seq}. {_moment(entry.at)} {entry.sentence} ({entry.by})")
 

@@ -2,6 +2,7 @@
 
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent, say_status
 from townline.contacts.actions.agents_of_staff import lose_unseen, put_agent, see_agent
+from townline.contacts.actions.by_hand import take_by_hand
 from townline.contacts.actions.centres import put_centres
 from townline.contacts.actions.comments import (
     AlreadyDecided,
@@ -36,6 +37,14 @@ from townline.contacts.actions.letters import (
     unsort_letter,
 )
 from townline.contacts.actions.messages import say
+from townline.contacts.actions.noting import (
+    correct_disposition,
+    give_answer,
+    mark,
+    reach_at,
+    write_note,
+    write_up,
+)
 from townline.contacts.actions.owing import owe, owe_each, withdraw, withdraw_kept_back
 from townline.contacts.actions.passkeys import (
     KnownAlready,
@@ -102,12 +111,14 @@ __all__ = [
     "clear_letter",
     "close_batch",
     "confirm_subscriber",
+    "correct_disposition",
     "delivered",
     "end",
     "expire_offers",
     "failed",
     "finish_contact",
     "forget",
+    "give_answer",
     "hear",
     "hear_many",
     "keep_copy",
@@ -116,6 +127,7 @@ __all__ = [
     "listen_again",
     "lose_agent",
     "lose_unseen",
+    "mark",
     "offer_nothing",
     "open_by_code",
     "open_by_link",
@@ -129,6 +141,7 @@ __all__ = [
     "published_batch",
     "put_agent",
     "put_centres",
+    "reach_at",
     "refuse_comment",
     "remove_passkey",
     "remove_passkeys",
@@ -145,6 +158,7 @@ __all__ = [
     "sweep_letters",
     "sweep_sign_ins",
     "sweep_subscribers",
+    "take_by_hand",
     "take_comment",
     "take_in",
     "take_letter",
@@ -155,4 +169,6 @@ __all__ = [
     "withdraw",
     "withdraw_kept_back",
     "wrap_up",
+    "write_note",
+    "write_up",
 ]

@@ -10,6 +10,7 @@ from townline.contacts.models import (
     Copy,
     Details,
     Letter,
+    Note,
     Notice,
     SaidText,
     Silence,
@@ -105,6 +106,7 @@ def forget(*, contact_id: int, by: Actor, at: datetime) -> None:
         Copy.objects.filter(notice__contact_id=contact_id).delete()
         Letter.objects.filter(contact_id=contact_id).update(subject="", text="", photos=[])
         SaidText.objects.filter(said__contact_id=contact_id).delete()
+        Note.objects.filter(turn_id=contact_id).update(text="")
         Comment.objects.filter(contact_id=contact_id).delete()
         Subscriber.objects.filter(contact_id=contact_id).delete()
         Contact.objects.filter(pk=contact_id).update(language="")

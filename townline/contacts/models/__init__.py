@@ -1,6 +1,7 @@
 """The tables of contacts: who got in touch, what we owe them, and the turn of those who wait."""
 
 from townline.contacts.models.agents import Agent, CentreRow
+from townline.contacts.models.noting import AnswerGiven, Marked, Note
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
@@ -20,6 +21,7 @@ from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 __all__ = [
     "LAST_DIGITS",
     "Agent",
+    "AnswerGiven",
     "CentreRow",
     "Comment",
     "Contact",
@@ -28,6 +30,8 @@ __all__ = [
     "Details",
     "Leg",
     "Letter",
+    "Marked",
+    "Note",
     "Notice",
     "Passkey",
     "SaidRow",

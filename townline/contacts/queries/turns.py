@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from townline.contacts.models import Agent, Decided, Turn
+from townline.contacts.models import Agent, AnswerGiven, Decided, Turn
 from townline.contacts.queries.reach import same_address
 from townline.contacts.rules.course import End
 from townline.contacts.rules.decided import Line, What
@@ -63,6 +63,16 @@ class LegShown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenShown:
+    """One of the city's answers, as somebody was given it."""
+
+    code: str
+    language: str
+    how: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryShown:
     """A line of a contact's record."""
 
@@ -93,6 +103,7 @@ class TurnShown:
     earlier: int | None
     simulated: bool
     legs: tuple[LegShown, ...]
+    answers: tuple[GivenShown, ...]
     entries: tuple[EntryShown, ...]
 
 
@@ -132,7 +143,16 @@ def turn_of(city_id: int, contact: int) -> TurnShown:
         answered_at=row.answered_at, ended_at=row.contact.ended_at, ended_as=row.ended_as,
         disposition=row.disposition, ordinal=row.ordinal, earlier=row.earlier_id,
         simulated=row.simulated, legs=tuple(_legs(row)), entries=tuple(_entries(row)),
+        answers=answers_given(row.pk),
     )  # fmt: skip
+
+
+def answers_given(contact: int) -> tuple[GivenShown, ...]:
+    """Return which of the city's answers somebody was given during a contact, in order."""
+    rows = AnswerGiven.objects.filter(turn_id=contact).order_by("at", "id")
+    return tuple(
+        GivenShown(code=row.code, language=row.language, how=row.how, at=row.at) for row in rows
+    )
 
 
 def _legs(row: Turn) -> Iterator[LegShown]:

@@ -11,6 +11,7 @@ from townline.requests.models.expecting import ExpectedDays
 from townline.requests.models.following import Follower
 from townline.requests.models.forwarding import Forwarding
 from townline.requests.models.hand_over import HandOver
+from townline.requests.models.in_contact import Handled
 from townline.requests.models.mentions import Mention
 from townline.requests.models.orders import Booking
 from townline.requests.models.passed_on import PassedOn
@@ -34,6 +35,7 @@ __all__ = [
     "Follower",
     "Forwarding",
     "HandOver",
+    "Handled",
     "Hearer",
     "KeptDraft",
     "KeptPicture",

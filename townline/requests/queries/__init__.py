@@ -53,6 +53,7 @@ from townline.requests.queries.handed import (
     page_path,
     whose,
 )
+from townline.requests.queries.handled import HandledShown, handled_in
 from townline.requests.queries.kin import Kin, kin
 from townline.requests.queries.lately import Lately, LatelyPage, lately
 from townline.requests.queries.lines import Line
@@ -135,6 +136,7 @@ __all__ = [
     "Following",
     "Forwarded",
     "HandedOver",
+    "HandledShown",
     "Job",
     "Kin",
     "LadderShown",
@@ -203,6 +205,7 @@ __all__ = [
     "handed_of",
     "handed_over",
     "handed_photo",
+    "handled_in",
     "has_open_children",
     "job",
     "job_for_letter",
