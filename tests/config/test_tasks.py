@@ -45,7 +45,8 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
         "reckon_files", "remind_clerks", "remind_partners", "remove_old_jobs", "rescue",
         "seal", "share_out", "sweep_buckets", "sweep_digests", "sweep_drafts", "sweep_followers",
         "sweep_letters", "sweep_sign_ins", "sweep_subscriptions", "sweep_topics", "tell_areas",
-        "tell_council", "tell_digests", "tend_promises", "tend_queues", "sweep_unfound",
+        "tell_council", "tell_digests", "tend_calls", "tend_promises", "tend_queues",
+        "sweep_unfound",
     }  # fmt: skip
     assert all(task.task.queueing_lock for task in ours.values())
 

@@ -25,7 +25,7 @@ SAMPLES: dict[str, Any] = {
     "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
     "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
     "bundle": "none",
-    "notice": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1, "entry": 1,
+    "notice": 0, "contact": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1, "entry": 1,
     "client": "lacity", "district": "1",
     "matter_id": 1, "history_id": 1, "text_id": 1, "body_id": 1, "action_id": 1,
     "type_id": 1, "person_id": 1, "event_id": 1, "item_id": 1,

@@ -24,8 +24,13 @@ QUIET = [
 
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
+    """Start chromium for a file of tests: its loop would disturb others that have their own."""
+    yield from chromium(QUIET)
+
+
+def chromium(args: list[str]) -> "Iterator[Browser]":
     """
-    Start chromium for a file of tests, since its loop would disturb others that have their own.
+    Start chromium with arguments, and close it afterwards.
 
     Without a chromium the tests are skipped, unless they are required to run.
     """
@@ -39,7 +44,7 @@ def browser() -> "Iterator[Browser]":
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=QUIET)
+        started = playwright.chromium.launch(executable_path=program, args=args)
         yield started
         started.close()
     if before is None:

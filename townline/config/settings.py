@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from townline.config import (
+    call_settings,
     database,
     home,
     mailing,
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "townline.config.reading_middleware.reading_once",
+    "townline.config.call_settings.microphone_for_ourselves",
     "townline.config.city_middleware.city_of_request",
     "townline.config.page_middleware.pages_only",
     "django.middleware.common.CommonMiddleware",
@@ -140,6 +142,8 @@ PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('
 globals().update(mailing.django_settings(HOME))
 globals().update(map_settings.django_settings())
 globals().update(sign_in_settings.django_settings())
+RELAY = call_settings.relay()
+"""The servers that help two browsers on a call to reach each other."""
 OPEN311_PRIVATE = os.environ.get("TOWNLINE_PRIVATE_SERVERS") == "1"
 """Whether requests may be forwarded to servers of the own network, and without TLS."""
 MAIL_DOMAIN = os.environ.get("TOWNLINE_MAIL_DOMAIN", "")

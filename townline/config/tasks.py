@@ -16,6 +16,7 @@ from townline.cities import queries as cities
 from townline.config import council_export, council_letters, outages
 from townline.contacts import actions as contacts
 from townline.contacts import queries as contact_queries
+from townline.contacts.actions import calls
 from townline.council import queries as council_queries
 from townline.council.actions import reading
 from townline.council.actions import reckoning as council
@@ -286,6 +287,16 @@ def tend_queues(timestamp: int) -> None:
         contacts.expire_offers(city=city, by=SYSTEM, at=now)
         queues = contact_queries.contact_centre(city.edition_id).queues
         contacts.overflow(city=city, queues=queues, by=SYSTEM, at=now)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="tend_calls", pass_context=False)
+@connected
+def tend_calls(timestamp: int) -> None:
+    """End calls whose page is gone, and forget what their sides told each other to connect."""
+    now = timezone.now()
+    for city in cities.every():
+        calls.tend_calls(city=city, by=SYSTEM, at=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -33,6 +33,14 @@ CORRECTED = Verb(
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 AGENT_PUT = Verb("agent.put", "{label} answers at {centre}", LEADERS, Reader.STAFF)
 """Of agents themselves, not of a contact."""
+HELD = Verb("contact.held", "Put on hold", ANSWERING, Reader.STAFF)
+RESUMED = Verb("contact.resumed", "Taken off hold", ANSWERING, Reader.STAFF)
+RECORDING_ALLOWED = Verb(
+    "contact.recording_allowed", "Said that the call may be recorded", COMING, Reader.STAFF
+)
+RECORDING_REFUSED = Verb(
+    "contact.recording_refused", "Did not want the call to be recorded", COMING, Reader.STAFF
+)
 
 ALL = (
     QUEUED,
@@ -52,5 +60,9 @@ ALL = (
     NOTED,
     TOLD,
     CORRECTED,
+    HELD,
+    RESUMED,
+    RECORDING_ALLOWED,
+    RECORDING_REFUSED,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from townline.council import queries as council
-from townline.portal import answers, choosing, listing
+from townline.portal import answers, call, choosing, listing
 
 NEWEST = 5
 """How many recent requests the first page shows."""
@@ -29,6 +29,7 @@ def first(request: HttpRequest) -> HttpResponse:
             "questions": answers.most_asked(request, at),
             "most_asked": choosing.most_asked(city, at, most=MOST_ASKED),
             "groups": choosing.groups(city, at),
+            "calls": bool(call.queues_of(city)),
             "council": council.has_council(city),
             "recent": listing.newest(city, NEWEST, at),
         },

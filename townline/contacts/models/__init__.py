@@ -2,6 +2,7 @@
 
 from townline.contacts.models.agents import Agent, CentreRow
 from townline.contacts.models.noting import AnswerGiven, Marked, Note
+from townline.contacts.models.calls import CallSignal, WebCall
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
@@ -22,6 +23,7 @@ __all__ = [
     "LAST_DIGITS",
     "Agent",
     "AnswerGiven",
+    "CallSignal",
     "CentreRow",
     "Comment",
     "Contact",
@@ -41,4 +43,5 @@ __all__ = [
     "Subscriber",
     "Turn",
     "TurnEntry",
+    "WebCall",
 ]

@@ -1,0 +1,155 @@
+"""A call from a click to its writing up, between two real browsers that hear each other."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pytest_django.live_server_helper import LiveServer
+
+from tests.contacts import hotline
+from tests.desk import fairview
+from tests.ground.browser import QUIET, chromium
+from townline.cities.rules.city import City
+from townline.contacts import queries
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 390, 1280)
+FAKE = [
+    *QUIET,
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+"""A microphone that beeps, allowed without a question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hotline:
+    """Where Fairview is served, and who answers there."""
+
+    address: str
+    city: City
+    agent: int
+
+
+@pytest.fixture(scope="module")
+def talking() -> "Iterator[Browser]":
+    """Start a chromium whose microphone beeps."""
+    yield from chromium(FAKE)
+
+
+@pytest.fixture
+def line(own_database: str, settings: Any, tmp_path: Any) -> Iterator[Hotline]:
+    """Serve Fairview with an agent who has not said yet that they answer."""
+    settings.MEDIA_ROOT = tmp_path
+    city = hotline.open_lines()
+    key = hotline.agent(city, there=False)
+    server = LiveServer("127.0.0.1")
+    yield Hotline(address=server.url, city=city, agent=key)
+    server.stop()
+
+
+def clean(tab: "Page") -> None:
+    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(tab).response["violations"]
+        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert tab.evaluate(over) <= 0, width
+
+
+def until(found: Callable[[], Any], *, most_s: float = 30) -> Any:
+    """Return what is found as soon as it is something."""
+    ends = time.monotonic() + most_s
+    while not (value := found()):
+        assert time.monotonic() < ends, "it did not happen in time"
+        time.sleep(0.1)
+    return value
+
+
+def heard(tab: "Page", box: str) -> dict[str, float]:
+    """Return what a side has heard so far: packets, and how much sound was in them."""
+    return tab.evaluate(f"document.querySelector('{box}').townlineCall.stats()")
+
+
+def hears(tab: "Page", box: str, *, beyond: float = 0) -> dict[str, float] | None:
+    found = heard(tab, box)
+    return found if found["received"] > beyond + 100 and found["energy"] > 0 else None
+
+
+def sign_in(tab: "Page", name: str) -> None:
+    tab.goto("/desk/sign-in/")
+    tab.get_by_label("User name").fill(name)
+    tab.get_by_label("Password").fill(fairview.PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url("**/desk/**")
+
+
+def test_a_resident_and_an_agent_talk(talking: "Browser", line: Hotline) -> None:
+    from playwright.sync_api import expect
+
+    faults: list[str] = []
+    home, office = (talking.new_context(base_url=line.address) for _ in range(2))
+    resident, desk = home.new_page(), office.new_page()
+    for tab in (resident, desk):
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+    resident.goto("/call/")
+    clean(resident)
+    resident.get_by_text("Anything else").click()
+    resident.get_by_role("button", name="Call 311").click()
+    resident.wait_for_url("**/call/now/")
+    expect(resident.get_by_text("You are next.")).to_be_visible()
+    clean(resident)
+    sign_in(desk, "agent")
+    desk.goto("/desk/console/phone/")
+    clean(desk)
+    desk.get_by_role("button", name="I am available").click()
+    clean(desk)
+    desk.get_by_role("button", name="Answer", exact=True).click()
+    until(lambda: hears(resident, "[data-call]"))
+    until(lambda: hears(desk, "[data-phone]"))
+    expect(resident.get_by_text("You are talking to us.")).to_be_visible()
+    expect(desk.get_by_text("You hear each other.")).to_be_visible()
+    clean(resident)
+    clean(desk)
+    resident.get_by_label("What you want to write").fill("It is on Oak St.")
+    resident.get_by_role("button", name="Send").click()
+    expect(desk.get_by_text("It is on Oak St.")).to_be_visible(timeout=15_000)
+    desk.get_by_role("button", name="Hold").click()
+    expect(resident.get_by_text("You are on hold.")).to_be_visible(timeout=15_000)
+    before = heard(resident, "[data-call]")
+    until(lambda: hears(resident, "[data-call]", beyond=before["received"]))
+    desk.get_by_role("button", name="Hold").click()
+    expect(resident.get_by_text("You are talking to us.")).to_be_visible(timeout=15_000)
+    resident.get_by_role("button", name="Mute").click()
+    expect(desk.get_by_text("The caller has muted")).to_be_visible(timeout=15_000)
+    resident.get_by_role("button", name="Hang up").click()
+    expect(resident.get_by_text("The call is over.")).to_be_visible()
+    desk.get_by_role("button", name="Question answered").click()
+    expect(desk.get_by_text("No call")).to_be_visible()
+    clean(desk)
+    clean(resident)
+    home.close()
+    office.close()
+    assert faults == []
+    (contact,) = contacts_of(line.city)
+    turn = queries.turn_of(line.city.id, contact)
+    waited, talked = turn.legs
+    assert waited.ended_at is not None
+    assert talked.ended_at is not None
+    assert waited.started_at < waited.ended_at == talked.started_at == turn.answered_at
+    assert talked.ended_at == turn.ended_at
+    assert (turn.state, turn.ended_as, turn.disposition) == ("over", "answered", "answered")
+
+
+def contacts_of(city: City) -> list[int]:
+    """Return the keys of the contacts that were offered."""
+    said = queries.decided(city.id, "311")
+    return sorted({line.turn for line in said if line.turn is not None})

@@ -1,0 +1,141 @@
+"""What is known of calls from browser to browser while they are under way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from townline.contacts.models import Agent, CallSignal, Turn, WebCall
+from townline.contacts.queries.messages import Said
+from townline.contacts.rules.calls import RESIDENT, NotOnCall, agent_side
+from townline.contacts.rules.course import HELD, State
+
+UNDER_WAY = (State.WAITING, State.OFFERED, State.IN_CONTACT)
+"""Where a call is not over for the resident."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallShown:
+    """A call as those on it may see it; nothing in it says who the resident is."""
+
+    contact: int
+    state: str
+    queue: str
+    language: str
+    ahead: int
+    """How many wait in the same queue before it; 0 where it does not wait."""
+    agent: int | None
+    may_record: bool
+    held: bool
+    away: bool
+    """The resident's page was closed, and may come back."""
+    since: datetime
+    answered_at: datetime | None
+    ended_as: str
+    sides: tuple[str, ...]
+    """Who talks on it; nobody while it waits."""
+    last: int
+    """The position of its newest signal."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is not over for the resident."""
+        return self.state in UNDER_WAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalShown:
+    """What one side was told."""
+
+    position: int
+    sender: str
+    kind: str
+    payload: Mapping[str, Any]
+
+
+def call_of(city_id: int, contact: int) -> CallShown:
+    """
+    Return a call as it stands.
+
+    :raises NotOnCall: if there is no such call
+    """
+    found = WebCall.objects.filter(city_id=city_id, pk=contact).select_related("contact__turn")
+    row = found.first()
+    if row is None:
+        raise NotOnCall(f"There is no call {contact}.")
+    turn = row.contact.turn
+    return CallShown(
+        contact=contact, state=turn.state, queue=turn.queue, language=turn.language,
+        ahead=_ahead(turn), agent=turn.agent_id, may_record=row.may_record, since=turn.since,
+        held=row.held_at is not None and turn.state == State.IN_CONTACT,
+        away=row.away_at is not None,
+        answered_at=turn.answered_at, ended_as=turn.ended_as, sides=_sides(turn),
+        last=row.signals_so_far,
+    )  # fmt: skip
+
+
+def _ahead(turn: Turn) -> int:
+    if turn.state != State.WAITING:
+        return 0
+    there = Turn.objects.filter(
+        city_id=turn.city_id, centre=turn.centre, queue=turn.queue, state=str(State.WAITING)
+    )
+    earlier = there.filter(place__lt=turn.place).count()
+    return earlier + there.filter(place=turn.place, pk__lt=turn.pk).count()
+
+
+def _sides(turn: Turn) -> tuple[str, ...]:
+    if turn.state != State.IN_CONTACT or turn.agent_id is None:
+        return ()
+    return (RESIDENT, agent_side(turn.agent_id))
+
+
+def signals_for(city_id: int, contact: int, *, side: str, after: int) -> tuple[SignalShown, ...]:
+    """Return what one side of a call was told since a position, in order."""
+    found = CallSignal.objects.filter(
+        call_id=contact, call__city_id=city_id, position__gt=after, receiver__in=("", side)
+    ).exclude(sender=side)
+    return tuple(
+        SignalShown(position=row.position, sender=row.sender, kind=row.kind, payload=row.payload)
+        for row in found.order_by("position")
+    )
+
+
+def as_document(
+    call: CallShown, told: Sequence[SignalShown], said: Sequence[Said]
+) -> dict[str, Any]:
+    """Return a call as its pages ask for it, with what one side was told, and what was written."""
+    return {
+        "state": call.state, "under_way": call.under_way, "ahead": call.ahead, "held": call.held,
+        "away": call.away, "last": call.last, "ended_as": call.ended_as, "sides": list(call.sides),
+        "signals": [asdict(each) for each in told],
+        "said": [{"id": each.id, "side": each.side, "text": each.text} for each in said],
+    }  # fmt: skip
+
+
+def agent_of(city_id: int, member_id: int | None) -> int | None:
+    """Return as which agent a member of staff answers; None where they answer nothing."""
+    if member_id is None:
+        return None
+    found = Agent.objects.filter(city_id=city_id, member_id=member_id)
+    return found.values_list("pk", flat=True).first()
+
+
+def call_in_hand(city_id: int, agent: int) -> CallShown | None:
+    """Return the call in the browser that an agent is offered, talks on or writes up."""
+    held = Turn.objects.filter(
+        city_id=city_id, agent_id=agent, state__in=[str(each) for each in HELD],
+        contact__web_call__isnull=False,
+    )  # fmt: skip
+    key = held.values_list("pk", flat=True).first()
+    return None if key is None else call_of(city_id, key)
+
+
+def has_part(call: CallShown, agent: int) -> bool:
+    """Return whether an agent has a call, or is on it."""
+    return call.agent == agent or agent_side(agent) in call.sides
+
+
+def status_of(city_id: int, agent: int) -> str:
+    """Return what an agent says of themselves: one of ``queueing.Status``."""
+    return Agent.objects.values_list("status", flat=True).get(city_id=city_id, pk=agent)

@@ -1,0 +1,226 @@
+"""The agent's telephone: answering a call from a browser, holding it, passing it on, hanging up."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from townline.cities.rules.city import words_in
+from townline.contacts import actions as contact_actions
+from townline.contacts import queries as contacts
+from townline.contacts.actions import calls
+from townline.contacts.queries import calls as asked
+from townline.contacts.queries.calls import CallShown
+from townline.contacts.rules import calls as rules
+from townline.contacts.rules.calls import BadSignal, NotOnCall, agent_side
+from townline.contacts.rules.course import NotNow, State
+from townline.contacts.rules.ice import ice_servers
+from townline.contacts.rules.queueing import Medium, Status
+from townline.contacts.rules.saying import CannotSay, Side
+from townline.desk.access import View, city_of, for_staff, show
+from townline.live import topics
+from townline.record.verbs import Actor
+
+STATUSES = (Status.AVAILABLE, Status.BREAK, Status.LOGGED_OUT)
+"""What an agent can say of themselves here."""
+
+
+def for_who_has_it(view: View) -> View:
+    """Open a view about a call to the agent who has it: to everyone else there is no such call."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, by: Actor, contact: int, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        city = city_of(request)
+        agent = asked.agent_of(city.id, by.member_id)
+        try:
+            call = asked.call_of(city.id, contact)
+        except NotOnCall as fault:
+            raise Http404(str(fault)) from fault
+        if agent is None or not asked.has_part(call, agent):
+            raise Http404("no such call of yours")
+        try:
+            return view(request, by, call, agent, *args, **kwargs)
+        except BadSignal as fault:
+            return _refused(str(fault), 400)
+        except (NotNow, NotOnCall) as fault:
+            return _refused(str(fault), 409)
+
+    return guarded
+
+
+@for_staff()
+@require_safe
+def window(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Show the telephone in a window of its own, which stays while the desk's pages change."""
+    city = city_of(request)
+    agent = asked.agent_of(city.id, by.member_id)
+    call = asked.call_in_hand(city.id, agent) if agent else None
+    endings = contacts.contact_centre(city.edition_id).dispositions
+    return show(
+        request, by, "desk/phone_window.html", agent=agent, call=call,
+        contact=call.contact if call else None,
+        topic=topics.agent(agent) if agent else "",
+        standing=asked.status_of(city.id, agent) if agent else "",
+        endings=[(each.code, words_in(each.words, get_language() or "")) for each in endings],
+    )  # fmt: skip
+
+
+@for_staff()
+@require_safe
+def in_hand(request: HttpRequest, by: Actor) -> JsonResponse:
+    """Say which call one has, and where it is, so that a page knows when to show itself anew."""
+    city = city_of(request)
+    agent = asked.agent_of(city.id, by.member_id)
+    call = asked.call_in_hand(city.id, agent) if agent else None
+    return JsonResponse({"now": f"{call.contact} {call.state}" if call else ""})
+
+
+@for_staff()
+@require_POST
+def say_status(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Say whether one answers."""
+    city = city_of(request)
+    agent, said = asked.agent_of(city.id, by.member_id), request.POST.get("status", "")
+    if agent is None or said not in STATUSES:
+        raise Http404("no such status, or no agent")
+    contact_actions.say_status(
+        city=city, agent=agent, status=Status(said), by=by, at=timezone.now()
+    )
+    return redirect("desk:phone")
+
+
+@for_staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_who_has_it
+def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonResponse:
+    """Say how a call stands and what its other sides told us; take what we tell them."""
+    city, me = city_of(request), agent_side(agent)
+    if request.method == "POST":
+        last = calls.tell_side(
+            city=city, contact=call.contact, sender=me, by=by, at=timezone.now(),
+            signals=rules.read_signals(request.body, sides=frozenset(call.sides)),
+        )  # fmt: skip
+        return JsonResponse({"last": last})
+    said = contacts.said(
+        city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
+    )
+    if "after" not in request.GET:
+        return JsonResponse(asked.as_document(call, (), said) | _begun(request, call))
+    after = rules.read_position(request.GET["after"])
+    told = asked.signals_for(city.id, call.contact, side=me, after=after)
+    return JsonResponse(asked.as_document(call, told, said))
+
+
+def _begun(request: HttpRequest, call: CallShown) -> dict[str, Any]:
+    """Return what a telephone has to know once: servers that help it, queues to pass on to."""
+    city, language = city_of(request), get_language() or ""
+    lines = [
+        (line, centre)
+        for centre in contacts.contact_centre(city.edition_id).centres
+        for line in centre.queues
+        if line.medium is Medium.VOICE and line.code != call.queue
+    ]
+    return {
+        "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=timezone.now()),
+        "queues": [
+            {
+                "code": line.code,
+                "words": f"{words_in(centre.words, language)}: {words_in(line.words, language)}",
+            }
+            for line, centre in lines
+        ],
+    }
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def answer(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Answer the call that one is offered."""
+    if call.state == State.OFFERED:
+        contact_actions.answer(
+            city=city_of(request), contact=call.contact, agent=agent, by=by, at=timezone.now()
+        )
+    return _back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def hang_up(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """End a call for both sides."""
+    if call.state == State.IN_CONTACT:
+        calls.hang_up(city=city_of(request), contact=call.contact, by=by, at=timezone.now())
+    return _back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def write(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Write something to the caller beside the call."""
+    try:
+        contact_actions.say(
+            city=city_of(request), contact=call.contact, side=Side.AGENT, by=by,
+            text=request.POST.get("text", ""), name=request.POST.get("name", "")[:40],
+            at=timezone.now(),
+        )  # fmt: skip
+    except CannotSay as fault:
+        return _refused(str(fault), 400)
+    return _back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def hold(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Put the resident on hold, or take them off it."""
+    held = request.POST.get("held") == "1"
+    calls.hold(city=city_of(request), contact=call.contact, held=held, by=by, at=timezone.now())
+    return _back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def pass_on(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Let the call wait in another queue, with all that is written of it."""
+    city = city_of(request)
+    queue = contacts.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
+    if queue is None or queue.medium is not Medium.VOICE:
+        return _refused("There is no such queue for calls.", 400)
+    contact_actions.pass_on(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
+    return _back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def wrap_up(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Write a call up by one of the city's endings."""
+    city, code = city_of(request), request.POST.get("disposition", "")
+    if code not in {each.code for each in contacts.contact_centre(city.edition_id).dispositions}:
+        return _refused("Choose how it ended.", 400)
+    contact_actions.wrap_up(
+        city=city, contact=call.contact, disposition=code, by=by, at=timezone.now()
+    )
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Return to the window of the telephone; to its script, that it is done."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=204)
+    return redirect("desk:phone")
+
+
+def _refused(why: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": why}, status=status)

@@ -1,0 +1,175 @@
+// The agent's telephone: answers are given by the page, this connects, holds, passes on and hangs up. Says
+// `phone:over` on its box when there is nothing more to talk, so that the page around it can go on.
+
+const LOOK_MS = 2000;
+const NOTES = [261.6, 329.6, 392, 329.6];
+
+// Music without a file: four soft notes, over and over.
+class Music {
+  constructor() {
+    this.context = new AudioContext();
+    this.out = this.context.createMediaStreamDestination();
+    this.loudness = this.context.createGain();
+    this.loudness.gain.value = 0.06;
+    this.loudness.connect(this.out);
+    this.tone = this.context.createOscillator();
+    this.tone.type = "triangle";
+    this.tone.connect(this.loudness);
+    this.tone.start();
+    let n = 0;
+    const next = () => {
+      this.tone.frequency.setTargetAtTime(NOTES[n % NOTES.length], this.context.currentTime, 0.05);
+      n += 1;
+    };
+    next();
+    this.clock = setInterval(next, 900);
+  }
+
+  get track() {
+    return this.out.stream.getAudioTracks()[0];
+  }
+
+  stop() {
+    clearInterval(this.clock);
+    this.context.close();
+  }
+}
+
+class Phone {
+  constructor(box) {
+    this.box = box;
+    this.csrf = box.querySelector("[name=csrfmiddlewaretoken]").value;
+    this.call = new globalThis.TownlineCall({ me: box.dataset.me, url: box.dataset.phone, csrf: this.csrf });
+    box.townlineCall = this.call;
+    this.link = "none";
+    this.state = { sides: [] };
+    this.call.addEventListener("begun", ({ detail }) => this.begun(detail));
+    this.call.addEventListener("state", ({ detail }) => this.follow(detail));
+    this.call.addEventListener("link", ({ detail }) => { this.link = detail.state; this.draw(); });
+    this.call.addEventListener("heard", ({ detail }) => this.hear(detail.side, detail.stream));
+    this.call.addEventListener("gone", ({ detail }) => this.sound(detail.side)?.remove());
+    this.call.addEventListener("muted", ({ detail }) => {
+      if (detail.side === "resident") this.part("caller-mute").hidden = !detail.silent;
+    });
+    this.call.addEventListener("over", ({ detail }) => this.over(detail.why));
+    this.part("mute").addEventListener("click", () => this.mute());
+    this.part("hold").addEventListener("click", () => this.hold());
+    this.part("hang-up").addEventListener("click", () => this.post(this.part("hang-up").dataset.hangUp));
+    this.part("pass-on").addEventListener("submit", (event) => this.passOn(event));
+    document.addEventListener("live", () => this.call.poke());
+    if (this.part("text-line")) globalThis.TownlineTextLine(this.part("text-line"), this.call);
+  }
+
+  part(name) {
+    return this.box.querySelector(`[data-${name}]`);
+  }
+
+  async start() {
+    this.part("no-microphone").hidden = await this.call.listen();
+    this.call.start();
+  }
+
+  begun({ queues }) {
+    const choice = this.part("pass-on").querySelector("select");
+    for (const { code, words } of queues) choice.add(new Option(words, code));
+    this.part("pass-on").hidden = queues.length === 0;
+  }
+
+  follow(said) {
+    const was = this.state.held === true;
+    this.state = said;
+    if (said.held !== was) this.holding(said.held);
+    if (this.link === "offline") this.link = "none";
+    this.draw();
+  }
+
+  draw() {
+    const linked = { open: "talking", lost: "lost", offline: "offline" }[this.link] ?? "opening";
+    const now = this.call.ended ? this.box.dataset.now : this.state.away ? "away" : this.state.held ? "held" : linked;
+    if (this.box.dataset.now !== now) this.box.dataset.now = now;
+  }
+
+  holding(held) {
+    this.part("hold").setAttribute("aria-pressed", String(held));
+    if (held) {
+      this.music = new Music();
+      this.call.play(this.music.track);
+    } else {
+      this.call.play(null).then(() => this.music?.stop());
+    }
+    for (const sound of this.box.querySelectorAll("audio")) sound.muted = held;
+  }
+
+  sound(side) {
+    return this.box.querySelector(`audio[data-side="${side}"]`);
+  }
+
+  hear(side, stream) {
+    let sound = this.sound(side);
+    if (!sound) {
+      sound = document.createElement("audio");
+      sound.dataset.side = side;
+      sound.autoplay = true;
+      this.part("sound").append(sound);
+    }
+    sound.srcObject = stream;
+    sound.muted = this.state.held === true;
+    sound.play().catch(() => {});
+  }
+
+  mute() {
+    const silent = this.part("mute").getAttribute("aria-pressed") !== "true";
+    this.part("mute").setAttribute("aria-pressed", String(silent));
+    this.call.mute(silent);
+  }
+
+  hold() {
+    return this.post(this.part("hold").dataset.hold, { held: this.state.held ? "0" : "1" });
+  }
+
+  passOn(event) {
+    event.preventDefault();
+    return this.post(event.target.dataset.passOn, { queue: event.target.elements.queue.value });
+  }
+
+  async post(url, said = {}) {
+    const fault = this.part("fault-phone");
+    fault.hidden = true;
+    const headers = { "X-CSRFToken": this.csrf, Accept: "application/json" };
+    try {
+      const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams(said) });
+      if (!reply.ok) throw new Error(String(reply.status));
+    } catch {
+      fault.textContent = fault.dataset.faultPhone;
+      fault.hidden = false;
+    }
+    this.call.poke();
+  }
+
+  over(why) {
+    this.box.dataset.now = why;
+    this.part("keys").hidden = true;
+    this.part("pass-on").hidden = true;
+    this.music?.stop();
+    if (why === "over") this.box.dispatchEvent(new CustomEvent("phone:over", { bubbles: true }));
+  }
+}
+
+// A window of its own shows itself anew when its agent has another call, or the call is elsewhere on its way.
+async function look(frame) {
+  try {
+    const reply = await fetch(frame.dataset.phoneWindow, { headers: { Accept: "application/json" } });
+    if (reply.ok && (await reply.json()).now !== frame.dataset.was) location.reload();
+  } catch {
+    // No network: look again later.
+  }
+}
+
+const box = document.querySelector("[data-phone]");
+const frame = document.querySelector("[data-phone-window]");
+if (box) new Phone(box).start();
+if (frame) {
+  setInterval(() => look(frame), LOOK_MS);
+  frame.addEventListener("phone:over", () => look(frame));
+  document.addEventListener("live", () => look(frame));
+}

@@ -1,0 +1,217 @@
+"""A call from the browser: what it is about, waiting for its turn, talking, hanging up."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from townline.cities.rules.city import City, words_in
+from townline.contacts import actions as contact_actions
+from townline.contacts import queries as contacts
+from townline.contacts.actions import Caller, calls
+from townline.contacts.queries import calls as asked
+from townline.contacts.queries.calls import CallShown
+from townline.contacts.rules import calls as rules
+from townline.contacts.rules.calls import RESIDENT as ME
+from townline.contacts.rules.calls import BadSignal, NotOnCall
+from townline.contacts.rules.ice import ice_servers
+from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.saying import CannotSay, Side
+from townline.live import topics
+from townline.portal import limits
+from townline.record.verbs import RESIDENT
+
+KEPT = "web_call"
+"""Where the session keeps which call is its own; nothing about it is in an address."""
+
+
+class CallForm(forms.Form):
+    """What somebody says before they call."""
+
+    use_required_attribute = False
+
+    queue = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )  # fmt: skip
+    language = forms.ChoiceField(label=gettext_lazy("Language in which you want to talk"))
+    record = forms.BooleanField(
+        label=gettext_lazy("The city may record this call"),
+        required=False,
+        help_text=gettext_lazy(
+            "Recordings help us to do better. If you do not tick this, nothing is recorded."
+        ),
+    )
+
+    def __init__(self, *args: Any, city: City, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["queue"].choices = choices = queues_of(city)  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, str(get_language_info(code)["name_local"]).capitalize())
+            for code in city.languages
+        ]
+        self.initial.setdefault("language", get_language())
+        if choices:
+            self.initial.setdefault("queue", choices[0][0])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask what the call is about, and let it wait in the queue of that."""
+    city = _city(request)
+    form = CallForm(request.POST or None, city=city)
+    if request.method == "POST" and form.is_valid():
+        return limits.too_many(request) or _begin(request, city, form.cleaned_data)
+    own = _own(request)
+    context = {
+        "form": form,
+        "possible": bool(queues_of(city)),
+        "under_way": own is not None and own.under_way,
+    }
+    return render(request, "portal/call.html", context)
+
+
+def queues_of(city: City) -> list[tuple[str, str]]:
+    """Return the queues that somebody may call from the browser: codes and words."""
+    language = get_language() or ""
+    return [
+        (line.code, words_in(line.words, language))
+        for centre in contacts.contact_centre(city.edition_id).centres
+        for line in centre.queues
+        if line.medium is Medium.VOICE
+    ]
+
+
+def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpResponse:
+    own = _own(request)
+    if own is None or not own.under_way:
+        queue = contacts.contact_centre(city.edition_id).queues[said["queue"]]
+        came = Caller(channel=calls.CHANNEL, language=said["language"])
+        request.session[KEPT] = calls.begin_call(
+            city=city, came=came, queue=queue, may_record=said["record"], by=RESIDENT,
+            at=timezone.now(),
+        )  # fmt: skip
+    return redirect("portal:call_now")
+
+
+@never_cache
+@require_safe
+def now(request: HttpRequest) -> HttpResponse:
+    """Show the call: whose turn it is, and how to hang up."""
+    city, call = _city(request), _own(request)
+    if call is None:
+        return redirect("portal:call")
+    at = timezone.now()
+    if call.under_way:
+        calls.see(city=city, contact=call.contact, by=RESIDENT, at=at)
+    named = dict(queues_of(city))
+    context = {
+        "call": call,
+        "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=at),
+        "me": ME,
+        "topic": topics.contact(call.contact),
+        "about": named.get(call.queue, ""),
+    }
+    return render(request, "portal/call_now.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def state(request: HttpRequest) -> JsonResponse:
+    """Say how the call stands and what the other side told us; take what we tell it."""
+    call = _own(request)
+    if call is None:
+        return _refused("There is no call of yours.", 404)
+    try:
+        return _take(request, call) if request.method == "POST" else _tell(request, call)
+    except BadSignal as fault:
+        return _refused(str(fault), 400)
+    except NotOnCall as fault:
+        return _refused(str(fault), 409)
+
+
+def _take(request: HttpRequest, call: CallShown) -> JsonResponse:
+    last = calls.tell_side(
+        city=_city(request), contact=call.contact, sender=ME, by=RESIDENT, at=timezone.now(),
+        signals=rules.read_signals(request.body, sides=frozenset(call.sides)),
+    )  # fmt: skip
+    return JsonResponse({"last": last})
+
+
+def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
+    city = _city(request)
+    if call.under_way:
+        calls.see(city=city, contact=call.contact, by=RESIDENT, at=timezone.now())
+    said = contacts.said(
+        city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
+    )
+    if "after" not in request.GET:
+        return JsonResponse(asked.as_document(call, (), said))
+    after = rules.read_position(request.GET["after"])
+    told = asked.signals_for(city.id, call.contact, side=ME, after=after)
+    return JsonResponse(asked.as_document(call, told, said))
+
+
+@require_POST
+def write(request: HttpRequest) -> HttpResponse:
+    """Write something beside the call; the same words under the same name are kept once."""
+    call = _own(request)
+    if call is None or not call.under_way:
+        return _refused("There is no call of yours under way.", 409)
+    refusal = limits.too_many_steps(request)
+    if refusal:
+        return refusal
+    try:
+        contact_actions.say(
+            city=_city(request), contact=call.contact, side=Side.RESIDENT, by=RESIDENT,
+            text=request.POST.get("text", ""), name=request.POST.get("name", "")[:40],
+            at=timezone.now(),
+        )  # fmt: skip
+    except CannotSay as fault:
+        return _refused(str(fault), 400)
+    return redirect("portal:call_now")
+
+
+def _refused(why: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": why}, status=status)
+
+
+@require_POST
+def hang_up(request: HttpRequest) -> HttpResponse:
+    """End the call for both sides."""
+    call = _own(request)
+    if call is not None:
+        calls.hang_up(city=_city(request), contact=call.contact, by=RESIDENT, at=timezone.now())
+    return redirect("portal:call_now")
+
+
+@require_POST
+def away(request: HttpRequest) -> HttpResponse:
+    """Hear that the page was closed, or is loaded anew."""
+    call = _own(request)
+    if call is not None:
+        calls.go_away(city=_city(request), contact=call.contact, by=RESIDENT, at=timezone.now())
+    return HttpResponse(status=204)
+
+
+def _own(request: HttpRequest) -> CallShown | None:
+    """Return the call of this browser, if it has begun one in this city."""
+    kept = request.session.get(KEPT)
+    if kept is None:
+        return None
+    try:
+        return asked.call_of(_city(request).id, kept)
+    except NotOnCall:
+        return None
+
+
+def _city(request: HttpRequest) -> City:
+    city: City = request.city  # type: ignore[attr-defined]
+    return city

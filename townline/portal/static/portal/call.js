@@ -1,0 +1,85 @@
+// A resident's call: asks for the microphone, waits, talks; what the page says follows from the state of the call.
+
+const form = document.querySelector("[data-call-form]");
+const page = document.querySelector("[data-call-page]");
+const place = document.querySelector("[data-call]");
+
+if (form && !(globalThis.RTCPeerConnection && navigator.mediaDevices)) {
+  form.hidden = true;
+  document.querySelector("[data-call-cannot]").hidden = false;
+}
+
+function show(name) {
+  if (page.dataset.now !== name) page.dataset.now = name;
+}
+
+function tellAhead(n) {
+  const line = place.querySelector("[data-ahead]");
+  const words = n === 0 ? line.dataset.first : n === 1 ? line.dataset.one : line.dataset.many.replace("{n}", n);
+  if (line.textContent !== words) line.textContent = words;
+}
+
+function hear(side, stream) {
+  const box = place.querySelector(".call__sound");
+  let sound = box.querySelector(`[data-side="${side}"]`);
+  if (!sound) {
+    sound = document.createElement("audio");
+    sound.dataset.side = side;
+    sound.autoplay = true;
+    box.append(sound);
+  }
+  sound.srcObject = stream;
+  sound.play().catch(() => { place.querySelector("[data-play]").hidden = false; });
+}
+
+async function run() {
+  const call = new globalThis.TownlineCall({
+    me: place.dataset.me,
+    url: place.dataset.call,
+    csrf: place.querySelector("[name=csrfmiddlewaretoken]").value,
+    ice: JSON.parse(document.getElementById("call-servers").textContent),
+  });
+  place.townlineCall = call;
+  let [state, link] = [page.dataset.now, "none"];
+  const draw = () => {
+    const talking = state === "held" ? "held" : { open: "talking", lost: "lost" }[link] ?? "opening";
+    show(link === "offline" ? "offline" : ["in_contact", "held"].includes(state) ? talking : state);
+  };
+  call.addEventListener("state", ({ detail }) => {
+    state = detail.under_way ? (detail.held ? "held" : detail.state) : "over";
+    if (link === "offline") link = "none";
+    if (state === "waiting") tellAhead(detail.ahead);
+    draw();
+  });
+  call.addEventListener("link", ({ detail }) => { link = detail.state; draw(); });
+  call.addEventListener("heard", ({ detail }) => hear(detail.side, detail.stream));
+  call.addEventListener("gone", ({ detail }) => place.querySelector(`audio[data-side="${detail.side}"]`)?.remove());
+  call.addEventListener("over", ({ detail }) => {
+    show(detail.why);
+    place.querySelector(".call__keys")?.remove();
+  });
+  addEventListener("pagehide", () => {
+    if (call.ended) return;
+    const said = new FormData();
+    said.append("csrfmiddlewaretoken", call.csrf);
+    navigator.sendBeacon(place.dataset.away, said);
+  });
+  const written = document.querySelector("[data-text-line]");
+  if (written) globalThis.TownlineTextLine(written, call);
+  document.addEventListener("live", () => call.poke());
+  place.querySelector("[data-mute]").addEventListener("click", ({ currentTarget }) => {
+    const silent = currentTarget.getAttribute("aria-pressed") !== "true";
+    currentTarget.setAttribute("aria-pressed", String(silent));
+    call.mute(silent);
+  });
+  place.querySelector("[data-play]").addEventListener("click", ({ currentTarget }) => {
+    for (const sound of place.querySelectorAll("audio")) sound.play();
+    currentTarget.hidden = true;
+  });
+  show("asking");
+  place.querySelector("[data-no-microphone]").hidden = await call.listen();
+  show(state);
+  call.start();
+}
+
+if (place && page.dataset.now !== "over") run();

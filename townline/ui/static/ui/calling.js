@@ -1,0 +1,350 @@
+// A call between browsers, for whoever is on it: both sides ask the server what they were told, say hello when somebody
+// answered, and then talk to each other directly. Pages make a `TownlineCall` and listen to what it says:
+// `state` (what the server says of the call), `link` (whether the sides hear each other), `heard` (a stream), `over`.
+
+const EAGER_MS = 600;
+const CALM_MS = 4000;
+const BATCH_MS = 50;
+const GRACE_MS = 2500;
+const AGAIN_MS = 8000;
+
+const chance = () => Math.random().toString(36).slice(2, 12);
+
+// The way to one other side. Both may make an offer at the same time: the polite one then gives way.
+class Link {
+  constructor(call, side, instance) {
+    this.call = call;
+    this.side = side;
+    this.instance = instance;
+    this.polite = call.me < side;
+    this.offering = false;
+    this.settling = false;
+    this.ignoring = false;
+    this.early = [];
+    const pc = new RTCPeerConnection({ iceServers: call.ice });
+    this.pc = pc;
+    pc.onnegotiationneeded = () => this.offer();
+    pc.onicecandidate = ({ candidate }) => candidate && this.tell("ice", { candidate: candidate.toJSON() });
+    pc.ontrack = ({ track, streams }) => call.say("heard", { side, stream: streams[0] ?? new MediaStream([track]) });
+    pc.onconnectionstatechange = () => this.changed();
+    const track = call.outgoing(side);
+    if (track) this.sender = pc.addTrack(track, ...(call.bundle ? [call.bundle] : []));
+    else this.sender = pc.addTransceiver("audio", { direction: call.bundle ? "sendrecv" : "recvonly" }).sender;
+  }
+
+  tell(kind, payload) {
+    this.call.tell(kind, { i: this.call.instance, t: this.instance, ...payload }, this.side);
+  }
+
+  async offer() {
+    try {
+      this.offering = true;
+      await this.pc.setLocalDescription();
+      this.tell(this.pc.localDescription.type, { description: this.pc.localDescription.toJSON() });
+    } catch {
+      // The way was closed meanwhile.
+    } finally {
+      this.offering = false;
+    }
+  }
+
+  async described(description) {
+    const ready = !this.offering && (this.pc.signalingState === "stable" || this.settling);
+    this.ignoring = description.type === "offer" && !ready && !this.polite;
+    if (this.ignoring) return;
+    this.settling = description.type === "answer";
+    try {
+      await this.pc.setRemoteDescription(description);
+    } finally {
+      this.settling = false;
+    }
+    for (const candidate of this.early.splice(0)) await this.reachable(candidate);
+    if (description.type !== "offer") return;
+    await this.pc.setLocalDescription();
+    this.tell(this.pc.localDescription.type, { description: this.pc.localDescription.toJSON() });
+  }
+
+  async reachable(candidate) {
+    if (!this.pc.remoteDescription) {
+      this.early.push(candidate);
+      return;
+    }
+    try {
+      await this.pc.addIceCandidate(candidate);
+    } catch (fault) {
+      if (!this.ignoring) console.warn("a way to be reached was not taken", fault.name);
+    }
+  }
+
+  changed() {
+    const state = this.pc.connectionState;
+    clearTimeout(this.patience);
+    if (state === "failed") this.pc.restartIce();
+    if (state === "disconnected") this.patience = setTimeout(() => this.pc.restartIce(), GRACE_MS);
+    this.call.linked();
+  }
+
+  get open() {
+    return this.pc.connectionState === "connected";
+  }
+
+  close() {
+    clearTimeout(this.patience);
+    this.pc.onconnectionstatechange = null;
+    this.pc.close();
+  }
+}
+
+// The line of text beside a call: what is written is shown in order, and sent again if it did not go through.
+function textLine(place, call) {
+  const [form, list, fault] = ["form", "[data-lines]", "[data-fault]"].map((part) => place.querySelector(part));
+  let name = chance();
+  call.addEventListener("written", ({ detail: { side, text } }) => {
+    const line = document.createElement("li");
+    const who = document.createElement("strong");
+    who.textContent = place.dataset[side];
+    line.dataset.side = side;
+    line.append(who, document.createTextNode(` ${text}`));
+    list.append(line);
+    list.scrollTop = list.scrollHeight;
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const box = form.elements.text;
+    if (!box.value.trim()) return;
+    try {
+      await call.write(form.action, box.value, name);
+      [box.value, name, fault.hidden] = ["", chance(), true];
+    } catch {
+      fault.hidden = false;
+    }
+    box.focus();
+  });
+  call.addEventListener("over", () => { form.hidden = true; });
+}
+
+globalThis.TownlineTextLine = textLine;
+globalThis.TownlineCall = class extends EventTarget {
+  // me: how the server calls this side; url: where signals are told and asked for. What was told before is past.
+  constructor({ me, url, csrf, ice = [] }) {
+    super();
+    Object.assign(this, { me, url, csrf, ice, after: null, heardUntil: 0, instance: chance(), links: new Map(), joined: false });
+    this.bundle = null;
+    this.quiet = null;
+    this.unsent = [];
+    this.state = { sides: [] };
+    this.ended = false;
+    // The window that joined last has the call: two of one side would take it from each other for ever.
+    this.windows = new BroadcastChannel(`townline-call ${url}`);
+    this.windows.onmessage = () => this.stop("elsewhere");
+  }
+
+  say(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  // Asks for the microphone; without one the call is heard, and the text line speaks.
+  async listen() {
+    try {
+      const wanted = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+      this.bundle = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+    } catch {
+      this.bundle = null;
+    }
+    return this.bundle !== null;
+  }
+
+  outgoing() {
+    return this.quiet ?? this.bundle?.getAudioTracks()[0] ?? null;
+  }
+
+  // What others hear instead of us, as music while they are on hold; null: ourselves again.
+  async play(track) {
+    this.quiet = track;
+    for (const link of this.links.values()) await link.sender.replaceTrack(this.outgoing());
+  }
+
+  mute(silent) {
+    for (const track of this.bundle?.getAudioTracks() ?? []) track.enabled = !silent;
+    this.tell("mute", { silent });
+  }
+
+  start() {
+    this.poke();
+  }
+
+  stop(why = "over") {
+    if (this.ended) return;
+    this.ended = true;
+    this.windows.close();
+    clearTimeout(this.next);
+    this.part();
+    for (const track of this.bundle?.getTracks() ?? []) track.stop();
+    this.say("over", { why });
+  }
+
+  // Asks at once; while an answer is on its way, once more after it.
+  poke() {
+    if (this.asking) {
+      this.again = true;
+      return;
+    }
+    clearTimeout(this.next);
+    this.asking = this.ask().finally(() => {
+      this.asking = null;
+      if (this.ended) return;
+      if (this.again) {
+        this.again = false;
+        this.poke();
+      } else {
+        this.next = setTimeout(() => this.poke(), this.eager() ? EAGER_MS : CALM_MS);
+      }
+    });
+  }
+
+  eager() {
+    return this.joined && ![...this.links.values()].some((link) => link.open);
+  }
+
+  async ask() {
+    let reply;
+    try {
+      const since = `?said=${this.heardUntil}${this.after === null ? "" : `&after=${this.after}`}`;
+      reply = await fetch(this.url + since, { headers: { Accept: "application/json" } });
+    } catch {
+      this.say("link", { state: "offline" });
+      return;
+    }
+    if (reply.status === 404 || reply.status === 403) this.stop();
+    if (!reply.ok) return;
+    const said = await reply.json();
+    const before = this.state;
+    this.state = said;
+    if (this.after === null) {
+      this.after = said.last;
+      this.ice = said.ice ?? this.ice;
+      this.say("begun", said);
+    }
+    await this.follow(before);
+    for (const signal of said.signals) {
+      if (signal.position <= this.after) continue;
+      this.after = signal.position;
+      await this.take(signal).catch((fault) => console.warn("a signal was not understood", fault.message));
+    }
+    for (const line of said.said.filter(({ id }) => id > this.heardUntil)) {
+      this.heardUntil = line.id;
+      this.say("written", line);
+    }
+    this.say("state", said);
+    if (!said.under_way) this.stop();
+  }
+
+  async follow(before) {
+    const talks = this.state.sides.includes(this.me) && this.state.state === "in_contact";
+    for (const side of before.sides) {
+      if (!this.state.sides.includes(side)) this.drop(side);
+    }
+    if (talks && !this.joined) this.join();
+    if (!talks && this.joined) this.part();
+  }
+
+  join() {
+    this.joined = true;
+    this.windows.postMessage("joined");
+    for (const side of this.links.keys()) this.drop(side);
+    this.instance = chance();
+    this.tell("hello", { i: this.instance });
+    clearTimeout(this.knock);
+    this.knock = setTimeout(() => this.eager() && this.join(), AGAIN_MS * (1 + Math.random() / 2));
+    this.linked();
+  }
+
+  part() {
+    this.joined = false;
+    clearTimeout(this.knock);
+    for (const side of this.links.keys()) this.drop(side);
+    this.linked();
+  }
+
+  drop(side) {
+    this.links.get(side)?.close();
+    this.links.delete(side);
+    this.say("gone", { side });
+  }
+
+  link(side, instance) {
+    const known = this.links.get(side);
+    if (known && known.instance === instance) return known;
+    known?.close();
+    const fresh = new Link(this, side, instance);
+    this.links.set(side, fresh);
+    return fresh;
+  }
+
+  async take({ sender, kind, payload }) {
+    if (kind === "mute") this.say("muted", { side: sender, silent: payload.silent === true });
+    if (kind === "bye") this.drop(sender);
+    if (!this.joined || !payload.i || (payload.t && payload.t !== this.instance)) return;
+    if (kind === "hello") this.link(sender, payload.i);
+    if (kind === "offer") await this.link(sender, payload.i).described(payload.description);
+    const known = this.links.get(sender);
+    if (known?.instance !== payload.i) return;
+    if (kind === "answer") await known.described(payload.description);
+    if (kind === "ice") await known.reachable(payload.candidate);
+  }
+
+  linked() {
+    const links = [...this.links.values()];
+    const open = links.some((link) => link.open);
+    const was = links.some((link) => ["disconnected", "failed"].includes(link.pc.connectionState));
+    if (open) this.wasOpen = true;
+    this.say("link", { state: open ? "open" : this.wasOpen && was ? "lost" : this.joined ? "opening" : "none" });
+  }
+
+  tell(kind, payload, to = "") {
+    this.unsent.push({ kind, to, payload });
+    if (!this.sending) this.sending = this.send().finally(() => { this.sending = null; });
+  }
+
+  // In order, a message at a time, and again where the network was away.
+  async send() {
+    await new Promise((after) => setTimeout(after, BATCH_MS));
+    while (this.unsent.length && !this.ended) {
+      const signals = this.unsent.slice(0, 40);
+      try {
+        const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
+        const reply = await fetch(this.url, { method: "POST", headers, body: JSON.stringify({ signals }) });
+        if (reply.status >= 500) throw new Error("not now");
+        this.unsent.splice(0, signals.length);
+      } catch {
+        await new Promise((after) => setTimeout(after, 1000));
+      }
+    }
+    this.poke();
+  }
+
+  // Writes beside the call. A name of its own goes with the words, so that what is sent twice is kept once.
+  async write(url, text, name) {
+    const headers = { "X-CSRFToken": this.csrf, Accept: "application/json" };
+    const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams({ text, name }) });
+    if (!reply.ok) throw new Error(String(reply.status));
+    this.poke();
+  }
+
+  // What was sent and heard, for whoever wants to know how good the call is.
+  async stats() {
+    const found = { open: 0, received: 0, sent: 0, lost: 0, energy: 0 };
+    for (const link of this.links.values()) {
+      if (link.open) found.open += 1;
+      for (const each of (await link.pc.getStats()).values()) {
+        if (each.type === "inbound-rtp") {
+          found.received += each.packetsReceived ?? 0;
+          found.lost += each.packetsLost ?? 0;
+          found.energy += each.totalAudioEnergy ?? 0;
+        }
+        if (each.type === "outbound-rtp") found.sent += each.packetsSent ?? 0;
+      }
+    }
+    return found;
+  }
+};
