@@ -22,17 +22,19 @@ def relay() -> Relay:
 
     :raises ImproperlyConfigured: where one of them cannot be meant so; the text says what to write
     """
-    turn, secret = _servers("TOWNLINE_TURN_URL", "turn"), os.environ.get("TOWNLINE_TURN_SECRET", "")
+    stun = _servers("TOWNLINE_STUN_URL", os.environ.get("TOWNLINE_STUN_URL", ""), "stun")
+    turn = _servers("TOWNLINE_TURN_URL", os.environ.get("TOWNLINE_TURN_URL", ""), "turn")
+    secret = os.environ.get("TOWNLINE_TURN_SECRET", "")
     if turn and not secret:
         raise ImproperlyConfigured(
             "TOWNLINE_TURN_SECRET is missing: write what stands in the relay's configuration as"
             " static-auth-secret."
         )
-    return Relay(stun=_servers("TOWNLINE_STUN_URL", "stun"), turn=turn, secret=secret)
+    return Relay(stun=stun, turn=turn, secret=secret)
 
 
-def _servers(variable: str, kind: str) -> tuple[str, ...]:
-    found = tuple(each.strip() for each in os.environ.get(variable, "").split(",") if each.strip())
+def _servers(variable: str, told: str, kind: str) -> tuple[str, ...]:
+    found = tuple(each.strip() for each in told.split(",") if each.strip())
     for each in found:
         if not SERVER.fullmatch(each) or not each.startswith(kind):
             raise ImproperlyConfigured(

@@ -79,6 +79,8 @@ def in_hand(request: HttpRequest, by: Actor) -> JsonResponse:
     """Say which call one has, and where it is, so that a page knows when to show itself anew."""
     city = city_of(request)
     agent = asked.agent_of(city.id, by.member_id)
+    if agent:
+        contact_actions.see_agent(city=city, agent=agent, by=by, at=timezone.now())
     call = asked.call_in_hand(city.id, agent) if agent else None
     return JsonResponse({"now": f"{call.contact} {call.state}" if call else ""})
 
@@ -109,6 +111,7 @@ def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonR
             signals=rules.read_signals(request.body, sides=frozenset(call.sides)),
         )  # fmt: skip
         return JsonResponse({"last": last})
+    contact_actions.see_agent(city=city, agent=agent, by=by, at=timezone.now())
     said = contacts.said(
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )

@@ -1,8 +1,8 @@
 """The tables of contacts: who got in touch, what we owe them, and the turn of those who wait."""
 
 from townline.contacts.models.agents import Agent, CentreRow
-from townline.contacts.models.noting import AnswerGiven, Marked, Note
 from townline.contacts.models.calls import CallSignal, WebCall
+from townline.contacts.models.noting import AnswerGiven, Marked, Note
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
