@@ -1,6 +1,7 @@
 """``townline contacts``: an hour is played, and a contact is shown."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,32 @@ def test_nothing_is_played_in_a_city_that_is_no_demo(town: City) -> None:
     done = run(*PLAYED)
     assert done.exit_code == 2
     assert "no demo" in done.output
+    assert not Turn.objects.exists()
+
+
+def test_a_day_is_played_by_its_profile_and_told_by_half_hours(town: City, tmp_path: Path) -> None:
+    CityRow.objects.update(demo=True)
+    hours = tmp_path / "hours.csv"
+    hours.write_text("weekday,hour,requests\nmonday,8,30\nmonday,9,10\n")
+    said = (*PLAYED, "--profile", str(hours), "--estimate", "--callbacks", "1")
+    done = run(*said)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert sum(each["offered"] for each in found["half_hours"]) == found["contacts"] == 40
+    assert {each["from"] for each in found["half_hours"]} <= {"08:00", "08:30", "09:00", "09:30"}
+    assert (found["offered_twice"], found["passed_over"], found["waiting"]) == (0, 0, 0)
+    assert "estimates" in found["estimates"]
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("monday", "has no samples"), ("no.csv", "No such file"), ("holiday", "No such")],
+)
+def test_a_profile_that_is_not_there_is_refused(town: City, day: str, says: str) -> None:
+    CityRow.objects.update(demo=True)
+    done = run(*PLAYED, "--profile", day)
+    assert done.exit_code == 2
+    assert says in done.output
     assert not Turn.objects.exists()
 
 

@@ -36,6 +36,18 @@ def test_every_contact_of_a_play_has_an_end_and_every_decision_is_the_rules(town
     assert (found["waiting"], found["offered_twice"], found["passed_over"]) == (0, 0, 0)
 
 
+def test_who_is_called_back_is_counted_once_and_every_decision_is_the_rules(town: City) -> None:
+    busy = scenario(
+        contacts=200, agents=4, patience_s=900.0, callbacks=0.7, reached=0.6, estimate=True
+    )  # fmt: skip
+    found = played(town, busy)
+    ends = ("answered", "abandoned", "called_back", "not_reached", "waiting")
+    assert sum(found[end] for end in ends) == 200
+    assert found["called_back"] > 10
+    assert (found["waiting"], found["offered_twice"], found["passed_over"]) == (0, 0, 0)
+    assert found["estimates"]["estimates"] > 20
+
+
 class Line:
     """The same chances played by a plain line of people, in seconds and without a database."""
 

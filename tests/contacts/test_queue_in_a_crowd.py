@@ -2,11 +2,13 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any
 
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,9 @@ from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.actions import Caller, NewAgent
 from townline.contacts.models import Turn
-from townline.contacts.rules.course import HELD
+from townline.contacts.queries import proof
+from townline.contacts.rules.centres import Callback
+from townline.contacts.rules.course import HELD, NotNow
 from townline.contacts.rules.decided import Replayed, replay
 from townline.contacts.rules.queueing import Medium, Queue, Status
 from townline.record.verbs import SYSTEM
@@ -43,15 +47,17 @@ class Floor:
     def _queue(self, name: str, priority: int, needs=frozenset(), medium=Medium.VOICE) -> Queue:
         return Queue(
             code=f"{self.centre}-{name}", centre=self.centre, medium=medium, needs=needs,
-            priority=timedelta(seconds=priority),
+            priority=timedelta(seconds=priority), reserve=timedelta(seconds=30),
         )  # fmt: skip
 
     def _agent(self, number: int) -> NewAgent:
         pick = self.chance.choice
+        languages = list(LANGUAGES[: pick((1, 2))])
         return NewAgent(
             label=f"Demo agent {number}", centre=self.centre,
             queues=[q.code for q in self.queues if self.chance.random() < 0.8],
-            languages=list(LANGUAGES[: pick((1, 2))]), skills=list(SKILLS[: pick((0, 1, 2))]),
+            languages=languages, reserved=pick(("", languages[-1])),
+            skills=list(SKILLS[: pick((0, 1, 2))]),
             text_most=pick((1, 3)), answers_at_once=pick((True, False)),
         )  # fmt: skip
 
@@ -61,8 +67,13 @@ class Floor:
         deeds: tuple[Callable[[dict[str, Any]], object], ...] = (
             self._come, self._come, self._come, self._answer, self._end, self._wrap_up,
             self._give_up, self._status, self._expire, self._pass_on, self._lose,
+            self._promise, self._not_reached, self._cancel, self._ask, self._hand_over,
+            self._keep, self._wake,
         )  # fmt: skip
-        self.chance.choice(deeds)({"city": self.city, "by": SYSTEM, "at": self.at})
+        deed = self.chance.choice(deeds)
+        # What was chosen may be offered to somebody in that very step, whom it suits by then.
+        with suppress(NotNow), transaction.atomic():
+            deed({"city": self.city, "by": SYSTEM, "at": self.at})
 
     def _come(self, said: dict[str, Any]) -> None:
         language = self.chance.choice((*LANGUAGES, "en"))
@@ -105,6 +116,43 @@ class Floor:
     def _lose(self, said: dict[str, Any]) -> None:
         actions.lose_agent(**said, agent=self.chance.choice(self.agents))
 
+    def _voice(self, *states: str, **more: Any) -> Turn | None:
+        there = Turn.objects.filter(centre=self.centre, state__in=states, medium="voice", **more)
+        rows = list(there.order_by("pk"))
+        return self.chance.choice(rows) if rows else None
+
+    def _promise(self, said: dict[str, Any]) -> None:
+        if turn := self._voice("waiting", callback=False, about=None):
+            with suppress(actions.NoPromise), transaction.atomic():
+                actions.promise_callback(
+                    **said, contact=turn.pk, phone="213 555 0101", rules=Callback(offer_after_s=0)
+                )
+
+    def _not_reached(self, said: dict[str, Any]) -> None:
+        if turn := self._voice("in_contact", callback=True, answered_at=None):
+            actions.not_reached(**said, contact=turn.pk, rules=Callback(attempts=2, apart_s=60))
+
+    def _cancel(self, said: dict[str, Any]) -> None:
+        if turn := self._voice("waiting", "offered", callback=True):
+            actions.cancel_callback(**said, contact=turn.pk)
+
+    def _ask(self, said: dict[str, Any]) -> None:
+        turn = self._voice("in_contact", about=None)
+        if turn and not Turn.objects.filter(about=turn, done_at=None).exists():
+            queue = self.chance.choice(self.queues[:2])
+            actions.ask(**said, contact=turn.pk, queue=queue)
+
+    def _hand_over(self, said: dict[str, Any]) -> None:
+        asked = self._voice("in_contact", about__state="in_contact")
+        if asked and asked.about_id:
+            actions.hand_over(**said, contact=asked.about_id)
+
+    def _keep(self, said: dict[str, Any]) -> None:
+        actions.end_stray(**said)
+
+    def _wake(self, said: dict[str, Any]) -> None:
+        actions.wake(**said)
+
     def replayed(self) -> Replayed:
         return replay(queries.decided(self.city.id, self.centre))
 
@@ -122,9 +170,11 @@ def test_whatever_happens_every_decision_is_the_rules(town: City, seed: int) -> 
     floor = Floor(town, random.Random(seed))
     for agent in floor.agents:
         actions.say_status(city=town, agent=agent, status=Status.AVAILABLE, by=SYSTEM, at=floor.at)
-    for _ in range(60):
+    for _ in range(90):
         floor.act()
+    actions.wake(city=town, by=SYSTEM, at=floor.at)
     without_fault(floor.replayed())
+    assert list(proof.disagreements()) == []
     held = Turn.objects.filter(centre=floor.centre, state__in=[str(each) for each in HELD])
     agents = queries.agents(town.id, floor.centre)
     assert held.count() == sum(each.voices + each.texts for each in agents)

@@ -11,6 +11,7 @@ from townline.contacts import actions, queries
 from townline.contacts.actions import Caller, NewAgent
 from townline.contacts.models import Decided, Turn, TurnEntry
 from townline.contacts.queries import proof
+from townline.contacts.rules.centres import Answered, ContactCentre
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.decided import replay
 from townline.contacts.rules.queueing import Medium, Queue, Status
@@ -225,6 +226,32 @@ def test_what_does_not_follow_is_refused_and_writes_nothing(town: City) -> None:
     with pytest.raises(queries.NoSuchTurn):
         actions.leave(city=town, contact=key + 1, by=RESIDENT, at=after(20))
     assert (TurnEntry.objects.count(), Decided.objects.count()) == before
+
+
+def test_a_contact_ends_in_one_of_the_ways_that_the_city_has(town: City) -> None:
+    ways = (Answered(code="told", words={"en": "Told"}), Answered(code="filed", words={"en": "F"}))
+    said = ContactCentre(dispositions=ways)
+    actions.put_centres(edition_id=town.edition_id, said=said, by=SYSTEM, at=NOON)
+    ana = agent(town)
+    key, _ = call(town, after(0))
+    actions.answer(city=town, contact=key, agent=ana, by=AGENT, at=after(2))
+    with (
+        pytest.raises(actions.UnknownDisposition, match="choose one of: told, filed"),
+        transaction.atomic(),
+    ):
+        actions.wrap_up(city=town, contact=key, disposition="tld", by=AGENT, at=after(3))
+    assert state(key) == "in_contact"
+    actions.wrap_up(city=town, contact=key, disposition="filed", by=AGENT, at=after(4))
+    assert state(key) == "over"
+
+
+def test_only_who_leads_lets_agents_come(town: City) -> None:
+    new = NewAgent(label="Demo Ana", centre="311", queues=[], languages=["en"])
+    for by in (RESIDENT, AGENT):
+        with pytest.raises(NotAllowed):
+            actions.add_agents(city=town, agents=[new], by=by, at=NOON)
+    lead = Actor(kind="staff", label="Demo lead", roles=frozenset({Role.SUPERVISOR}))
+    assert len(actions.add_agents(city=town, agents=[new], by=lead, at=NOON)) == 1
 
 
 def test_residents_neither_answer_nor_say_who_does(town: City) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.founding.folders import SLUG, example
-from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.centres import Callback
+from townline.contacts.rules.queueing import Medium, WayOut
 from townline.founding.rules import difference, draft
 
 CENTRES = """
@@ -36,6 +37,9 @@ priority_s = 30
 ring_s = 25
 overflow_s = 120
 overflow_to = "general"
+limit_s = 600
+way_out = "callback"
+callback = { offer_after_s = 60, attempts = 2, apart_s = 600, share = 0.4 }
 """
 
 
@@ -53,6 +57,33 @@ def test_centres_are_read_with_their_queues() -> None:
     assert (pickups.priority, pickups.ring) == (timedelta(seconds=30), timedelta(seconds=25))
     assert (pickups.overflow, pickups.overflow_to) == (timedelta(minutes=2), "general")
     assert [each.code for each in read.centres.dispositions] == ["answered"]
+
+
+def test_a_queue_says_how_long_anybody_waits_and_how_it_calls_back() -> None:
+    read = of(CENTRES.replace('name = { en = "General" }', 'name = { en = "G" }\nlimit_s = 60'))
+    assert read.faults == ()
+    general, pickups = read.centres.centres[0].queues
+    assert (general.limit_s, general.way_out, general.callback) == (60, WayOut.END, None)
+    assert pickups.way_out is WayOut.CALLBACK
+    assert pickups.callback == Callback(offer_after_s=60, attempts=2, apart_s=600, share=0.4)
+    assert read.centres.queues["pickups"].limit == timedelta(minutes=10)
+    assert read.centres.queues["pickups"].misses == 2
+
+
+def test_who_writes_is_not_called_back() -> None:
+    text = CENTRES + 'medium = "text"\n'
+    says = [fault.what for fault in of(text.replace('overflow_to = "general"\n', "")).faults]
+    assert any("not called back" in each for each in says)
+    assert any("way_out" in each for each in says)
+
+
+def test_a_queue_may_have_a_working_week_of_its_own() -> None:
+    read = of(CENTRES.replace('needs = ["bulky"]', 'needs = ["bulky"]\ncalendar = "office"'))
+    assert read.faults == ()
+    found = read.centres.line("pickups")
+    assert found is not None
+    assert (found[0].code, found[1].calendar) == ("311", "office")
+    assert read.centres.line("nowhere") is None
 
 
 def test_a_city_may_have_no_centre() -> None:
@@ -78,6 +109,13 @@ def test_a_city_may_have_no_centre() -> None:
         ('name = { en = "General" }', 'name = { en = "G" }\nmedium = "text"', 29, "another medium"),
         ('name = { en = "General" }', 'name = { en = "G" }\nmedium = "smoke"', 19, "smoke"),
         ("priority_s = 30", "priorty_s = 30", 25, "priority_s"),
+        ("limit_s = 600", 'limit_s = 600\ncalendar = "offce"', 30, "no calendar 'offce'"),
+        ("limit_s = 600\n", "", 29, "after how long"),
+        ('way_out = "callback"', 'way_out = "fax"', 30, "fax"),
+        ("callback = {", "# {", 30, "calls nobody back"),
+        ("share = 0.4", "share = 4", 31, "between 0 and 1"),
+        ("apart_s = 600", "apart_s = 6", 31, "60 or more"),
+        ('calendar = "office"', 'calendar = "office"\nmisses = 0', 15, "1 or more"),
     ],
 )
 def test_a_fault_is_told_with_its_line(old: str, new: str, line: int, says: str) -> None:

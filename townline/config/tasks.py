@@ -280,13 +280,17 @@ def share_out(timestamp: int) -> None:
 @app.task(queueing_lock="tend_queues", pass_context=False)
 @connected
 def tend_queues(timestamp: int) -> None:
-    """Take back what no agent answered in time or whose agent is lost; move on what waited."""
+    """Take back what nobody answered in time or whose agent is lost; move on what waited."""
     now = timezone.now()
     for city in cities.every():
         contacts.lose_unseen(city=city, by=SYSTEM, at=now)
-        contacts.expire_offers(city=city, by=SYSTEM, at=now)
         queues = contact_queries.contact_centre(city.edition_id).queues
+        contacts.hush(city=city, by=SYSTEM, at=now)
+        contacts.end_stray(city=city, by=SYSTEM, at=now)
+        contacts.wake(city=city, by=SYSTEM, at=now)
+        contacts.expire_offers(city=city, by=SYSTEM, at=now, queues=queues)
         contacts.overflow(city=city, queues=queues, by=SYSTEM, at=now)
+        contacts.limit_waits(city=city, queues=queues, by=SYSTEM, at=now)
 
 
 @app.periodic(cron="* * * * * */5")

@@ -4,6 +4,7 @@ from townline.record.verbs import Reader, Role, Verb
 
 ANSWERING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.SYSTEM})
 COMING = frozenset({Role.RESIDENT, Role.SYSTEM, Role.AGENT, Role.SUPERVISOR})
+FORGETTING = frozenset({Role.ADMIN, Role.SYSTEM})
 BY_ITSELF = frozenset({Role.SYSTEM})
 
 QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
@@ -41,6 +42,33 @@ RECORDING_ALLOWED = Verb(
 RECORDING_REFUSED = Verb(
     "contact.recording_refused", "Did not want the call to be recorded", COMING, Reader.STAFF
 )
+WAITED_LONG = Verb(
+    "contact.waited_long", "Waited as long as {queue} lets anybody wait; asked about: {way_out}",
+    BY_ITSELF, Reader.STAFF,
+)  # fmt: skip
+EXPIRED = Verb("contact.expired", "Nobody in {queue} answered in time", BY_ITSELF, Reader.STAFF)
+LEFT_MESSAGE = Verb("contact.left_message", "Left a message instead", COMING, Reader.STAFF)
+PROMISED = Verb(
+    "contact.callback_promised", "Is called back, between {promised_from} and {promised_until}",
+    COMING, Reader.STAFF,
+)  # fmt: skip
+CANCELLED = Verb("contact.callback_cancelled", "Wants no call back any more", COMING, Reader.STAFF)
+CALLED_AGAIN = Verb(
+    "contact.called_again", "Called again; {number} has the place now", COMING, Reader.STAFF
+)
+REACHED = Verb("contact.callback_reached", "Reached by our call", ANSWERING, Reader.STAFF)
+NOT_REACHED = Verb(
+    "contact.callback_not_reached", "Called in vain, {attempt} of {attempts}; next {not_before}",
+    ANSWERING, Reader.STAFF,
+)  # fmt: skip
+GIVEN_UP = Verb(
+    "contact.callback_given_up", "Called in vain for the last time, {attempts}", ANSWERING,
+    Reader.STAFF,
+)  # fmt: skip
+ASKED = Verb("contact.asked", "{of} is asked, as {number}", ANSWERING, Reader.STAFF)
+HANDED_OVER = Verb("contact.handed_over", "Handed over to {agent}", ANSWERING, Reader.STAFF)
+TAKEN_BACK = Verb("contact.asking_ended", "No more asked", ANSWERING, Reader.STAFF)
+FORGOTTEN = Verb("contact.forgotten", "Forgotten: {what}; {reason}", FORGETTING, Reader.STAFF)
 
 ALL = (
     QUEUED,
@@ -64,5 +92,18 @@ ALL = (
     RESUMED,
     RECORDING_ALLOWED,
     RECORDING_REFUSED,
+    WAITED_LONG,
+    EXPIRED,
+    LEFT_MESSAGE,
+    PROMISED,
+    CANCELLED,
+    CALLED_AGAIN,
+    REACHED,
+    NOT_REACHED,
+    GIVEN_UP,
+    ASKED,
+    HANDED_OVER,
+    TAKEN_BACK,
+    FORGOTTEN,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

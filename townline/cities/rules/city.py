@@ -11,8 +11,8 @@ Words = Mapping[str, str]
 """One text in the city's languages by language code: ``{"en": "Pothole", "es": "Bache"}``."""
 
 Quiet = Mapping[str, tuple[time, time]]
-"""From when to when, by the city's clock, no message goes out by a medium."""
-QUIET: Quiet = {"sms": (time(21), time(8))}
+"""From when to when, by the city's clock, no message goes out by a medium, and nobody is called."""
+QUIET: Quiet = {"sms": (time(21), time(8)), "voice": (time(21), time(8))}
 """The quiet hours of a city that says nothing of them."""
 
 

@@ -4,6 +4,8 @@ import json
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,14 +13,19 @@ import msgspec
 from django.utils import timezone
 
 from townline.config.agents_command import agents
+from townline.cities import queries as cities
+from townline.cities.rules.city import City
 from townline.config.cli import city_named
 from townline.contacts import queries
+from townline.contacts.rules.profiles import DAYS, BadProfile, Profile, read_hours
 
 of_city = click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
 as_document = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 LOAD = 0.96
 """The share of their time that agents are busy, where no rate is named."""
 MAX = "max"
+HOURS = "samples/calls_by_hour.csv"
+"""Where a city's folder has how many calls come in each hour of a week."""
 
 
 class Speed(click.ParamType):
@@ -61,37 +68,89 @@ group.add_command(agents)
               help=f"How many come in an hour; else {LOAD:.0%} of what agents can.")  # fmt: skip
 @click.option("--level", "level_s", type=click.FloatRange(0), default=20.0, show_default=True,
               metavar="S", help="Seconds within which a contact should be answered.")  # fmt: skip
+@click.option("--profile", "day", metavar="DAY|FILE",
+              help="Play a day instead of a steady stream: monday to sunday of the city's folder,"
+              " or the monday of a file with weekday,hour,requests.")  # fmt: skip
+@click.option("--estimate", is_flag=True,
+              help="Estimate each wait when it begins, and say how far off that was.")  # fmt: skip
+@click.option("--callbacks", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+              metavar="SHARE",
+              help="The share that wants to be called back, where it is offered.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=311, show_default=True,
               help="Decides all chances.")  # fmt: skip
 @click.option("--speed", type=Speed(), default=MAX, show_default=True,
               help="Seconds of the play in one of ours, or max.")  # fmt: skip
 @of_city
 @as_document
-def play(slug: str | None, speed: float | None, as_json: bool, **said: Any) -> None:
-    """Play a steady stream of made-up contacts through the real queue, and say what came of them.
+def play(
+    slug: str | None, speed: float | None, day: str | None, as_json: bool, **said: Any
+) -> None:  # fmt: skip
+    """Play made-up contacts through the real queue, and say what came of them.
 
     They come at random, take a time that is exponential about its average, and are given up
     after one that is too; the queue, its decisions and its record are the real ones. Afterwards
     all that was decided is repeated by the plain rule: "offered_twice" and "passed_over" count
     where it would have decided otherwise. Waits are those of all, also of those who gave up; the
-    service level is the share answered in time of all that came. Only a demo city can be played
-    with; its contacts are marked as simulated for ever.
+    service level is the share answered in time of all that came. Of many, how far the figures
+    stray by chance is said as well. With a profile a day is played from its midnight on, and each
+    half-hour told. Only a demo city can be played with; its contacts are marked as simulated for
+    ever.
     """
     from townline.config.playing import Play, Scenario
 
     city = city_named(slug)
     if not city.demo:
         raise click.UsageError(f"{city.name} is no demo: nothing made up may stand in its record")
+    said["profile"] = _profile(city, day)
     said["per_hour"] = said["per_hour"] or LOAD * said["agents"] * 3600 / said["handling_s"]
     with click.progressbar(length=said["contacts"], label="Contacts", file=sys.stderr) as bar:
-        start = timezone.now()
+        start = _midnight(city, day) if day else timezone.now()
         paced = _pace(start, speed) if speed else None
         found = Play(city, Scenario(**said), start, lambda: bar.update(1), paced).run()
     if as_json:
         click.echo(json.dumps(found))
         return
+    _print(found)
+
+
+def _print(found: dict[str, Any], indent: str = "") -> None:
     for name, value in found.items():
-        click.echo(f"{name.replace('_', ' ')}: {value}")
+        if isinstance(value, dict):
+            click.echo(f"{indent}{name.replace('_', ' ')}:")
+            _print(value, indent + "  ")
+        elif isinstance(value, list):
+            for row in value:
+                click.echo(indent + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in row.items()))
+        else:
+            click.echo(f"{indent}{name.replace('_', ' ')}: {value}")
+
+
+def _profile(city: City, day: str | None) -> Profile | None:
+    """Return the profile of a day of the city's folder, or of the Monday of a file."""
+    if day is None:
+        return None
+    named = day.lower() in DAYS
+    try:
+        content = cities.edition_file(city.edition_id, HOURS) if named else Path(day).read_bytes()
+        found = read_hours(content)
+    except (BadProfile, OSError, UnicodeDecodeError) as fault:
+        raise click.BadParameter(str(fault), param_hint="--profile") from fault
+    except cities.NoSuchFile as fault:
+        raise click.BadParameter(
+            f"the city's folder has no {HOURS}; name a file", param_hint="--profile"
+        ) from fault
+    wanted = day.lower() if named else DAYS[0]
+    if wanted not in found:
+        raise click.BadParameter(f"nothing is counted on a {wanted}", param_hint="--profile")
+    return found[wanted]
+
+
+def _midnight(city: City, day: str) -> datetime:
+    """Return the midnight at which the last such day began, by the clocks of the city."""
+    today = timezone.now().astimezone(city.zone).date()
+    wanted = DAYS.index(day.lower()) if day.lower() in DAYS else 0
+    date = today - timedelta(days=(today.weekday() - wanted) % 7 or 7)
+    return datetime.combine(date, clock(0), city.zone)
 
 
 def _pace(start: datetime, speed: float) -> Any:

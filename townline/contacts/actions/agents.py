@@ -32,7 +32,12 @@ class NewAgent:
 
 
 def add_agents(*, city: City, agents: Sequence[NewAgent], by: Actor, at: datetime) -> list[int]:
-    """Add agents, logged out, and return their keys."""
+    """
+    Add agents, logged out, and return their keys.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.AGENT_PUT)
     rows = [
         AgentRow(
             city_id=city.id, member_id=new.member_id, label=new.label, centre=new.centre,

@@ -19,9 +19,9 @@ from django.db import connection, transaction
 
 from townline.contacts import queries, verbs
 from townline.contacts.rules import course, decided
-from townline.contacts.rules.course import State
+from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import What
-from townline.contacts.rules.queueing import Medium, Status
+from townline.contacts.rules.queueing import Medium, Queue, Status
 from townline.contacts.rules.turns import Answering, Turn
 from townline.live import topics
 from townline.live.telling import tell
@@ -34,6 +34,7 @@ TURN = (SQL / "turn_held.sql").read_text()
 AGENT = (SQL / "agent_held.sql").read_text()
 NEXT_TURN = (SQL / "next_turn.sql").read_text()
 NEXT_AGENT = (SQL / "next_agent.sql").read_text()
+DUE = (SQL / "turns_due.sql").read_text()
 LOCK = 0x7_0B_22
 """The class of the locks of centres; the centre's name is the other half."""
 HOLD = """
@@ -51,6 +52,7 @@ def stepping(*, city_id: int, at: datetime, centres: Sequence[str]) -> Iterator[
         said: dict[str, Any] = {"lock": LOCK, "city": str(city_id), "centres": list(centres)}
         cursor.execute(HOLD, said)
         step = Step(cursor, city_id, at)
+        step.wake(list(centres))
         yield step
         step.write()
         tell(*step.topics)
@@ -93,6 +95,7 @@ class Step:
     def __init__(self, cursor: Any, city_id: int, at: datetime) -> None:
         self.at, self.offers = at, list[Offer]()
         self._cursor, self._city = cursor, city_id
+        self._woken: list[str] = []
         self._turns: dict[int, Turn] = {}
         self._agents: dict[int, Answering] = {}
         self._legs: dict[tuple[int, int], dict[str, Any]] = {}
@@ -107,6 +110,7 @@ class Step:
         centres = {turn.centre for turn in self._turns.values()}
         centres |= {agent.centre for agent in self._agents.values()}
         return [
+            *self._woken,
             *(topics.contact(key) for key in self._turns),
             *(topics.agent(key) for key in self._agents),
             *(topics.centre(self._city, code) for code in sorted(centres)),
@@ -166,13 +170,37 @@ class Step:
 
         :raises NotNow: if it cannot happen where the contact is
         """
-        return self.enter(replace(turn, state=course.after(turn.state, verb)), verb, by, **data)
+        state = course.after(turn.state, verb)
+        done = turn.done_at or self.at if state is State.OVER else None
+        return self.enter(replace(turn, state=state, done_at=done), verb, by, **data)
 
     def wait(self, turn: Turn) -> None:
         """Let a contact wait, and find whom it is offered."""
-        turn = self._leg(turn, "queue")
-        self.put(turn)
+        turn = self._leg(turn, "callback" if turn.callback else "queue")
         self._decide(What.WAITS, turn.centre, turn=turn.contact, data=decided.said(turn.waiting))
+        self._find(turn)
+
+    def wake(self, centres: Sequence[str]) -> None:
+        """
+        Offer what may have come to suit somebody since the step before, by time alone.
+
+        Done before anything else of a step, so that nobody who waits is passed over by it.
+        """
+        self._cursor.execute(DUE, {"city": self._city, "centres": list(centres), "at": self.at})
+        for (key,) in self._cursor.fetchall():
+            self._find(self.turn(key))
+            self.write()
+            self._woken = self.topics
+            self._turns.clear()
+            self._agents.clear()
+
+    def _find(self, turn: Turn) -> None:
+        """Find whom a contact that waits is offered; else note when to look again."""
+        later = [each for each in (turn.reserve_until, turn.not_before) if each and each > self.at]
+        turn = replace(turn, wake_at=min(later, default=None))
+        self.put(turn)
+        if turn.not_before and turn.not_before > self.at:
+            return
         row = self._asked(NEXT_AGENT, {
             "centre": turn.centre, "medium": turn.medium, "queue": turn.queue,
             "language": turn.language, "needs": list(turn.needs), "passed": list(turn.passed),
@@ -200,6 +228,23 @@ class Step:
             turn = self._turns[row["contact"]] = _turn(row)
             agent = self._offer(turn, agent)
 
+    def over(self, turn: Turn, verb: Verb, end: End, by: Actor, **data: Any) -> None:
+        """Let a contact be over that nobody answers, and offer its agent what waits instead."""
+        moved = self.moved(turn, verb, by, **data)
+        self.close_leg(turn, end)
+        self.end_contact(turn.contact)
+        self.put(let_go(moved, ended_as=end))
+        if turn.agent is None:
+            self.leave(turn)
+        else:
+            self.let_free(self.agent(turn.agent).laying_down(turn.medium, self.at))
+
+    def let_free(self, agent: Answering) -> None:
+        """Let an agent have less in hand, and offer them what waits, unless they want nothing."""
+        self.put_agent(agent)
+        if agent.status is Status.AVAILABLE:
+            self.free(agent)
+
     def close_leg(self, turn: Turn, ended_as: str) -> None:
         """End the leg that a contact is on."""
         place = (turn.contact, turn.legs_so_far)
@@ -212,6 +257,15 @@ class Step:
     def end_contact(self, key: int) -> None:
         """Say that a contact is over for the resident."""
         self._ended.append({"contact": key, "at": self.at})
+
+    def begin(self, turn: Turn, kind: str) -> None:
+        """
+        Let a contact stand as given, on a new leg.
+
+        It is written after all that stand so far: what an agent had is laid down before.
+        """
+        self._turns.pop(turn.contact, None)
+        self.put(self._leg(turn, kind))
 
     def _leg(self, turn: Turn, kind: str) -> Turn:
         turn = replace(turn, legs_so_far=turn.legs_so_far + 1)
@@ -229,7 +283,7 @@ class Step:
         self.offers.append(Offer(turn.contact, agent.id))
         turn = self.moved(turn, verbs.OFFERED, SYSTEM, agent=agent.label, queue=turn.queue)
         ends = self.at + timedelta(seconds=turn.ring_s)
-        self.put(replace(turn, agent=agent.id, offer_ends_at=ends))
+        self.put(replace(turn, agent=agent.id, offer_ends_at=ends, wake_at=None))
         if agent.answers_at_once:
             self.answer(self.turn(turn.contact), agent, SYSTEM)
         return self._agents[agent.id]
@@ -238,7 +292,9 @@ class Step:
         """Let an agent have the contact that they were offered."""
         turn = self.moved(turn, verbs.ANSWERED, by, agent=agent.label)
         self.close_leg(turn, "answered")
-        first = turn.answered_at or max(self.at, turn.since)
+        first = turn.answered_at
+        if first is None and not turn.callback:  # who is called back has not answered yet
+            first = max(self.at, turn.since)
         self.put(self._leg(replace(turn, offer_ends_at=None, answered_at=first), "agent"))
         if agent.missed:
             self._agents[agent.id] = replace(agent, missed=0)
@@ -275,6 +331,20 @@ class Step:
         self._legs.clear()
         for lines in (self._closed, self._entries, self._decided, self._ended):
             lines.clear()
+
+
+def in_queue(queue: Queue, at: datetime) -> dict[str, Any]:
+    """Return what a turn has of its queue."""
+    return {
+        "queue": queue.code, "centre": queue.centre, "medium": queue.medium,
+        "ring_s": int(queue.ring.total_seconds()), "needs": tuple(sorted(queue.needs)),
+        "reserve_until": at + queue.reserve if queue.reserve else None,
+    }  # fmt: skip
+
+
+def let_go(turn: Turn, **said: str) -> Turn:
+    """Return a turn that no agent has."""
+    return replace(turn, agent=None, offer_ends_at=None, **said)  # type: ignore[arg-type]
 
 
 def _plain(turn: Turn) -> dict[str, Any]:

@@ -54,6 +54,27 @@ class Turn(models.Model):
     ordinal = models.PositiveIntegerField(
         db_default=1, help_text="The how-many-th of the same number within thirty days."
     )
+    way_out = models.TextField(
+        db_default="", blank=True,
+        help_text="What the resident is asked about instead of waiting on.",
+    )  # fmt: skip
+    callback = models.BooleanField(
+        db_default=False, help_text="It waits without the resident, whom an agent calls."
+    )
+    attempts = models.PositiveSmallIntegerField(db_default=0, help_text="Called so often in vain.")
+    not_before = models.DateTimeField(null=True, help_text="Offered to nobody until then.")
+    wake_at = models.DateTimeField(
+        null=True, help_text="When it may suit somebody whom it does not suit now."
+    )
+    promised_from = models.DateTimeField(null=True)
+    promised_until = models.DateTimeField(null=True)
+    about = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="asked", db_index=False,
+        help_text="The contact that its agent asks another about.",
+    )  # fmt: skip
+    done_at = models.DateTimeField(
+        null=True, help_text="When nobody had anything more to do with it."
+    )
     legs_so_far = models.PositiveSmallIntegerField(db_default=0)
     simulated = models.BooleanField(db_default=False)
     seq = models.PositiveIntegerField(default=0)
@@ -79,6 +100,10 @@ class Turn(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_as__in=("", *map(str, End))), name="turn_ends_as_known"
             ),
+            models.CheckConstraint(
+                condition=Q(callback=False, attempts=0) | Q(promised_until__isnull=False),
+                name="turn_says_when_we_call",
+            ),
             models.UniqueConstraint(
                 fields=["agent"],
                 condition=Q(HAS, medium=str(Medium.VOICE)),
@@ -88,6 +113,19 @@ class Turn(models.Model):
         indexes = [
             models.Index(
                 fields=["city", "centre", "place", "contact"], condition=WAITS, name="turn_waits"
+            ),
+            models.Index(
+                fields=["city", "centre", "wake_at"],
+                condition=Q(WAITS, wake_at__isnull=False),
+                name="turn_wakes",
+            ),
+            models.Index(
+                fields=["city", "queue", "done_at"],
+                condition=Q(done_at__isnull=False),
+                name="turn_done",
+            ),
+            models.Index(
+                fields=["about"], condition=Q(about__isnull=False), name="turn_asked_about"
             ),
             models.Index(fields=["agent"], condition=HAS, name="turn_of_agent"),
             models.Index(fields=["city", "offer_ends_at"], condition=OFFERED, name="turn_offered"),

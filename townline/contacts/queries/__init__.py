@@ -38,6 +38,14 @@ from townline.contacts.queries.notices import (
     notices_with,
     owing,
 )
+from townline.contacts.queries.opening import (
+    NoSuchQueue,
+    Opening,
+    left_of_the_day,
+    open_now,
+    opening_of,
+    week_of_queue,
+)
 from townline.contacts.queries.passkeys import (
     MOST_PASSKEYS,
     PasskeyHeld,
@@ -46,6 +54,7 @@ from townline.contacts.queries.passkeys import (
     passkey_of_device,
     passkeys_of,
 )
+from townline.contacts.queries.promises import callback_rules, no_calls_until, promise_for
 from townline.contacts.queries.reach import (
     Reach,
     count_of,
@@ -94,6 +103,13 @@ from townline.contacts.queries.turns import (
     past_of,
     turn_of,
 )
+from townline.contacts.queries.waits import (
+    places_of,
+    seen_of,
+    wait_in,
+    wait_in_queue,
+    wait_of,
+)
 
 __all__ = [
     "CODE_LASTS",
@@ -109,9 +125,11 @@ __all__ = [
     "NoSuchAgent",
     "NoSuchComment",
     "NoSuchContact",
+    "NoSuchQueue",
     "NoSuchSubscriber",
     "NoSuchTurn",
     "NoteShown",
+    "Opening",
     "Owing",
     "PasskeyHeld",
     "PasskeyShown",
@@ -126,6 +144,7 @@ __all__ = [
     "agents",
     "agents_of_staff",
     "answers_given",
+    "callback_rules",
     "centre_of",
     "centre_of_agent",
     "comment",
@@ -145,22 +164,29 @@ __all__ = [
     "in_hand",
     "is_theirs",
     "last_said",
+    "left_of_the_day",
     "letter",
     "marks_of",
+    "no_calls_until",
     "notes_of",
     "notices",
     "notices_of",
     "notices_with",
     "one_each",
+    "open_now",
+    "opening_of",
     "owing",
     "owner_of",
     "passkey_of_device",
     "passkeys_of",
     "past_of",
+    "places_of",
+    "promise_for",
     "reach_of",
     "response_times",
     "said",
     "same_address",
+    "seen_of",
     "sign_in_of",
     "sign_in_token",
     "signed_in",
@@ -172,5 +198,9 @@ __all__ = [
     "turn_of",
     "unsorted",
     "unsorted_count",
+    "wait_in",
+    "wait_in_queue",
+    "wait_of",
     "waiting_text",
+    "week_of_queue",
 ]

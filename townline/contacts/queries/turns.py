@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from townline.contacts.models import Agent, AnswerGiven, Decided, Turn
 from townline.contacts.queries.reach import same_address
-from townline.contacts.rules.course import End
+from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import Line, What
 from townline.contacts.rules.queueing import REDIAL
 from townline.contacts.verbs import BY_CODE
@@ -22,9 +22,11 @@ class Past:
     count: int = 0
     """How many within thirty days."""
     earlier: int | None = None
-    """The contact that was given up shortly before, in the same queue."""
+    """The contact that was given up shortly before in the same queue, or is to be called back."""
     since: datetime | None = None
     """When that one began to wait."""
+    promised: int | None = None
+    """The contact for which they are to be called back, if it is that one."""
 
 
 def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
@@ -34,6 +36,11 @@ def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
         return Past()
     there = Turn.objects.filter(city_id=city_id, contact_id__in=keys)
     count = there.filter(contact__started_at__gte=at - REMEMBERED).count()
+    promised = there.filter(queue=queue, callback=True, state=State.WAITING).first()
+    if promised is not None:
+        return Past(
+            count=count, earlier=promised.pk, since=promised.since, promised=promised.pk
+        )  # fmt: skip
     gave_up = there.filter(queue=queue, ended_as=End.ABANDONED, contact__ended_at__gte=at - REDIAL)
     last = gave_up.order_by("-contact_id").first()
     if last is None:
@@ -102,6 +109,14 @@ class TurnShown:
     ordinal: int
     earlier: int | None
     simulated: bool
+    way_out: str
+    """What the resident is asked about instead of waiting on: ``callback``, ``voicemail``."""
+    callback: bool
+    attempts: int
+    promised_from: datetime | None
+    promised_until: datetime | None
+    about: int | None
+    """The contact that its agent asks another about; None: it is a resident's."""
     legs: tuple[LegShown, ...]
     answers: tuple[GivenShown, ...]
     entries: tuple[EntryShown, ...]
@@ -142,7 +157,10 @@ def turn_of(city_id: int, contact: int) -> TurnShown:
         centre=row.centre, queue=row.queue, state=row.state, started_at=row.contact.started_at,
         answered_at=row.answered_at, ended_at=row.contact.ended_at, ended_as=row.ended_as,
         disposition=row.disposition, ordinal=row.ordinal, earlier=row.earlier_id,
-        simulated=row.simulated, legs=tuple(_legs(row)), entries=tuple(_entries(row)),
+        simulated=row.simulated, way_out=row.way_out, callback=row.callback,
+        attempts=row.attempts, promised_from=row.promised_from,
+        promised_until=row.promised_until, about=row.about_id,
+        legs=tuple(_legs(row)), entries=tuple(_entries(row)),
         answers=answers_given(row.pk),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from townline.cities.rules.city import Words
-from townline.contacts.rules.queueing import Medium, Queue
+from townline.contacts.rules.queueing import MISSES, Medium, Queue, WayOut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,20 @@ class Level:
 
     within_s: int
     share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callback:
+    """How a queue calls back those who do not want to wait."""
+
+    offer_after_s: int = 180
+    """It is offered where the wait is estimated to be longer."""
+    attempts: int = 3
+    """So often somebody is called who does not answer."""
+    apart_s: int = 900
+    """Between two calls."""
+    share: float = 0.5
+    """So much of what the agents can answer until the day ends may be promised."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +50,14 @@ class Line:
     overflow_s: int = 0
     """After so long what waits goes to another queue; 0: it stays."""
     overflow_to: str = ""
+    calendar: str = ""
+    """The working week in which it answers; empty: that of its centre."""
+    limit_s: int = 0
+    """After so long nobody waits on for an agent; 0: as long as they like."""
+    way_out: WayOut = WayOut.END
+    """What becomes of them then."""
+    callback: Callback | None = None
+    """None: nobody is called back."""
     assumed: bool = False
 
 
@@ -49,6 +71,8 @@ class Centre:
     calendar: str
     """The working week in which it answers."""
     queues: tuple[Line, ...] = ()
+    misses: int = MISSES
+    """After so many offers in a row that they let pass, an agent is paused."""
     assumed: bool = False
 
 
@@ -75,6 +99,14 @@ class ContactCentre:
             line.code: _queue(centre, line) for centre in self.centres for line in centre.queues
         }
 
+    def line(self, queue: str) -> tuple[Centre, Line] | None:
+        """Return a queue as the folder describes it, with its centre; None: there is none."""
+        for centre in self.centres:
+            for line in centre.queues:
+                if line.code == queue:
+                    return centre, line
+        return None
+
 
 def _queue(centre: Centre, line: Line) -> Queue:
     return Queue(
@@ -87,4 +119,7 @@ def _queue(centre: Centre, line: Line) -> Queue:
         reserve=timedelta(seconds=line.reserve_s),
         overflow=timedelta(seconds=line.overflow_s),
         overflow_to=line.overflow_to,
+        limit=timedelta(seconds=line.limit_s),
+        way_out=line.way_out,
+        misses=centre.misses,
     )

@@ -28,6 +28,18 @@ class End(StrEnum):
 
     ANSWERED = "answered"
     ABANDONED = "abandoned"
+    EXPIRED = "expired"
+    """Nobody answered within the limit of its queue."""
+    CANCELLED = "cancelled"
+    """The resident wanted to be called back no more."""
+    CALLED_AGAIN = "called_again"
+    """They called again before we called back; the new contact has the place."""
+    NOT_REACHED = "not_reached"
+    """We called back as often as we do, and reached nobody."""
+    LEFT_MESSAGE = "left_message"
+    """They left a message instead of waiting on."""
+    ASKED = "asked"
+    """One agent asked another, who took the contact over or gave it back."""
 
 
 class NotNow(ValueError):
@@ -42,6 +54,23 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     verbs.TRANSFERRED: {State.IN_CONTACT: State.WAITING},
     verbs.OVERFLOWED: {State.WAITING: State.WAITING},
     verbs.RETURNED: {State.OFFERED: State.WAITING, State.IN_CONTACT: State.WAITING},
+    verbs.WAITED_LONG: {State.WAITING: State.WAITING},
+    verbs.EXPIRED: {State.WAITING: State.OVER},
+    verbs.LEFT_MESSAGE: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.PROMISED: {State.WAITING: State.WAITING},
+    verbs.CANCELLED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.CALLED_AGAIN: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.REACHED: {State.IN_CONTACT: State.IN_CONTACT},
+    verbs.NOT_REACHED: {State.IN_CONTACT: State.WAITING},
+    verbs.GIVEN_UP: {State.IN_CONTACT: State.OVER},
+    verbs.ASKED: {State.IN_CONTACT: State.IN_CONTACT},
+    verbs.HANDED_OVER: {State.IN_CONTACT: State.IN_CONTACT},
+    verbs.TAKEN_BACK: {
+        State.WAITING: State.OVER,
+        State.OFFERED: State.OVER,
+        State.IN_CONTACT: State.OVER,
+    },
+    verbs.FORGOTTEN: {State.OVER: State.OVER},
     verbs.ENDED: {State.IN_CONTACT: State.WRAP_UP},
     verbs.WRAPPED_UP: {State.WRAP_UP: State.OVER},
 }

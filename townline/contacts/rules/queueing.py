@@ -34,6 +34,21 @@ class Status(StrEnum):
     """Put so by the queue, since they did not answer."""
 
 
+class WayOut(StrEnum):
+    """What becomes of a contact that waited as long as its queue lets anybody wait."""
+
+    END = "end"
+    """It ends; who wrote is told so."""
+    CALLBACK = "callback"
+    """The caller is asked whether we shall call back."""
+    VOICEMAIL = "voicemail"
+    """The caller is asked to leave a message."""
+
+
+MISSES = 2
+"""After so many offers in a row that they let pass, an agent is paused, unless told otherwise."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Queue:
     """Where contacts of one kind wait, and by what rules."""
@@ -52,6 +67,11 @@ class Queue:
     overflow: timedelta = timedelta(0)
     """After so long what waits goes to another queue; none: it stays."""
     overflow_to: str = ""
+    limit: timedelta = timedelta(0)
+    """After so long nobody waits on for an agent: see ``WayOut``; none: as long as they like."""
+    way_out: WayOut = WayOut.END
+    misses: int = MISSES
+    """After so many offers in a row that they let pass, an agent is paused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +86,8 @@ class Waiting:
     needs: frozenset[str] = frozenset()
     reserve_until: datetime | None = None
     """Until then agents reserved for another language are spared it; None: they are not."""
+    not_before: datetime | None = None
+    """Until then it is offered to nobody, and keeps its place: a call back that was in vain."""
     passed: frozenset[int] = frozenset()
     """Agents who were offered it and did not answer."""
 
@@ -119,6 +141,7 @@ def suits(agent: Agent, waiting: Waiting, at: datetime) -> bool:
         and waiting.language in agent.languages
         and waiting.needs <= agent.skills
         and agent.id not in waiting.passed
+        and (waiting.not_before is None or waiting.not_before <= at)
         and not spared(agent, waiting, at)
     )
 

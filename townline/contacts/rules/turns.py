@@ -4,10 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from townline.contacts.rules.course import State
-from townline.contacts.rules.queueing import Agent, Medium, Status, Waiting
-
-MISSES = 2
-"""After so many offers in a row that nobody took, the agent is paused."""
+from townline.contacts.rules.queueing import MISSES, Agent, Medium, Status, Waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +32,22 @@ class Turn:
     earlier: int | None = None
     ordinal: int = 1
     legs_so_far: int = 0
+    way_out: str = ""
+    """What the resident is asked about instead of waiting on: ``callback``, ``voicemail``."""
+    callback: bool = False
+    """It waits without the resident, whom an agent calls when its turn comes."""
+    attempts: int = 0
+    """How often they were called in vain."""
+    not_before: datetime | None = None
+    wake_at: datetime | None = None
+    """When somebody may suit whom it does not suit now, though nothing happens until then."""
+    promised_from: datetime | None = None
+    promised_until: datetime | None = None
+    """Between which moments we said that we call."""
+    about: int | None = None
+    """The contact that its agent asks another about; None: it is a resident's."""
+    done_at: datetime | None = None
+    """When nobody had anything more to do with it."""
     simulated: bool = False
     seq: int = 0
     head: bytes = bytes(32)
@@ -50,6 +63,7 @@ class Turn:
             place=self.place,
             needs=frozenset(self.needs),
             reserve_until=self.reserve_until,
+            not_before=self.not_before,
             passed=frozenset(self.passed),
         )
 
@@ -103,9 +117,9 @@ class Answering:
             return replace(self, voices=self.voices - 1, idle_since=at)
         return replace(self, texts=self.texts - 1, idle_since=at)
 
-    def missing(self, at: datetime) -> "Answering":
+    def missing(self, at: datetime, most: int = MISSES) -> "Answering":
         """Return them after an offer that they let pass: paused, if it was one too many."""
         after = replace(self, missed=self.missed + 1)
-        if after.missed < MISSES:
+        if after.missed < most:
             return after
         return replace(after, status=Status.PAUSED, status_since=at, reason="", missed=0)

@@ -3,8 +3,15 @@
 from collections.abc import Collection, Mapping
 
 from townline.cities.rules.city import Words
-from townline.contacts.rules.centres import Answered, Centre, ContactCentre, Level, Line
-from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.centres import (
+    Answered,
+    Callback,
+    Centre,
+    ContactCentre,
+    Level,
+    Line,
+)
+from townline.contacts.rules.queueing import MISSES, Medium, WayOut
 from townline.founding.rules.codes import Codes
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import refer
@@ -58,7 +65,7 @@ def _centre(
     refer(table, "department", department, "department", departments)
     calendar = table.text("calendar", required=True)
     refer(table, "calendar", calendar, "calendar", calendars)
-    queues = tuple(_line(inner, lines, skills) for inner in table.tables("queue"))
+    queues = tuple(_line(inner, lines, skills, calendars) for inner in table.tables("queue"))
     if not queues:
         table.fault("", "The centre has no queue.", "Give it one: [[centre.queue]].")
     return Centre(
@@ -67,21 +74,28 @@ def _centre(
         department=department,
         calendar=calendar,
         queues=queues,
+        misses=table.whole("misses", MISSES, least=1),
         assumed=table.flag("assumed"),
     )
 
 
-def _line(table: Table, codes: Codes, skills: Collection[str]) -> Line:
+def _line(
+    table: Table, codes: Codes, skills: Collection[str], calendars: Collection[str]
+) -> Line:  # fmt: skip
     needs = table.texts("needs")
     for position, skill in enumerate(needs):
         refer(table, ("needs", position), skill, "skill", skills)
     ring_s = table.whole("ring_s", 20, least=5)
     if ring_s > LONGEST_RING_S:
         table.fault("ring_s", f"{ring_s} seconds are too long.", f"{LONGEST_RING_S} at most.")
+    calendar = table.text("calendar")
+    if calendar:
+        refer(table, "calendar", calendar, "calendar", calendars)
+    medium = Medium(table.choice("medium", [str(each) for each in Medium], "voice"))
     found = Line(
         code=codes.take(table),
         words=table.words("name", required=True),
-        medium=Medium(table.choice("medium", [str(each) for each in Medium], "voice")),
+        medium=medium,
         needs=needs,
         priority_s=table.whole("priority_s"),
         ring_s=min(ring_s, LONGEST_RING_S),
@@ -89,11 +103,50 @@ def _line(table: Table, codes: Codes, skills: Collection[str]) -> Line:
         level=_level(table),
         overflow_s=table.whole("overflow_s"),
         overflow_to=table.text("overflow_to", required=table.has("overflow_s")),
+        calendar=calendar,
+        limit_s=table.whole("limit_s"),
+        way_out=_way_out(table, medium),
+        callback=_callback(table, medium),
         assumed=table.flag("assumed"),
     )
     if found.overflow_to and not found.overflow_s:
         table.fault("overflow_to", "It is not said after how long.", "Give overflow_s too.")
     table.end()
+    return found
+
+
+def _way_out(table: Table, medium: Medium) -> WayOut:
+    """Return what becomes of who waited too long; who writes cannot be called back."""
+    if medium is Medium.TEXT:
+        if table.has("way_out"):
+            table.choice("way_out", [str(WayOut.END)], str(WayOut.END))
+        return WayOut.END
+    found = table.choice("way_out", [str(each) for each in WayOut], str(WayOut.END))
+    if table.has("way_out") and not table.has("limit_s"):
+        table.fault("way_out", "It is not said after how long.", "Give limit_s too.")
+    if found == WayOut.CALLBACK and not table.has("callback"):
+        table.fault("way_out", "The queue calls nobody back.", "Give it callback = { }.")
+    return WayOut(found)
+
+
+def _callback(table: Table, medium: Medium) -> Callback | None:
+    inner = table.table("callback")
+    if inner is None:
+        return None
+    usual = Callback()
+    share = inner.number("share") if inner.has("share") else usual.share
+    if share is None or not 0 < share <= 1:
+        inner.fault("share", "A share is between 0 and 1.", "For a half: share = 0.5.")
+        share = usual.share
+    found = Callback(
+        offer_after_s=inner.whole("offer_after_s", usual.offer_after_s),
+        attempts=inner.whole("attempts", usual.attempts, least=1),
+        apart_s=inner.whole("apart_s", usual.apart_s, least=60),
+        share=share,
+    )
+    if medium is Medium.TEXT:
+        table.fault("callback", "Who writes is not called back.", "Leave it out.")
+    inner.end()
     return found
 
 

@@ -141,7 +141,7 @@ def _quiet(root: Table) -> Quiet:
     hours = dict(QUIET)
     if table is None:
         return hours
-    for medium in ("sms", "email"):
+    for medium in ("sms", "email", "voice"):
         if not table.has(medium):
             continue
         hours.pop(medium, None)

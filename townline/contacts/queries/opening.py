@@ -1,0 +1,95 @@
+"""When a queue is open: by its own working week, else by that of its centre."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from townline.cities.rules.city import City
+from townline.contacts.queries.centres import contact_centre
+from townline.hours import NeverOpen, WorkingWeek, is_open, next_opening, worked
+from townline.staff import queries as staff
+
+AHEAD = timedelta(days=8)
+"""Who is open without a break for so long does not close."""
+
+
+class NoSuchQueue(LookupError):
+    """The city has no such queue, or no such centre."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Whether a queue is open, and until or from when."""
+
+    open: bool
+    until: datetime | None = None
+    """When it closes, if it is open; None: it does not."""
+    opens_at: datetime | None = None
+    """When it opens next, if it is closed; None: it never does."""
+
+
+def open_now(city: City, centre: str, at: datetime) -> bool:
+    """
+    Return whether a centre answers at a moment: whether any queue of it is open.
+
+    :raises NoSuchQueue: if the city has no such centre
+    """
+    for each in contact_centre(city.edition_id).centres:
+        if each.code == centre:
+            return any(opening_of(city, line.code, at).open for line in each.queues)
+    raise NoSuchQueue(f"There is no centre {centre!r}.")
+
+
+def opening_of(city: City, queue: str, at: datetime) -> Opening:
+    """
+    Return whether a queue is open at a moment, and until or from when.
+
+    :raises NoSuchQueue: if the city has no such queue
+    """
+    week = week_of_queue(city, queue)
+    if is_open(at, week):
+        return Opening(open=True, until=_closing(week, at))
+    try:
+        return Opening(open=False, opens_at=next_opening(at, week))
+    except NeverOpen:
+        return Opening(open=False)
+
+
+def left_of_the_day(city: City, queue: str, at: datetime) -> timedelta:
+    """
+    Return how long a queue is still open on the day of a moment, by its clock.
+
+    :raises NoSuchQueue: if the city has no such queue
+    """
+    week = week_of_queue(city, queue)
+    local = at.astimezone(week.zone)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(0), week.zone)
+    return worked(at, midnight, week)
+
+
+def week_of_queue(city: City, queue: str) -> WorkingWeek:
+    """
+    Return the working week in which a queue answers.
+
+    :raises NoSuchQueue: if the city has no such queue
+    """
+    found = contact_centre(city.edition_id).line(queue)
+    if found is None:
+        raise NoSuchQueue(f"There is no queue {queue!r}.")
+    centre, line = found
+    return staff.calendars(city.edition_id)[line.calendar or centre.calendar]
+
+
+def _closing(week: WorkingWeek, at: datetime) -> datetime | None:
+    """Return when the opening ends in which a moment lies; None where that is far away."""
+    moment = at.astimezone(week.zone)
+    while moment - at < AHEAD and is_open(moment, week):
+        clock = moment.time().replace(tzinfo=None)
+        spans = week.open[moment.weekday()]
+        ends = next(
+            closes
+            for opens, closes in spans
+            if opens <= clock and (closes == time(0) or clock < closes)
+        )
+        day = moment.date() if ends != time(0) else moment.date() + timedelta(days=1)
+        moment = datetime.combine(day, ends, week.zone)
+    return moment if moment - at < AHEAD else None

@@ -1,0 +1,16 @@
+-- How many contacts can those have at once who answer a queue, and how many wait before a place
+-- that they may be offered first?
+WITH team AS (
+  SELECT queues, text_most, texts, status
+  FROM contacts_agent
+  WHERE city_id = %(city)s AND centre = %(centre)s AND queues @> ARRAY[%(queue)s::text]
+    AND languages @> ARRAY[%(language)s::text] AND skills @> %(needs)s::text[]
+    AND (status = 'available' OR voices > 0 OR texts > 0)
+)
+SELECT (SELECT coalesce(sum(CASE WHEN %(medium)s = 'voice' THEN 1 ELSE text_most END), 0)
+        FROM team) AS places,
+       (SELECT count(*) FROM contacts_turn
+        WHERE city_id = %(city)s AND centre = %(centre)s AND state = 'waiting'
+          AND medium = %(medium)s AND place < %(place)s AND id <> %(besides)s
+          AND queue IN (SELECT unnest(queues) FROM team)
+          AND (not_before IS NULL OR not_before <= %(at)s)) AS ahead
