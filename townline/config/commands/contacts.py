@@ -12,9 +12,9 @@ import click
 import msgspec
 from django.utils import timezone
 
-from townline.config.agents_command import agents
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
+from townline.config.agents_command import agents
 from townline.config.cli import city_named
 from townline.contacts import queries
 from townline.contacts.rules.profiles import DAYS, BadProfile, Profile, read_hours

@@ -2,8 +2,8 @@
 
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent, say_status
 from townline.contacts.actions.agents_of_staff import lose_unseen, put_agent, see_agent
-from townline.contacts.actions.by_hand import take_by_hand
 from townline.contacts.actions.asking import ask, ask_no_more, end_stray, hand_over
+from townline.contacts.actions.by_hand import take_by_hand
 from townline.contacts.actions.callbacks import (
     NoPromise,
     cancel_callback,
