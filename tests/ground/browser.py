@@ -66,7 +66,7 @@ def page(browser: "Browser", server: Installation) -> "Iterator[Page]":
             faults.append(f"console: {message.text}")
 
     def request(asked: "Request") -> None:
-        if not asked.url.startswith((server.address, "data:", "blob:")):
+        if not asked.url.startswith((server.address, server.streams, "data:", "blob:")):
             faults.append(f"outside request: {asked.url}")
 
     opened.on("console", console)

@@ -25,6 +25,8 @@ class Installation:
 
     address: str
     """Where it answers, with a slash at the end."""
+    streams: str
+    """From where its pages hear of changes, with a slash at the end."""
     home: Path
     database: str
     environment: dict[str, str]
@@ -78,6 +80,7 @@ def started(
     environment = databases.environment(name) | {
         "TOWNLINE_HOME": str(home),
         "TOWNLINE_DEMO": "1",
+        "TOWNLINE_STREAMS_PORT": str(streams := free_port()),
     }
     port = free_port()
     log = home / "log"
@@ -93,6 +96,7 @@ def started(
         wait_until_ready(process, log)
         yield Installation(
             address=f"http://127.0.0.1:{port}/",
+            streams=f"http://127.0.0.1:{streams}/",
             home=home,
             database=name,
             environment=environment,

@@ -80,7 +80,7 @@ def test_a_ticket_opens_its_topics_alone_and_not_for_ever(monkeypatch: pytest.Mo
     [
         (":8432/streams/", "127.0.0.1:8431", "http://127.0.0.1:8432/streams/"),
         (":8432/streams/", "localhost:8431", "http://localhost:8432/streams/"),
-        (":8432/streams/", "[::1]:8431", "http://[::1]:8432/streams/"),
+        (":8432/streams/", "[::1]:8431", ""),
         ("/streams/", "311.example.gov", "/streams/"),
         ("https://s.example.gov/streams/", "311.example.gov", "https://s.example.gov/streams/"),
         ("", "127.0.0.1:8431", ""),

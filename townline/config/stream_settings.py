@@ -35,7 +35,8 @@ def _sources(said: str, public_url: str) -> list[str]:
     if said.startswith(":"):
         port = said.split("/")[0]
         named = urlsplit(public_url).hostname or "127.0.0.1"
-        hosts = dict.fromkeys(["127.0.0.1", "localhost", "[::1]", named])
-        return [f"http://{host}{port}" for host in hosts]
+        hosts = dict.fromkeys(["127.0.0.1", "localhost", named])
+        # A policy has no words for a literal address of IPv6: pages at one ask now and then.
+        return [f"http://{host}{port}" for host in hosts if ":" not in host]
     parts = urlsplit(said)
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

@@ -26,10 +26,13 @@ def live(context: Context, *topics: str) -> SafeString:
 
 
 def address(request: HttpRequest | None) -> str:
-    """Return where streams come from, as the browser of this request reaches it."""
+    """
+    Return where streams come from, as the browser of this request reaches it.
+
+    Nothing for a literal address of IPv6, to which no policy can let a page connect.
+    """
     said = str(settings.STREAMS_URL)
     if not said.startswith(":") or request is None:
         return said
     host = urlsplit(f"//{request.get_host()}").hostname or "127.0.0.1"
-    shown = f"[{host}]" if ":" in host else host
-    return f"{request.scheme}://{shown}{said}"
+    return "" if ":" in host else f"{request.scheme}://{host}{said}"
