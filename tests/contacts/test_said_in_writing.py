@@ -71,6 +71,15 @@ def test_what_is_sent_again_under_its_name_is_kept_once(town: City) -> None:
     assert (len(queries.said(town.id, key)), len(queries.said(town.id, other))) == (3, 1)
 
 
+def test_other_words_under_an_old_name_are_not_lost(town: City) -> None:
+    key = contact(town)
+    for text in ("Hello", "Another thing", "Another thing"):
+        say(town, key, text, name="a1")
+    assert [each.text for each in queries.said(town.id, key)] == [
+        "Hello", "Another thing", "Another thing",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "\x00", "a" * (LONGEST + 1)])
 def test_nothing_and_too_much_cannot_be_said(town: City, text: str) -> None:
     with pytest.raises(CannotSay):

@@ -45,7 +45,7 @@ class Shelf:
 def index(request: HttpRequest) -> HttpResponse:
     """Show what is asked most, all answers by department, and those that words find."""
     city, at = _city(request), timezone.now()
-    text, language, today = choosing.words_of(request), get_language() or "", _today(city, at)
+    text, language, today = choosing.words_of(request), get_language() or "", today_of(city, at)
     found = knowledge.search(city, text, language, today) if text else ()
     if text and not found:
         count_unfound(request, text, at)
@@ -65,7 +65,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one answer, with where it is from and what it leads to."""
     city, at = _city(request), timezone.now()
     answer = _shown(city, code, at)
-    today = _today(city, at)
+    today = today_of(city, at)
     context = {
         "answer": answer,
         "body": mark_safe(answer_text.html_of(city, answer, today)),  # noqa: S308 made by us
@@ -85,7 +85,7 @@ def one_for_programs(request: HttpRequest, code: str) -> JsonResponse:
     """Return one answer with its sources."""
     city, at = _city(request), timezone.now()
     answer = _shown(city, code, at)
-    body = answer_text.html_of(city, answer, _today(city, at))
+    body = answer_text.html_of(city, answer, today_of(city, at))
     return JsonResponse({"city": city.slug, **answer_text.document(answer), "html": body})
 
 
@@ -94,7 +94,7 @@ def one_for_programs(request: HttpRequest, code: str) -> JsonResponse:
 def search(request: HttpRequest) -> JsonResponse:
     """Return the answers that words may mean; of these nothing is counted."""
     city, text = _city(request), choosing.words_of(request)
-    today = _today(city, timezone.now())
+    today = today_of(city, timezone.now())
     found = knowledge.search(city, text, get_language() or "", today) if text else ()
     told = [
         {
@@ -141,7 +141,7 @@ def verdict(request: HttpRequest, code: str) -> HttpResponse:
 def most_asked(request: HttpRequest, at: datetime) -> tuple[Answer, ...]:
     """Return what is asked most, for the first page."""
     city = _city(request)
-    return knowledge.answers(city, get_language() or "", _today(city, at))[:MOST_AT_HOME]
+    return knowledge.answers(city, get_language() or "", today_of(city, at))[:MOST_AT_HOME]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +156,7 @@ class Beside:
 def beside(request: HttpRequest, findings: Findings, at: datetime) -> Beside:
     """Return the answers that the words mean for which services were looked for."""
     city, language = _city(request), get_language() or ""
-    found = knowledge.search(city, findings.text, language, _today(city, at), most=BESIDE)
+    found = knowledge.search(city, findings.text, language, today_of(city, at), most=BESIDE)
     fit = [each for each in found if each.score >= LEAST]
     first = bool(fit) and fit[0].score > findings.score
     return Beside(answers=tuple(each.answer for each in fit), first=first)
@@ -187,12 +187,13 @@ def _department(city: City, code: str, today: date) -> str:
 
 def _shown(city: City, code: str, at: datetime) -> Answer:
     try:
-        return knowledge.answer(city, code, get_language() or "", _today(city, at))
+        return knowledge.answer(city, code, get_language() or "", today_of(city, at))
     except NoSuchAnswer as fault:
         raise Http404(str(fault)) from fault
 
 
-def _today(city: City, at: datetime) -> date:
+def today_of(city: City, at: datetime) -> date:
+    """Return the day of a moment by the city's clock."""
     return at.astimezone(city.zone).date()
 
 

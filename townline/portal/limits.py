@@ -16,6 +16,12 @@ STEPS_PER_MINUTE = 40.0
 STEPS_BURST = 80
 """Going from step to step stores little, and files nothing."""
 
+CHATS_PER_MINUTE = 2.0
+CHATS_BURST = 8
+"""A library or a school has one connection for many."""
+SAID_PER_MINUTE = 20.0
+"""Faster than anybody types for long."""
+
 
 def wait_to_write(medium: str, address: str, *, about: str, an_hour: int, burst: int) -> int:
     """
@@ -51,6 +57,16 @@ def too_many_steps(request: HttpRequest) -> HttpResponse | None:
 def too_many_verdicts(request: HttpRequest) -> HttpResponse | None:
     """Return the same for saying whether answers helped."""
     return _asked_to_wait(request, "verdict", STEPS_PER_MINUTE, BURST)
+
+
+def too_many_chats(request: HttpRequest) -> HttpResponse | None:
+    """Return the same for beginning a chat."""
+    return _asked_to_wait(request, "chat", CHATS_PER_MINUTE, CHATS_BURST)
+
+
+def too_many_said(request: HttpRequest) -> HttpResponse | None:
+    """Return the same for what is said in chats."""
+    return _asked_to_wait(request, "said", SAID_PER_MINUTE, BURST)
 
 
 def asks_too_often(request: HttpRequest) -> bool:

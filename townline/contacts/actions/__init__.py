@@ -14,6 +14,7 @@ from townline.contacts.actions.callbacks import (
     reached,
 )
 from townline.contacts.actions.centres import put_centres
+from townline.contacts.actions.chats import owe_transcript, say_helped
 from townline.contacts.actions.comments import (
     AlreadyDecided,
     NewComment,
@@ -158,6 +159,7 @@ __all__ = [
     "owe",
     "owe_each",
     "owe_staff",
+    "owe_transcript",
     "pass_on",
     "promise_callback",
     "published_batch",
@@ -170,6 +172,7 @@ __all__ = [
     "remove_passkeys",
     "returned",
     "say",
+    "say_helped",
     "say_status",
     "see_agent",
     "sent",

@@ -21,6 +21,8 @@ from townline.contacts.rules.saying import (
     Side,
     plain_text,
 )
+from townline.live.telling import tell
+from townline.live.topics import contact as topic_of
 from townline.record.verbs import Actor, NotAllowed, require
 
 
@@ -42,8 +44,8 @@ def say(
     Who looks at the contact is told that there is something new, once it is kept.
 
     :param links: pages of ours that it leads to
-    :param name: what the page that sends it calls it; what comes again under the same name of the
-        same contact is not kept twice, and the key of the first is returned
+    :param name: what the page that sends it calls it; the same words that come again under the same
+        name are not kept twice, and the key of the first is returned
     :raises NoSuchContact: if the city has none of that key
     :raises CannotSay: if nothing is said, or too much at once
     :raises NotAllowed: if the actor may not speak for that side
@@ -56,14 +58,21 @@ def say(
     # Held until it is kept, so that keys come in the order in which others can read them.
     if not Contact.objects.select_for_update(no_key=True).filter(pk=contact, city_id=city.id):
         raise NoSuchContact(f"{city.name} has no contact {contact}.")
-    known = SaidRow.objects.filter(contact_id=contact, name=name).first() if name else None
-    if known is not None:
-        return known.pk
+    before = SaidRow.objects.filter(contact_id=contact, name=name).first() if name else None
+    if before is not None and _says(before, words):
+        return before.pk
+    tell(topic_of(contact))
     row = SaidRow(
         city_id=city.id, contact_id=contact, side=str(side), at=at, by_label=by.label,
-        links=msgspec.to_builtins(list(links)), name=name,
+        links=msgspec.to_builtins(list(links)), name="" if before else name,
     )  # fmt: skip
     return _keep(row, words)
+
+
+def _says(known: SaidRow, words: str) -> bool:
+    """Return whether it says the same; who goes back to an old page may write something else."""
+    said = SaidText.objects.filter(pk=known.pk).first()
+    return said is None or said.text == words
 
 
 def _keep(row: SaidRow, words: str) -> int:

@@ -16,7 +16,7 @@ from townline.contacts.models.reaching import (
     Silence,
     Subscriber,
 )
-from townline.contacts.models.saying import SaidRow, SaidText
+from townline.contacts.models.saying import Helped, SaidRow, SaidText
 from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Copy",
     "Decided",
     "Details",
+    "Helped",
     "Leg",
     "Letter",
     "Marked",

@@ -52,3 +52,16 @@ class SaidText(models.Model):
 
     def __str__(self) -> str:
         return f"words of {self.said_id}"
+
+
+class Helped(models.Model):
+    """Whether a contact answered what it was about, as its resident said, once."""
+
+    contact = models.OneToOneField(
+        Contact, models.PROTECT, primary_key=True, related_name="helped", db_column="id"
+    )
+    helped = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id}: {self.helped}"

@@ -2,6 +2,7 @@
 
 from townline.contacts.queries.agents_of_staff import agent_of_member, agents_of_staff
 from townline.contacts.queries.centres import contact_centre
+from townline.contacts.queries.chats import ALONE, Chat, chat
 from townline.contacts.queries.in_hand import (
     InHand,
     NoteShown,
@@ -112,11 +113,13 @@ from townline.contacts.queries.waits import (
 )
 
 __all__ = [
+    "ALONE",
     "CODE_LASTS",
     "MOST_PASSKEYS",
     "SIGN_IN_LASTS",
     "STATES",
     "AgentShown",
+    "Chat",
     "CommentShown",
     "Copied",
     "GivenShown",
@@ -147,6 +150,7 @@ __all__ = [
     "callback_rules",
     "centre_of",
     "centre_of_agent",
+    "chat",
     "comment",
     "comment_counts",
     "comments",

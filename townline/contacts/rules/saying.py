@@ -46,7 +46,9 @@ class SaidLink:
     words: str
     """How it is called."""
     language: str = ""
-    """The language of these words, and of what is quoted beside them."""
+    """The language of these words, and of what is quoted."""
+    quoted: bool = False
+    """Whether what is said beside it is of that page, to the letter."""
 
 
 def plain_text(text: str) -> str:

@@ -13,6 +13,7 @@ from townline.knowledge.queries.answering import (
     unfound,
     verdicts,
 )
+from townline.knowledge.queries.quoting import Reply, reply
 from townline.knowledge.queries.telling import (
     FRESH_S,
     Bulletin,
@@ -38,6 +39,7 @@ __all__ = [
     "Line",
     "NoSuchAnswer",
     "NoSuchBulletin",
+    "Reply",
     "Unfound",
     "Verdict",
     "answer",
@@ -50,6 +52,7 @@ __all__ = [
     "history",
     "kept",
     "one",
+    "reply",
     "search",
     "standings",
     "unfound",
