@@ -22,16 +22,15 @@ from townline.staff.verbs import MEMBER_ROLES
 TABLE = allowed()
 ROLES = ("agent", "worker", "supervisor", "analyst", "clerk", "admin")
 SAMPLES: dict[str, Any] = {
-    "service": "light", "suffix": "json", "secret": "wrong", "code": "light",
-    "kind": "none", "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1,
-    "bundle": "none",
-    "notice": 0, "contact": 0, "letter": 0, "handed": 0, "provider": "none", "key": 1, "entry": 1,
-    "client": "lacity", "district": "1",
-    "matter_id": 1, "history_id": 1, "text_id": 1, "body_id": 1, "action_id": 1,
-    "type_id": 1, "person_id": 1, "event_id": 1, "item_id": 1,
+    "service": "light", "suffix": "json", "secret": "wrong", "code": "light", "kind": "none",
+    "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1, "bundle": "none",
+    "notice": 0, "contact": 1, "letter": 0, "handed": 0, "provider": "none", "key": 1,
+    "entry": 1, "queue": "none", "agent": 1, "week": "2026-W09", "appraisal": 1, "shift": 1,
+    "client": "lacity", "district": "1", "matter_id": 1, "history_id": 1, "text_id": 1,
+    "body_id": 1, "action_id": 1, "type_id": 1, "person_id": 1, "event_id": 1, "item_id": 1,
     "path": "city.toml", "department": "none", "question": "none", "outcome": "none",
-    "calendar": "none", "edition": 1, "place": 1, "identifier": "26-0001",
-    "body": "none", "meeting": "none", "person": "none", "version": 1,
+    "calendar": "none", "edition": 1, "place": 1, "identifier": "26-0001", "body": "none",
+    "meeting": "none", "person": "none", "version": 1,
 }  # fmt: skip
 
 

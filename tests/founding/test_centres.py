@@ -135,3 +135,29 @@ def test_a_changed_queue_is_in_the_difference() -> None:
     (change,) = difference.between(before, after)
     assert (change.part, change.code) == ("queue", "pickups")
     assert change.fields == {"priority_s": (30, 60)}
+
+
+QUALITY = """
+[[question]]
+code = "right"
+words = { en = "Was it right?" }
+weight = 3
+"""
+
+
+def test_questions_of_quality_are_read_and_compared() -> None:
+    before = draft.of_files(SLUG, example() | {"quality.toml": QUALITY.encode()})
+    assert before.faults == ()
+    (asked,) = before.centres.quality
+    assert (asked.code, asked.weight) == ("right", 3)
+    heavier = QUALITY.replace("3", "4").encode()
+    (change,) = difference.between(
+        before, draft.of_files(SLUG, example() | {"quality.toml": heavier})
+    )
+    assert change.fields == {"weight": (3, 4)}
+
+
+def test_a_question_weighs_ten_at_most() -> None:
+    heavy = QUALITY.replace("3", "30").encode()
+    (fault,) = draft.of_files(SLUG, example() | {"quality.toml": heavy}).faults
+    assert (fault.file, fault.line) == ("quality.toml", 5)

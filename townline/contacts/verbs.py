@@ -6,6 +6,7 @@ ANSWERING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.SYSTEM})
 COMING = frozenset({Role.RESIDENT, Role.SYSTEM, Role.AGENT, Role.SUPERVISOR})
 FORGETTING = frozenset({Role.ADMIN, Role.SYSTEM})
 BY_ITSELF = frozenset({Role.SYSTEM})
+LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 
 QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
 OFFERED = Verb("contact.offered", "Offered to {agent}", BY_ITSELF, Reader.STAFF)
@@ -18,6 +19,7 @@ OVERFLOWED = Verb(
     "contact.overflowed", "Waited long; waits in {queue} from then on", BY_ITSELF,
     Reader.STAFF,
 )  # fmt: skip
+REASSIGNED = Verb("contact.reassigned", "Moved to {queue}", LEADERS, Reader.STAFF)
 ENDED = Verb("contact.ended", "Ended", COMING, Reader.STAFF)
 SAID = Verb("contact.said", "Something was said in writing", COMING, Reader.STAFF)
 WRAPPED_UP = Verb("contact.wrapped_up", "Written up as {disposition}", ANSWERING, Reader.STAFF)
@@ -31,7 +33,6 @@ TOLD = Verb("contact.told", "Given the answer {answer}", ANSWERING, Reader.STAFF
 CORRECTED = Verb(
     "contact.corrected", "Written up as {disposition} instead of {before}", ANSWERING, Reader.STAFF
 )
-LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 AGENT_PUT = Verb("agent.put", "{label} answers at {centre}", LEADERS, Reader.STAFF)
 """Of agents themselves, not of a contact."""
 HELD = Verb("contact.held", "Put on hold", ANSWERING, Reader.STAFF)
@@ -69,6 +70,14 @@ ASKED = Verb("contact.asked", "{of} is asked, as {number}", ANSWERING, Reader.ST
 HANDED_OVER = Verb("contact.handed_over", "Handed over to {agent}", ANSWERING, Reader.STAFF)
 TAKEN_BACK = Verb("contact.asking_ended", "No more asked", ANSWERING, Reader.STAFF)
 FORGOTTEN = Verb("contact.forgotten", "Forgotten: {what}; {reason}", FORGETTING, Reader.STAFF)
+APPRAISED = Verb("agent.appraised", "A contact was appraised", LEADERS, Reader.STAFF)
+REPLIED = Verb(
+    "agent.replied", "Replied to an appraisal", frozenset({Role.AGENT, Role.SUPERVISOR}),
+    Reader.STAFF,
+)  # fmt: skip
+SHIFT_PUT = Verb("agent.shift_put", "A shift was put or removed", LEADERS, Reader.STAFF)
+DIRECTED = Verb("queue.directed", "Directed {queue}", LEADERS, Reader.STAFF)
+"""Of queues and agents; never an entry of a contact."""
 
 ALL = (
     QUEUED,
@@ -79,6 +88,7 @@ ALL = (
     RETURNED,
     TRANSFERRED,
     OVERFLOWED,
+    REASSIGNED,
     ENDED,
     SAID,
     WRAPPED_UP,
@@ -105,5 +115,9 @@ ALL = (
     HANDED_OVER,
     TAKEN_BACK,
     FORGOTTEN,
+    DIRECTED,
+    APPRAISED,
+    REPLIED,
+    SHIFT_PUT,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -27,6 +27,7 @@ from townline.desk import (
     saved,
     team,
     texts,
+    wallboard_urls,
     welcome,
     worklist,
 )
@@ -76,6 +77,7 @@ urlpatterns = [
     *city_urls.urlpatterns,
     *console_urls.urlpatterns,
     *phone_urls.urlpatterns,
+    *wallboard_urls.urlpatterns,
     path("letters/", letters.unsorted, name="letters"),
     path("letters/<int:letter>/", letters.letter, name="letter"),
     path("letters/<int:letter>/<slug:name>.jpg", letters.photo, name="letter_photo"),

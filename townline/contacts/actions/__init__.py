@@ -2,6 +2,13 @@
 
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent, say_status
 from townline.contacts.actions.agents_of_staff import lose_unseen, put_agent, see_agent
+from townline.contacts.actions.appraising import (
+    AppraisedAlready,
+    Found,
+    NotSampled,
+    appraise,
+    reply,
+)
 from townline.contacts.actions.asking import ask, ask_no_more, end_stray, hand_over
 from townline.contacts.actions.by_hand import take_by_hand
 from townline.contacts.actions.callbacks import (
@@ -67,6 +74,7 @@ from townline.contacts.actions.passkeys import (
     remove_passkeys,
 )
 from townline.contacts.actions.reaching import forget, listen_again, silence, tell_by
+from townline.contacts.actions.shifts import NewShift, copy_week, put_shifts, remove_shift
 from townline.contacts.actions.signing_in import (
     MOST_TRIES,
     ask_for_code,
@@ -84,6 +92,12 @@ from townline.contacts.actions.subscribers import (
     sweep_subscribers,
     tell_subscribers,
 )
+from townline.contacts.actions.supervising import (
+    direct,
+    put_aside,
+    reassign,
+    take_back_directive,
+)
 from townline.contacts.actions.tending import expire_offers, limit_waits, overflow, wake
 from townline.contacts.actions.turns import (
     Caller,
@@ -97,19 +111,25 @@ from townline.contacts.actions.turns import (
 )
 from townline.contacts.actions.turnstile import Offer
 from townline.contacts.actions.under_way import begin_contact, finish_contact
+from townline.contacts.rules.course import NotNow
 
 __all__ = [
     "MOST_TRIES",
     "TRIES",
     "AlreadyDecided",
     "AlreadySorted",
+    "AppraisedAlready",
     "Caller",
     "Came",
+    "Found",
     "KnownAlready",
     "NewAgent",
     "NewComment",
     "NewPasskey",
+    "NewShift",
     "NoPromise",
+    "NotNow",
+    "NotSampled",
     "Offer",
     "Owed",
     "TooManyPasskeys",
@@ -118,6 +138,7 @@ __all__ = [
     "add_agents",
     "add_passkey",
     "answer",
+    "appraise",
     "ask",
     "ask_for_code",
     "ask_no_more",
@@ -127,8 +148,10 @@ __all__ = [
     "clear_letter",
     "close_batch",
     "confirm_subscriber",
+    "copy_week",
     "correct_disposition",
     "delivered",
+    "direct",
     "end",
     "end_stray",
     "expire_offers",
@@ -164,12 +187,17 @@ __all__ = [
     "promise_callback",
     "published_batch",
     "put_agent",
+    "put_aside",
     "put_centres",
+    "put_shifts",
     "reach_at",
     "reached",
+    "reassign",
     "refuse_comment",
     "remove_passkey",
     "remove_passkeys",
+    "remove_shift",
+    "reply",
     "returned",
     "say",
     "say_helped",
@@ -184,6 +212,7 @@ __all__ = [
     "sweep_letters",
     "sweep_sign_ins",
     "sweep_subscribers",
+    "take_back_directive",
     "take_by_hand",
     "take_comment",
     "take_in",

@@ -2,6 +2,7 @@
 
 from townline.contacts.models.agents import Agent, CentreRow
 from townline.contacts.models.calls import CallSignal, WebCall
+from townline.contacts.models.directing import DirectiveRow
 from townline.contacts.models.noting import AnswerGiven, Marked, Note
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
@@ -17,12 +18,15 @@ from townline.contacts.models.reaching import (
     Subscriber,
 )
 from townline.contacts.models.saying import Helped, SaidRow, SaidText
+from townline.contacts.models.supervision import AppraisalReply, AppraisalRow, Shift
 from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 
 __all__ = [
     "LAST_DIGITS",
     "Agent",
     "AnswerGiven",
+    "AppraisalReply",
+    "AppraisalRow",
     "CallSignal",
     "CentreRow",
     "Comment",
@@ -30,6 +34,7 @@ __all__ = [
     "Copy",
     "Decided",
     "Details",
+    "DirectiveRow",
     "Helped",
     "Leg",
     "Letter",
@@ -39,6 +44,7 @@ __all__ = [
     "Passkey",
     "SaidRow",
     "SaidText",
+    "Shift",
     "SignIn",
     "Silence",
     "Subscriber",

@@ -176,6 +176,7 @@ class Leg(models.Model):
                 name="leg_says_how_it_ended",
             ),
         ]
+        indexes = [models.Index(fields=["started_at"], name="leg_by_start")]
 
     def __str__(self) -> str:
         return f"{self.turn_id}/{self.position} {self.kind}"
@@ -211,7 +212,12 @@ class Decided(models.Model):
                 condition=Q(what__in=[str(each) for each in What]), name="decided_something_known"
             )
         ]
-        indexes = [models.Index(fields=["city", "centre", "id"], name="decided_in_order")]
+        indexes = [
+            models.Index(fields=["city", "centre", "id"], name="decided_in_order"),
+            models.Index(
+                fields=["agent", "at"], condition=Q(what=str(What.AGENT)), name="decided_of_agent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.pk}"

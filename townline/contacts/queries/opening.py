@@ -1,10 +1,14 @@
 """When a queue is open: by its own working week, else by that of its centre."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from townline.cities.rules.city import City
 from townline.contacts.queries.centres import contact_centre
+from townline.contacts.queries.directing import hours_directed
+from townline.contacts.rules import directives
+from townline.contacts.rules.shifts import Stretch
 from townline.hours import NeverOpen, WorkingWeek, is_open, next_opening, worked
 from townline.staff import queries as staff
 
@@ -46,12 +50,44 @@ def opening_of(city: City, queue: str, at: datetime) -> Opening:
     :raises NoSuchQueue: if the city has no such queue
     """
     week = week_of_queue(city, queue)
+    today = _directed(city, queue, at)
+    if today is not None:
+        return _opening_today(week, today, at)
     if is_open(at, week):
         return Opening(open=True, until=_closing(week, at))
+    return _next_opening(week, at)
+
+
+def _next_opening(week: WorkingWeek, at: datetime) -> Opening:
     try:
         return Opening(open=False, opens_at=next_opening(at, week))
     except NeverOpen:
         return Opening(open=False)
+
+
+def _opening_today(week: WorkingWeek, today: Sequence[Stretch], at: datetime) -> Opening:
+    """Return whether a queue is open that has other hours on the day of a moment."""
+    for each in today:
+        if each.starts_at <= at < each.ends_at:
+            return Opening(open=True, until=each.ends_at.astimezone(week.zone))
+    later = [each.starts_at for each in today if each.starts_at > at]
+    if later:
+        return Opening(open=False, opens_at=min(later).astimezone(week.zone))
+    return _next_opening(week, _midnight(week, at))
+
+
+def _midnight(week: WorkingWeek, at: datetime) -> datetime:
+    local = at.astimezone(week.zone)
+    return datetime.combine(local.date() + timedelta(days=1), time(0), week.zone)
+
+
+def _directed(city: City, queue: str, at: datetime) -> tuple[Stretch, ...] | None:
+    """Return the hours that were directed for the day of a moment; None where nobody did."""
+    week, day = week_of_queue(city, queue), at.astimezone(city.zone).date()
+    said = hours_directed(city.id, queue, at)
+    if not any(each.directive.day == day for each in said):
+        return None
+    return directives.stretches_of(week, said, day)
 
 
 def left_of_the_day(city: City, queue: str, at: datetime) -> timedelta:
@@ -61,9 +97,11 @@ def left_of_the_day(city: City, queue: str, at: datetime) -> timedelta:
     :raises NoSuchQueue: if the city has no such queue
     """
     week = week_of_queue(city, queue)
-    local = at.astimezone(week.zone)
-    midnight = datetime.combine(local.date() + timedelta(days=1), time(0), week.zone)
-    return worked(at, midnight, week)
+    midnight, today = _midnight(week, at), _directed(city, queue, at)
+    if today is None:
+        return worked(at, midnight, week)
+    left = Stretch(at, midnight)
+    return sum((left.within(each) for each in today), timedelta(0))
 
 
 def week_of_queue(city: City, queue: str) -> WorkingWeek:

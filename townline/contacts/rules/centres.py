@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from townline.cities.rules.city import Words
+from townline.contacts.rules.quality import Question
 from townline.contacts.rules.queueing import MISSES, Medium, Queue, WayOut
 
 
@@ -91,6 +92,8 @@ class ContactCentre:
     centres: tuple[Centre, ...] = ()
     skills: Mapping[str, Words] = field(default_factory=dict)
     dispositions: tuple[Answered, ...] = ()
+    quality: tuple[Question, ...] = ()
+    """What is asked of contacts that are looked at."""
 
     @property
     def queues(self) -> Mapping[str, Queue]:

@@ -53,6 +53,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     verbs.ABANDONED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.TRANSFERRED: {State.IN_CONTACT: State.WAITING},
     verbs.OVERFLOWED: {State.WAITING: State.WAITING},
+    verbs.REASSIGNED: {State.WAITING: State.WAITING},
     verbs.RETURNED: {State.OFFERED: State.WAITING, State.IN_CONTACT: State.WAITING},
     verbs.WAITED_LONG: {State.WAITING: State.WAITING},
     verbs.EXPIRED: {State.WAITING: State.OVER},

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from townline.contacts.rules.course import State
-from townline.contacts.rules.queueing import MISSES, Agent, Medium, Status, Waiting
+from townline.contacts.rules.queueing import (
+    MISSES,
+    Agent,
+    Medium,
+    Queue,
+    Status,
+    Waiting,
+    place_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +73,19 @@ class Turn:
             reserve_until=self.reserve_until,
             not_before=self.not_before,
             passed=frozenset(self.passed),
+        )
+
+    def moved_to(self, queue: Queue, at: datetime) -> "Turn":
+        """Return it as it waits in another queue, for as long as it has waited already."""
+        return replace(
+            self,
+            queue=queue.code,
+            centre=queue.centre,
+            ring_s=int(queue.ring.total_seconds()),
+            needs=tuple(sorted(queue.needs)),
+            reserve_until=at + queue.reserve if queue.reserve else None,
+            place=place_of(self.since, queue),
+            passed=(),
         )
 
 

@@ -12,6 +12,7 @@ from townline.contacts.rules.centres import (
     Line,
 )
 from townline.contacts.rules.queueing import MISSES, Medium, WayOut
+from townline.founding.rules import quality
 from townline.founding.rules.codes import Codes
 from townline.founding.rules.faults import Faults
 from townline.founding.rules.known import refer
@@ -43,7 +44,10 @@ def read(
     ways = tuple(Answered(code=c, words=w) for c, w in _words(root, "disposition").items())
     root.end()
     return ContactCentre(
-        centres=tuple(centre for _, centre in found.values()), skills=skills, dispositions=ways
+        centres=tuple(centre for _, centre in found.values()),
+        skills=skills,
+        dispositions=ways,
+        quality=quality.read(files, languages, faults),
     )
 
 

@@ -17,7 +17,8 @@ LONGEST = 70
 """Characters of a value that a line of text shows."""
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
-    "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "centres.toml", "texts.toml",
+    "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "centres.toml",
+    "quality.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
@@ -113,6 +114,7 @@ def _centres(draft: Draft) -> dict[tuple[str, str], Leaves]:
         found |= {("queue", line.code): _leaves(line) for line in centre.queues}
     found |= {("skill", code): _leaves(words) for code, words in said.skills.items()}
     found |= {("disposition", each.code): _leaves(each) for each in said.dispositions}
+    found |= {("question of quality", each.code): _leaves(each) for each in said.quality}
     return found
 
 

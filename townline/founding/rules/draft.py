@@ -43,7 +43,7 @@ from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres)\.toml"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres|quality)\.toml"
     r"|holidays\.csv|council/(council|bodies|actions|people)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
@@ -51,7 +51,7 @@ READ = re.compile(
 """The files that mean something, and those that are for people."""
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
-    "suspensions.toml", "areas.toml", "partners.toml", "centres.toml",
+    "suspensions.toml", "areas.toml", "partners.toml", "centres.toml", "quality.toml",
     "truth.toml", "searches.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
     "holidays.csv",

@@ -1,5 +1,6 @@
 """Let a part of a page hear that something has changed."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
 
 from django import template
@@ -15,13 +16,14 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def live(context: Context, *topics: str) -> SafeString:
+def live(context: Context, *topics: str | Sequence[str]) -> SafeString:
     """
-    Return the attributes of an element that hears of topics.
+    Return the attributes of an element that hears of topics, given one by one or as a list.
 
     ``ui/live.js`` sends it an event ``live`` at each poke; and now and then, where no stream comes.
     """
-    wanted = urlencode({"t": tickets.ticket([str(topic) for topic in topics])})
+    every = [[each] if isinstance(each, str) else each for each in topics]
+    wanted = urlencode({"t": tickets.ticket([str(topic) for some in every for topic in some])})
     return format_html('data-live="{}?{}"', address(context.get("request")), wanted)
 
 

@@ -1,0 +1,76 @@
+"""How well contacts were answered: laws of every definition."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from townline.contacts.rules import measures
+from townline.contacts.rules.measures import Definition, Waits
+
+
+@st.composite
+def waits(draw) -> Waits:
+    answered, abandoned, waiting = (draw(st.integers(0, 500)) for _ in range(3))
+    return Waits(
+        offered=answered + abandoned + waiting, answered=answered, abandoned=abandoned,
+        answered_within=draw(st.integers(0, answered)),
+        abandoned_within=draw(st.integers(0, abandoned)),
+        waiting=waiting, overdue=draw(st.integers(0, waiting)),
+        waited_s=draw(st.floats(0, 1e6)),
+    )  # fmt: skip
+
+
+@given(waits(), st.sampled_from(Definition))
+def test_a_level_is_a_share_or_nothing(found: Waits, definition: Definition) -> None:
+    level = measures.service_level(found, definition)
+    assert level is None or 0 <= level <= 1
+
+
+@given(waits())
+def test_of_all_contacts_is_the_strictest(found: Waits) -> None:
+    offered = measures.service_level(found, Definition.OFFERED)
+    for looser in (Definition.ANSWERED, Definition.HANDLED):
+        level = measures.service_level(found, looser)
+        assert level is None or offered is None or level >= offered
+
+
+@given(waits(), waits(), st.sampled_from(Definition))
+def test_the_level_of_two_queues_is_between_theirs(
+    one: Waits, other: Waits, definition: Definition
+) -> None:
+    levels = [measures.service_level(each, definition) for each in (one, other)]
+    both = measures.service_level(measures.total([one, other]), definition)
+    known = [each for each in levels if each is not None]
+    if not known:
+        assert both is None
+    else:
+        assert both is not None
+        assert min(known) - 1e-9 <= both <= max(known) + 1e-9
+
+
+@given(waits())
+def test_one_more_who_gives_up_late_never_makes_it_better(found: Waits) -> None:
+    worse = found + Waits(offered=1, abandoned=1, waited_s=600)
+    for definition in (Definition.OFFERED, Definition.HANDLED):
+        before, after = (measures.service_level(each, definition) for each in (found, worse))
+        assert before is None or after is None or after <= before
+
+
+@pytest.mark.parametrize("definition", Definition)
+def test_nothing_came_is_not_all_is_well(definition: Definition) -> None:
+    assert measures.service_level(Waits(), definition) is None
+    assert measures.mean_wait_s(Waits()) is None
+    assert measures.abandoned_share(Waits()) is None
+
+
+def test_the_three_definitions_differ_on_the_same_day() -> None:
+    day = Waits(
+        offered=100, answered=80, abandoned=15, answered_within=60, abandoned_within=5,
+        waiting=5, overdue=3, waited_s=2850,
+    )  # fmt: skip
+    levels = {each: measures.service_level(day, each) for each in Definition}
+    assert levels == {
+        Definition.OFFERED: 60 / 98, Definition.ANSWERED: 60 / 80, Definition.HANDLED: 65 / 95
+    }  # fmt: skip
+    assert measures.mean_wait_s(day) == 30
+    assert measures.abandoned_share(day) == 15 / 95

@@ -1,0 +1,146 @@
+"""What supervisors see of their centres: who waits, who answers, and how it went today."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from townline.cities.rules.city import City
+from townline.contacts.models import Turn
+from townline.contacts.queries.centres import contact_centre
+from townline.contacts.rules.centres import Centre
+from townline.contacts.rules.course import State
+from townline.contacts.rules.measures import Waits
+from townline.contacts.rules.queueing import Status
+
+SQL = Path(__file__).parent.parent / "sql"
+WAITS = (SQL / "waits_of.sql").read_text()
+WAITING = (SQL / "waiting_now.sql").read_text()
+AGENTS = (SQL / "agents_now.sql").read_text()
+IDLE = "idle"
+"""The state of an agent who has nothing in hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingLine:
+    """Who waits in a queue now, of one language."""
+
+    queue: str
+    language: str
+    count: int
+    callbacks: int
+    """How many more wait to be called back."""
+    since: datetime | None
+    """When the first of them began to; None where only call backs wait."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDuty:
+    """An agent as a supervisor sees them: what they say of themselves, and what they have."""
+
+    id: int
+    label: str
+    centre: str
+    queues: tuple[str, ...]
+    languages: tuple[str, ...]
+    reserved: str
+    status: str
+    since: datetime
+    reason: str
+    voices: int
+    texts: int
+    state: str
+    """``offered``, ``in_contact``, ``wrap_up``; ``idle`` where they have nothing."""
+    state_since: datetime
+    member: int | None
+    """The key of the member of staff who it is; None for a simulated one."""
+
+    @property
+    def there(self) -> bool:
+        """Whether they have not logged out, or have something in hand still."""
+        return self.status != Status.LOGGED_OUT or self.state != IDLE
+
+    @property
+    def free(self) -> bool:
+        """Whether they can be offered something."""
+        return self.status == Status.AVAILABLE and self.state == IDLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What there is to see of some centres at a moment."""
+
+    at: datetime
+    since: datetime
+    """From when on waits are counted."""
+    lines: tuple[WaitingLine, ...]
+    waits: Mapping[str, Waits]
+    """What became of the waits, by queue; a queue without any is missing."""
+    agents: tuple[OnDuty, ...]
+
+
+def board(city: City, centres: Sequence[Centre], *, since: datetime, at: datetime) -> Board:
+    """Return who waits and who answers at centres, and what became of the waits since a moment."""
+    said: dict[str, Any] = {"city": city.id, "centres": [each.code for each in centres], "at": at}
+    timed = {
+        line.code: line.level.within_s for each in centres for line in each.queues if line.level
+    }
+    said |= {"since": since, "queues": list(timed), "withins": list(timed.values())}
+    with connection.cursor() as cursor:
+        lines = tuple(WaitingLine(**row) for row in _rows(cursor, WAITING, said))
+        waits = {row.pop("queue"): Waits(**row) for row in _rows(cursor, WAITS, said)}
+        agents = tuple(_on_duty(row) for row in _rows(cursor, AGENTS, said))
+    return Board(at=at, since=since, lines=lines, waits=waits, agents=agents)
+
+
+def on_duty(city: City, centre: Centre) -> tuple[OnDuty, ...]:
+    """Return the agents of a centre, by name."""
+    with connection.cursor() as cursor:
+        said = {"city": city.id, "centres": [centre.code]}
+        return tuple(_on_duty(row) for row in _rows(cursor, AGENTS, said))
+
+
+def _rows(cursor: Any, sql: str, said: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    cursor.execute(sql, said)
+    names = [column.name for column in cursor.description]
+    for row in cursor.fetchall():
+        yield dict(zip(names, row, strict=True))
+
+
+def _on_duty(row: dict[str, Any]) -> OnDuty:
+    idle_since = max(row.pop("idle_since"), row["since"])
+    state, since = row.pop("state") or IDLE, row.pop("state_since") or idle_since
+    lists = {name: tuple(row[name]) for name in ("queues", "languages")}
+    return OnDuty(**row | lists, state=state, state_since=since)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiter:
+    """A contact that waits, as who looks after the queue sees it: not who it is."""
+
+    id: int
+    channel: str
+    language: str
+    queue: str
+    since: datetime
+    ordinal: int
+    simulated: bool
+
+
+def waiters(city: City, queue: str, *, most: int) -> tuple[Waiter, ...]:
+    """Return those who wait in a queue, the first in place first."""
+    centre = contact_centre(city.edition_id).queues[queue].centre
+    found = Turn.objects.filter(
+        city_id=city.id, centre=centre, queue=queue, state=str(State.WAITING)
+    ).select_related("contact")
+    return tuple(
+        Waiter(
+            id=row.pk, channel=row.contact.channel, language=row.language, queue=row.queue,
+            since=max(row.since, row.contact.started_at), ordinal=row.ordinal,
+            simulated=row.simulated,
+        )
+        for row in found.order_by("place", "contact_id")[:most]
+    )  # fmt: skip

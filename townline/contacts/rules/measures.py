@@ -1,0 +1,82 @@
+"""
+How well contacts were answered: raw counts, and the measures that are made of them.
+
+A service level is nothing without its definition, so each has a name. Counts are added up first
+and divided last: the mean of two shares is the share of nothing. Where there is nothing to divide
+by, there is no measure, and not a perfect one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Definition(StrEnum):
+    """What a service level is a share of."""
+
+    OFFERED = "offered"
+    """Answered in time, of all whose wait is decided: over, or longer than the time already."""
+    ANSWERED = "answered"
+    """Answered in time, of those who were answered; says nothing of who gave up."""
+    HANDLED = "handled"
+    """Answered in time or given up in time, of those who were answered or gave up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """What became of the waits that began within a time; each count may be added to another."""
+
+    offered: int = 0
+    """How many began: a contact waits anew when it is passed on, or when its agent is lost."""
+    answered: int = 0
+    abandoned: int = 0
+    answered_within: int = 0
+    """Answered within the time of their queue."""
+    abandoned_within: int = 0
+    waiting: int = 0
+    overdue: int = 0
+    """Of those that still wait, how many do so for longer than the time of their queue."""
+    waited_s: float = 0.0
+    """Seconds that those waited who were answered or gave up."""
+    simulated: int = 0
+    """Of all, how many are made up."""
+
+    def __add__(self, other: "Waits") -> "Waits":
+        names = [each.name for each in fields(self)]
+        return Waits(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+def total(found: Iterable[Waits]) -> Waits:
+    """Return the counts of several queues as one."""
+    return sum(found, Waits())
+
+
+def service_level(waits: Waits, definition: Definition) -> float | None:
+    """
+    Return which share was answered in time, from 0 to 1; None where nothing can be divided by.
+
+    >>> waits = Waits(offered=10, answered=6, abandoned=3, answered_within=5, abandoned_within=1)
+    >>> [round(service_level(waits, each), 2) for each in Definition]
+    [0.56, 0.83, 0.67]
+    >>> service_level(Waits(), Definition.OFFERED) is None
+    True
+    """
+    over = waits.answered + waits.abandoned
+    good, of = {
+        Definition.OFFERED: (waits.answered_within, over + waits.overdue),
+        Definition.ANSWERED: (waits.answered_within, waits.answered),
+        Definition.HANDLED: (waits.answered_within + waits.abandoned_within, over),
+    }[definition]
+    return good / of if of else None
+
+
+def mean_wait_s(waits: Waits) -> float | None:
+    """Return how long those waited in the mean who were answered or gave up, in seconds."""
+    over = waits.answered + waits.abandoned
+    return waits.waited_s / over if over else None
+
+
+def abandoned_share(waits: Waits) -> float | None:
+    """Return which share of those whose wait is over gave up."""
+    over = waits.answered + waits.abandoned
+    return waits.abandoned / over if over else None

@@ -1,0 +1,28 @@
+"""The addresses of those who lead a contact centre."""
+
+from django.urls import path
+
+from townline.desk import appraising, shifts, supervising, wallboard
+
+urlpatterns = [
+    path("wallboard/", wallboard.wallboard, name="wallboard"),
+    path("wallboard/now/", wallboard.now, name="wallboard_now"),
+    path("wallboard/queues/<slug:queue>/", supervising.queue, name="wallboard_queue"),
+    path("wallboard/queues/<slug:queue>/move/", supervising.move, name="wallboard_move"),
+    path("wallboard/queues/<slug:queue>/hours/", supervising.hours, name="wallboard_hours"),
+    path(
+        "wallboard/queues/<slug:queue>/announce/", supervising.announce, name="wallboard_announce"
+    ),
+    path("wallboard/queues/<slug:queue>/undo/", supervising.undo, name="wallboard_undo"),
+    path("wallboard/agents/<int:agent>/", supervising.agent, name="wallboard_agent"),
+    path("wallboard/agents/<int:agent>/aside/", supervising.aside, name="wallboard_aside"),
+    path("quality/", appraising.every, name="quality"),
+    path("quality/<str:week>/<int:agent>/<int:contact>/", appraising.fill, name="quality_fill"),
+    path("quality/<int:appraisal>/", appraising.one, name="quality_one"),
+    path("quality/<int:appraisal>/reply/", appraising.reply, name="quality_reply"),
+    path("shifts/", shifts.shifts, name="shifts"),
+    path("shifts/add/", shifts.add, name="shift_add"),
+    path("shifts/copy/", shifts.copy, name="shifts_copy"),
+    path("shifts/file/", shifts.take_in, name="shifts_file"),
+    path("shifts/<int:shift>/remove/", shifts.remove, name="shift_remove"),
+]
