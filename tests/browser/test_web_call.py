@@ -14,6 +14,10 @@ from tests.desk import fairview
 from tests.ground.browser import QUIET, chromium
 from townline.cities.rules.city import City
 from townline.contacts import queries
+from townline.contacts.actions import sealed
+from townline.contacts.models import Recording
+from townline.contacts.queries import recordings as taped
+from townline.contacts.rules.recording import form_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,6 +52,7 @@ def talking() -> "Iterator[Browser]":
 def line(own_database: str, settings: Any, tmp_path: Any) -> Iterator[Hotline]:
     """Serve Fairview with an agent who has not said yet that they answer."""
     settings.MEDIA_ROOT = tmp_path
+    settings.RECORDINGS_ROOT = tmp_path / "recordings"
     city = hotline.open_lines()
     key = hotline.agent(city, there=False)
     server = LiveServer("127.0.0.1")
@@ -103,6 +108,7 @@ def test_a_resident_and_an_agent_talk(talking: "Browser", line: Hotline) -> None
     resident.goto("/call/")
     clean(resident)
     resident.get_by_text("Anything else").click()
+    resident.get_by_text("The city may record this call").click()
     resident.get_by_role("button", name="Call 311").click()
     resident.wait_for_url("**/call/now/")
     expect(resident.get_by_text("You are next.")).to_be_visible()
@@ -119,6 +125,8 @@ def test_a_resident_and_an_agent_talk(talking: "Browser", line: Hotline) -> None
     expect(desk.get_by_text("You hear each other.")).to_be_visible()
     clean(resident)
     clean(desk)
+    desk.get_by_role("button", name="Record").click()
+    expect(resident.get_by_text("This call is being recorded.")).to_be_visible(timeout=15_000)
     resident.get_by_label("What you want to write").fill("It is on Oak St.")
     resident.get_by_role("button", name="Send").click()
     expect(desk.get_by_text("It is on Oak St.")).to_be_visible(timeout=15_000)
@@ -130,6 +138,7 @@ def test_a_resident_and_an_agent_talk(talking: "Browser", line: Hotline) -> None
     expect(resident.get_by_text("You are talking to us.")).to_be_visible(timeout=15_000)
     resident.get_by_role("button", name="Mute").click()
     expect(desk.get_by_text("The caller has muted")).to_be_visible(timeout=15_000)
+    until(lambda: Recording.objects.get().pieces)
     resident.get_by_role("button", name="Hang up").click()
     expect(resident.get_by_text("The call is over.")).to_be_visible()
     desk.get_by_role("button", name="Question answered").click()
@@ -139,6 +148,10 @@ def test_a_resident_and_an_agent_talk(talking: "Browser", line: Hotline) -> None
     home.close()
     office.close()
     assert faults == []
+    recorded = Recording.objects.get()
+    assert recorded.whole
+    sound = sealed.get(recorded.number, recorded.pieces)
+    assert (form_of(sound), len(sound)) == ("audio/webm", recorded.size)
     (contact,) = contacts_of(line.city)
     turn = queries.turn_of(line.city.id, contact)
     waited, talked = turn.legs
@@ -153,3 +166,75 @@ def contacts_of(city: City) -> list[int]:
     """Return the keys of the contacts that were offered."""
     said = queries.decided(city.id, "311")
     return sorted({line.turn for line in said if line.turn is not None})
+
+
+def test_three_are_on_a_call_when_somebody_interprets(talking: "Browser", line: Hotline) -> None:
+    from playwright.sync_api import expect
+
+    hotline.agent(line.city, "supervisor")
+    contexts = [talking.new_context(base_url=line.address) for _ in range(3)]
+    resident, desk, second = (context.new_page() for context in contexts)
+    sign_in(desk, "agent")
+    sign_in(second, "supervisor")
+    desk.goto("/desk/console/phone/")
+    desk.get_by_role("button", name="I am available").click()
+    second.goto("/desk/console/phone/")
+    second.get_by_role("button", name="Take a break").click()
+    resident.goto("/call/")
+    resident.get_by_role("button", name="Call 311").click()
+    desk.get_by_role("button", name="Answer", exact=True).click()
+    until(lambda: hears(resident, "[data-call]"))
+    second.get_by_role("button", name="I am available").click()
+    expect(second.get_by_text("It rings here")).to_be_visible()
+    desk.reload()  # the list of who is free is that of the page
+    desk.get_by_label("Ask somebody to interpret").select_option(label="Demo supervisor (en, es)")
+    desk.get_by_role("button", name="Ask", exact=True).click()
+    clean(second)
+    second.get_by_role("button", name="Join the call").click()
+    for tab, box in ((resident, "[data-call]"), (desk, "[data-phone]"), (second, "[data-phone]")):
+        until(lambda tab=tab, box=box: heard(tab, box)["open"] == 2)
+        until(lambda tab=tab, box=box: hears(tab, box))
+    clean(second)
+    second.get_by_role("button", name="Hang up").click()
+    until(lambda: heard(resident, "[data-call]")["open"] == 1)
+    desk.get_by_role("button", name="Hang up").click()
+    expect(resident.get_by_text("The call is over.")).to_be_visible(timeout=15_000)
+    for context in contexts:
+        context.close()
+
+
+def test_a_message_is_recorded_sent_and_heard(talking: "Browser", line: Hotline) -> None:
+    from playwright.sync_api import expect
+
+    home, office = (talking.new_context(base_url=line.address) for _ in range(2))
+    resident, desk = home.new_page(), office.new_page()
+    resident.goto("/call/voicemail/")
+    clean(resident)
+    resident.get_by_role("button", name="Send the message").click()
+    resident.get_by_role("alert").wait_for()
+    clean(resident)
+    resident.get_by_role("button", name="Record").click()
+    resident.get_by_text("Speak now.").wait_for()
+    resident.get_by_text("0:02").wait_for()
+    resident.get_by_role("button", name="Stop").click()
+    resident.get_by_text("Your message is ready.").wait_for()
+    clean(resident)
+    resident.get_by_label("Phone number where we can call you back").fill("213 555 0101")
+    resident.get_by_role("button", name="Send the message").click()
+    resident.get_by_role("heading", name="We have your message").wait_for()
+    clean(resident)
+    sign_in(desk, "agent")
+    desk.goto("/desk/voicemail/")
+    clean(desk)
+    desk.get_by_role("button", name="Listen").click()
+    sound = desk.locator("audio")
+    expect(sound).to_be_visible()
+    until(lambda: sound.evaluate("sound => sound.currentTime") > 0)
+    clean(desk)
+    desk.get_by_role("button", name="Called back").click()
+    desk.get_by_text("No voice messages").wait_for()
+    clean(desk)
+    (message,) = taped.voicemails(line.city.id, done=True)
+    assert message.outcome == "returned"
+    home.close()
+    office.close()

@@ -142,6 +142,9 @@ PUBLIC_URL = os.environ.get("TOWNLINE_URL", f"http://127.0.0.1:{os.environ.get('
 globals().update(mailing.django_settings(HOME))
 globals().update(map_settings.django_settings())
 globals().update(sign_in_settings.django_settings())
+RECORDINGS_ROOT = HOME / "recordings"
+RECORDINGS_KEY = home.secret(HOME, "recordings-key")
+"""Of it the key of each recording is made; without it none can be heard any more."""
 RELAY = call_settings.relay()
 """The servers that help two browsers on a call to reach each other."""
 OPEN311_PRIVATE = os.environ.get("TOWNLINE_PRIVATE_SERVERS") == "1"
@@ -182,6 +185,7 @@ SECURE_CSP = {
         *os.environ.get("TOWNLINE_IMAGE_SOURCES", "").split(),
     ],
     "connect-src": [CSP.SELF, *_streams["STREAM_SOURCES"]],
+    "media-src": [CSP.SELF, "blob:"],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],

@@ -16,7 +16,7 @@ from townline.cities import queries as cities
 from townline.config import council_export, council_letters, outages
 from townline.contacts import actions as contacts
 from townline.contacts import queries as contact_queries
-from townline.contacts.actions import calls
+from townline.contacts.actions import calls, interpreting, recordings
 from townline.council import queries as council_queries
 from townline.council.actions import reading
 from townline.council.actions import reckoning as council
@@ -297,10 +297,14 @@ def tend_queues(timestamp: int) -> None:
 @app.task(queueing_lock="tend_calls", pass_context=False)
 @connected
 def tend_calls(timestamp: int) -> None:
-    """End calls whose page is gone, and forget what their sides told each other to connect."""
+    """End calls whose page is gone, let interpreters go, remove what was recorded long ago."""
     now = timezone.now()
     for city in cities.every():
         calls.tend_calls(city=city, by=SYSTEM, at=now)
+        interpreting.tend_interpreters(city=city, by=SYSTEM, at=now)
+        days = contact_queries.contact_centre(city.edition_id).recordings_days
+        kept = timedelta(days=days)
+        recordings.tend_recordings(city=city, kept=kept, by=SYSTEM, at=now)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -78,6 +78,21 @@ REPLIED = Verb(
 SHIFT_PUT = Verb("agent.shift_put", "A shift was put or removed", LEADERS, Reader.STAFF)
 DIRECTED = Verb("queue.directed", "Directed {queue}", LEADERS, Reader.STAFF)
 """Of queues and agents; never an entry of a contact."""
+INVITED = Verb("contact.interpreter_asked", "{agent} asked to interpret", ANSWERING, Reader.STAFF)
+JOINED = Verb("contact.interpreter_joined", "{agent} interprets", ANSWERING, Reader.STAFF)
+PARTED = Verb("contact.interpreter_left", "{agent} interprets no more", ANSWERING, Reader.STAFF)
+
+LISTENING = frozenset({Role.AGENT, Role.SUPERVISOR})
+LEADING = frozenset({Role.SUPERVISOR, Role.SYSTEM})
+LEFT_VOICEMAIL = Verb("recording.left", "Left a voice message", COMING, Reader.STAFF)
+RECORDED = Verb("recording.begun", "{agent} records", ANSWERING, Reader.STAFF)
+RECORDING_PAUSED = Verb("recording.paused", "Recording paused", ANSWERING, Reader.STAFF)
+RECORDING_RESUMED = Verb("recording.resumed", "Recording goes on", ANSWERING, Reader.STAFF)
+RECORDING_ENDED = Verb("recording.ended", "Recording ended, {how}", ANSWERING, Reader.STAFF)
+LISTENED = Verb("recording.listened", "Listened to", LISTENING, Reader.STAFF)
+RECORDING_REMOVED = Verb("recording.removed", "Removed: {why}", LEADING, Reader.STAFF)
+VOICEMAIL_DONE = Verb("recording.done", "Done: {outcome}", LISTENING, Reader.STAFF)
+VOICEMAIL_REOPENED = Verb("recording.reopened", "Put back on the list", LISTENING, Reader.STAFF)
 
 ALL = (
     QUEUED,
@@ -119,5 +134,17 @@ ALL = (
     APPRAISED,
     REPLIED,
     SHIFT_PUT,
+    INVITED,
+    JOINED,
+    PARTED,
+    LEFT_VOICEMAIL,
+    RECORDED,
+    RECORDING_PAUSED,
+    RECORDING_RESUMED,
+    RECORDING_ENDED,
+    LISTENED,
+    RECORDING_REMOVED,
+    VOICEMAIL_DONE,
+    VOICEMAIL_REOPENED,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from townline.cities.rules.city import words_in
 from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
-from townline.contacts.actions import calls
+from townline.contacts.actions import calls, interpreting
+from townline.contacts.actions.recordings import NoSuchRecording
 from townline.contacts.queries import calls as asked
+from townline.contacts.queries import recordings as taped
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import BadSignal, NotOnCall, agent_side
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.ice import ice_servers
 from townline.contacts.rules.queueing import Medium, Status
+from townline.contacts.rules.recording import UnfitRecording
 from townline.contacts.rules.saying import CannotSay, Side
 from townline.desk.access import View, city_of, for_staff, show
 from townline.live import topics
@@ -33,7 +36,15 @@ STATUSES = (Status.AVAILABLE, Status.BREAK, Status.LOGGED_OUT)
 
 def for_who_has_it(view: View) -> View:
     """Open a view about a call to the agent who has it: to everyone else there is no such call."""
+    return _opened(view, alone=True)
 
+
+def for_who_is_on_it(view: View) -> View:
+    """Open it to an agent who interprets as well."""
+    return _opened(view, alone=False)
+
+
+def _opened(view: View, *, alone: bool) -> View:
     @wraps(view)
     def guarded(
         request: HttpRequest, by: Actor, contact: int, *args: Any, **kwargs: Any
@@ -44,16 +55,25 @@ def for_who_has_it(view: View) -> View:
             call = asked.call_of(city.id, contact)
         except NotOnCall as fault:
             raise Http404(str(fault)) from fault
-        if agent is None or not asked.has_part(call, agent):
+        theirs = agent is not None and (call.agent == agent or (not alone and on_it(call, agent)))
+        if not theirs:
             raise Http404("no such call of yours")
         try:
             return view(request, by, call, agent, *args, **kwargs)
-        except BadSignal as fault:
-            return _refused(str(fault), 400)
-        except (NotNow, NotOnCall) as fault:
-            return _refused(str(fault), 409)
+        except (BadSignal, UnfitRecording) as fault:
+            return refused(str(fault), 400)
+        except (NotNow, NotOnCall, NoSuchRecording) as fault:
+            return refused(str(fault), 409)
 
     return guarded
+
+
+def on_it(call: CallShown, agent: int) -> bool:
+    """Return whether an agent is on a call, or was asked to come onto it."""
+    return taped.asked_to_interpret(call.city_id, agent) in (
+        (call.contact, True),
+        (call.contact, False),
+    )
 
 
 @for_staff()
@@ -62,10 +82,11 @@ def window(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the telephone in a window of its own, which stays while the desk's pages change."""
     city = city_of(request)
     agent = asked.agent_of(city.id, by.member_id)
-    call = asked.call_in_hand(city.id, agent) if agent else None
+    call, now = _now(city.id, agent)
     endings = contacts.contact_centre(city.edition_id).dispositions
     return show(
-        request, by, "desk/phone_window.html", agent=agent, call=call,
+        request, by, "desk/phone_window.html", agent=agent, call=call, now=now,
+        where=now.partition(" ")[2],
         contact=call.contact if call else None,
         topic=topics.agent(agent) if agent else "",
         standing=asked.status_of(city.id, agent) if agent else "",
@@ -81,8 +102,18 @@ def in_hand(request: HttpRequest, by: Actor) -> JsonResponse:
     agent = asked.agent_of(city.id, by.member_id)
     if agent:
         contact_actions.see_agent(city=city, agent=agent, by=by, at=timezone.now())
-    call = asked.call_in_hand(city.id, agent) if agent else None
-    return JsonResponse({"now": f"{call.contact} {call.state}" if call else ""})
+    return JsonResponse({"now": _now(city.id, agent)[1]})
+
+
+def _now(city_id: int, agent: int | None) -> tuple[CallShown | None, str]:
+    """Return the call that an agent has or interprets on, and in a word where it is."""
+    call = asked.call_in_hand(city_id, agent) if agent else None
+    if call is not None:
+        return call, f"{call.contact} {call.state}"
+    beside = taped.asked_to_interpret(city_id, agent) if agent else None
+    if beside is None:
+        return None, ""
+    return asked.call_of(city_id, beside[0]), f"{beside[0]} {'joined' if beside[1] else 'asked'}"
 
 
 @for_staff()
@@ -101,7 +132,7 @@ def say_status(request: HttpRequest, by: Actor) -> HttpResponse:
 
 @for_staff()
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_who_has_it
+@for_who_is_on_it
 def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonResponse:
     """Say how a call stands and what its other sides told us; take what we tell them."""
     city, me = city_of(request), agent_side(agent)
@@ -116,13 +147,13 @@ def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonR
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )
     if "after" not in request.GET:
-        return JsonResponse(asked.as_document(call, (), said) | _begun(request, call))
+        return JsonResponse(asked.as_document(call, (), said) | _begun(request, call, agent))
     after = rules.read_position(request.GET["after"])
     told = asked.signals_for(city.id, call.contact, side=me, after=after)
     return JsonResponse(asked.as_document(call, told, said))
 
 
-def _begun(request: HttpRequest, call: CallShown) -> dict[str, Any]:
+def _begun(request: HttpRequest, call: CallShown, agent: int) -> dict[str, Any]:
     """Return what a telephone has to know once: servers that help it, queues to pass on to."""
     city, language = city_of(request), get_language() or ""
     lines = [
@@ -140,6 +171,11 @@ def _begun(request: HttpRequest, call: CallShown) -> dict[str, Any]:
             }
             for line, centre in lines
         ],
+        "leads": call.agent == agent,
+        "interpreters": [
+            {"agent": key, "words": f"{label} ({spoken})"}
+            for key, label, spoken in taped.interpreters(city.id, [agent])
+        ],
     }
 
 
@@ -152,22 +188,26 @@ def answer(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> Http
         contact_actions.answer(
             city=city_of(request), contact=call.contact, agent=agent, by=by, at=timezone.now()
         )
-    return _back(request)
+    return back(request)
 
 
 @for_staff()
 @require_POST
-@for_who_has_it
+@for_who_is_on_it
 def hang_up(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
-    """End a call for both sides."""
-    if call.state == State.IN_CONTACT:
+    """End a call for both sides; who interprets goes alone."""
+    if call.agent != agent:
+        interpreting.part_from_call(
+            city=city_of(request), contact=call.contact, agent=agent, by=by, at=timezone.now()
+        )
+    elif call.state == State.IN_CONTACT:
         calls.hang_up(city=city_of(request), contact=call.contact, by=by, at=timezone.now())
-    return _back(request)
+    return back(request)
 
 
 @for_staff()
 @require_POST
-@for_who_has_it
+@for_who_is_on_it
 def write(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
     """Write something to the caller beside the call."""
     try:
@@ -177,8 +217,8 @@ def write(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpR
             at=timezone.now(),
         )  # fmt: skip
     except CannotSay as fault:
-        return _refused(str(fault), 400)
-    return _back(request)
+        return refused(str(fault), 400)
+    return back(request)
 
 
 @for_staff()
@@ -188,7 +228,7 @@ def hold(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpRe
     """Put the resident on hold, or take them off it."""
     held = request.POST.get("held") == "1"
     calls.hold(city=city_of(request), contact=call.contact, held=held, by=by, at=timezone.now())
-    return _back(request)
+    return back(request)
 
 
 @for_staff()
@@ -199,9 +239,9 @@ def pass_on(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> Htt
     city = city_of(request)
     queue = contacts.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
     if queue is None or queue.medium is not Medium.VOICE:
-        return _refused("There is no such queue for calls.", 400)
+        return refused("There is no such queue for calls.", 400)
     contact_actions.pass_on(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
-    return _back(request)
+    return back(request)
 
 
 @for_staff()
@@ -211,19 +251,20 @@ def wrap_up(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> Htt
     """Write a call up by one of the city's endings."""
     city, code = city_of(request), request.POST.get("disposition", "")
     if code not in {each.code for each in contacts.contact_centre(city.edition_id).dispositions}:
-        return _refused("Choose how it ended.", 400)
+        return refused("Choose how it ended.", 400)
     contact_actions.wrap_up(
         city=city, contact=call.contact, disposition=code, by=by, at=timezone.now()
     )
-    return _back(request)
+    return back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def back(request: HttpRequest) -> HttpResponse:
     """Return to the window of the telephone; to its script, that it is done."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=204)
     return redirect("desk:phone")
 
 
-def _refused(why: str, status: int) -> JsonResponse:
+def refused(why: str, status: int) -> JsonResponse:
+    """Return why something was not done, for the script of the telephone."""
     return JsonResponse({"error": why}, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from townline.desk import phone
+from townline.desk import phone, phone_beside, recordings, voicemail
 
 urlpatterns = [
     path("console/phone/", phone.window, name="phone"),
@@ -15,4 +15,14 @@ urlpatterns = [
     path("console/phone/<int:contact>/hold/", phone.hold, name="phone_hold"),
     path("console/phone/<int:contact>/pass-on/", phone.pass_on, name="phone_pass_on"),
     path("console/phone/<int:contact>/wrap-up/", phone.wrap_up, name="phone_wrap_up"),
+    path("console/phone/<int:contact>/record/", phone_beside.record, name="phone_record"),
+    path("console/phone/<int:contact>/record/piece/", phone_beside.piece, name="phone_piece"),
+    path("console/phone/<int:contact>/interpreter/", phone_beside.ask, name="phone_interpreter"),
+    path("console/phone/<int:contact>/join/", phone_beside.join, name="phone_join"),
+    path("recordings/", recordings.recorded, name="recordings"),
+    path("recordings/<slug:name>/sound/", recordings.sound, name="recording_sound"),
+    path("voicemail/", voicemail.voicemails, name="voicemail"),
+    path("voicemail/<slug:name>/sound/", voicemail.sound, name="voicemail_sound"),
+    path("voicemail/<slug:name>/done/", voicemail.done, name="voicemail_done"),
+    path("voicemail/<slug:name>/reopen/", voicemail.reopen, name="voicemail_reopen"),
 ]

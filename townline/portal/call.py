@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from townline.cities.rules.city import City, words_in
 from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
-from townline.contacts.actions import Caller, calls
+from townline.contacts.actions import Caller, calls, recordings
 from townline.contacts.queries import calls as asked
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
@@ -65,11 +65,11 @@ class CallForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask what the call is about, and let it wait in the queue of that."""
-    city = _city(request)
+    city = city_of(request)
     form = CallForm(request.POST or None, city=city)
     if request.method == "POST" and form.is_valid():
         return limits.too_many(request) or _begin(request, city, form.cleaned_data)
-    own = _own(request)
+    own = own_call(request)
     context = {
         "form": form,
         "possible": bool(queues_of(city)),
@@ -90,7 +90,7 @@ def queues_of(city: City) -> list[tuple[str, str]]:
 
 
 def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpResponse:
-    own = _own(request)
+    own = own_call(request)
     if own is None or not own.under_way:
         queue = contacts.contact_centre(city.edition_id).queues[said["queue"]]
         came = Caller(channel=calls.CHANNEL, language=said["language"])
@@ -105,7 +105,7 @@ def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpRespon
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
     """Show the call: whose turn it is, and how to hang up."""
-    city, call = _city(request), _own(request)
+    city, call = city_of(request), own_call(request)
     if call is None:
         return redirect("portal:call")
     at = timezone.now()
@@ -126,7 +126,7 @@ def now(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def state(request: HttpRequest) -> JsonResponse:
     """Say how the call stands and what the other side told us; take what we tell it."""
-    call = _own(request)
+    call = own_call(request)
     if call is None:
         return _refused("There is no call of yours.", 404)
     try:
@@ -139,14 +139,14 @@ def state(request: HttpRequest) -> JsonResponse:
 
 def _take(request: HttpRequest, call: CallShown) -> JsonResponse:
     last = calls.tell_side(
-        city=_city(request), contact=call.contact, sender=ME, by=RESIDENT, at=timezone.now(),
+        city=city_of(request), contact=call.contact, sender=ME, by=RESIDENT, at=timezone.now(),
         signals=rules.read_signals(request.body, sides=frozenset(call.sides)),
     )  # fmt: skip
     return JsonResponse({"last": last})
 
 
 def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
-    city = _city(request)
+    city = city_of(request)
     if call.under_way:
         calls.see(city=city, contact=call.contact, by=RESIDENT, at=timezone.now())
     said = contacts.said(
@@ -162,7 +162,7 @@ def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
 @require_POST
 def write(request: HttpRequest) -> HttpResponse:
     """Write something beside the call; the same words under the same name are kept once."""
-    call = _own(request)
+    call = own_call(request)
     if call is None or not call.under_way:
         return _refused("There is no call of yours under way.", 409)
     refusal = limits.too_many_steps(request)
@@ -170,7 +170,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return refusal
     try:
         contact_actions.say(
-            city=_city(request), contact=call.contact, side=Side.RESIDENT, by=RESIDENT,
+            city=city_of(request), contact=call.contact, side=Side.RESIDENT, by=RESIDENT,
             text=request.POST.get("text", ""), name=request.POST.get("name", "")[:40],
             at=timezone.now(),
         )  # fmt: skip
@@ -186,32 +186,44 @@ def _refused(why: str, status: int) -> JsonResponse:
 @require_POST
 def hang_up(request: HttpRequest) -> HttpResponse:
     """End the call for both sides."""
-    call = _own(request)
+    call = own_call(request)
     if call is not None:
-        calls.hang_up(city=_city(request), contact=call.contact, by=RESIDENT, at=timezone.now())
+        calls.hang_up(city=city_of(request), contact=call.contact, by=RESIDENT, at=timezone.now())
+    return redirect("portal:call_now")
+
+
+@require_POST
+def unrecorded(request: HttpRequest) -> HttpResponse:
+    """Take back that the call may be recorded."""
+    call = own_call(request)
+    if call is not None and call.under_way:
+        recordings.refuse_recording(
+            city=city_of(request), contact=call.contact, by=RESIDENT, at=timezone.now()
+        )
     return redirect("portal:call_now")
 
 
 @require_POST
 def away(request: HttpRequest) -> HttpResponse:
     """Hear that the page was closed, or is loaded anew."""
-    call = _own(request)
+    call = own_call(request)
     if call is not None:
-        calls.go_away(city=_city(request), contact=call.contact, by=RESIDENT, at=timezone.now())
+        calls.go_away(city=city_of(request), contact=call.contact, by=RESIDENT, at=timezone.now())
     return HttpResponse(status=204)
 
 
-def _own(request: HttpRequest) -> CallShown | None:
+def own_call(request: HttpRequest) -> CallShown | None:
     """Return the call of this browser, if it has begun one in this city."""
     kept = request.session.get(KEPT)
     if kept is None:
         return None
     try:
-        return asked.call_of(_city(request).id, kept)
+        return asked.call_of(city_of(request).id, kept)
     except NotOnCall:
         return None
 
 
-def _city(request: HttpRequest) -> City:
+def city_of(request: HttpRequest) -> City:
+    """Return the city that the page is for."""
     city: City = request.city  # type: ignore[attr-defined]
     return city

@@ -28,6 +28,7 @@ from townline.portal import (
     subscribing,
     suggest,
     track,
+    voicemail,
 )
 
 app_name = "portal"
@@ -46,6 +47,9 @@ urlpatterns = [
     path("call/now/state.json", call.state, name="call_state"),
     path("call/now/hang-up/", call.hang_up, name="call_hang_up"),
     path("call/now/write/", call.write, name="call_write"),
+    path("call/now/unrecorded/", call.unrecorded, name="call_unrecorded"),
+    path("call/voicemail/", voicemail.leave, name="voicemail"),
+    path("call/voicemail/left/", voicemail.left, name="voicemail_left"),
     path("call/now/away/", call.away, name="call_away"),
     path("chat/", chat.chat, name="chat"),
     path("chat/say/", chat.say, name="chat_say"),

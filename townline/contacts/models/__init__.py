@@ -19,6 +19,12 @@ from townline.contacts.models.reaching import (
 )
 from townline.contacts.models.saying import Helped, SaidRow, SaidText
 from townline.contacts.models.supervision import AppraisalReply, AppraisalRow, Shift
+from townline.contacts.models.recordings import (
+    Interpreting,
+    Recording,
+    RecordingEntry,
+    Voicemail,
+)
 from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 
 __all__ = [
@@ -36,12 +42,15 @@ __all__ = [
     "Details",
     "DirectiveRow",
     "Helped",
+    "Interpreting",
     "Leg",
     "Letter",
     "Marked",
     "Note",
     "Notice",
     "Passkey",
+    "Recording",
+    "RecordingEntry",
     "SaidRow",
     "SaidText",
     "Shift",
@@ -50,5 +59,6 @@ __all__ = [
     "Subscriber",
     "Turn",
     "TurnEntry",
+    "Voicemail",
     "WebCall",
 ]

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from townline.contacts.models import Agent, CallSignal, Turn, WebCall
+from townline.contacts.models import Agent, CallSignal, Interpreting, Recording, Turn, WebCall
 from townline.contacts.queries.messages import Said
 from townline.contacts.rules.calls import RESIDENT, NotOnCall, agent_side
 from townline.contacts.rules.course import HELD, State
@@ -19,6 +19,7 @@ class CallShown:
     """A call as those on it may see it; nothing in it says who the resident is."""
 
     contact: int
+    city_id: int
     state: str
     queue: str
     language: str
@@ -26,6 +27,10 @@ class CallShown:
     """How many wait in the same queue before it; 0 where it does not wait."""
     agent: int | None
     may_record: bool
+    recording: str
+    """The number of the recording that is under way; empty where there is none."""
+    paused: bool
+    """That recording stands still."""
     held: bool
     away: bool
     """The resident's page was closed, and may come back."""
@@ -64,11 +69,14 @@ def call_of(city_id: int, contact: int) -> CallShown:
     if row is None:
         raise NotOnCall(f"There is no call {contact}.")
     turn = row.contact.turn
+    taped = Recording.objects.filter(contact_id=contact, ended_at=None).first()
     return CallShown(
-        contact=contact, state=turn.state, queue=turn.queue, language=turn.language,
+        contact=contact, city_id=city_id, state=turn.state, queue=turn.queue,
+        language=turn.language,
         ahead=_ahead(turn), agent=turn.agent_id, may_record=row.may_record, since=turn.since,
         held=row.held_at is not None and turn.state == State.IN_CONTACT,
-        away=row.away_at is not None,
+        away=row.away_at is not None, recording=taped.number if taped else "",
+        paused=taped is not None and taped.paused_at is not None,
         answered_at=turn.answered_at, ended_as=turn.ended_as, sides=_sides(turn),
         last=row.signals_so_far,
     )  # fmt: skip
@@ -87,7 +95,11 @@ def _ahead(turn: Turn) -> int:
 def _sides(turn: Turn) -> tuple[str, ...]:
     if turn.state != State.IN_CONTACT or turn.agent_id is None:
         return ()
-    return (RESIDENT, agent_side(turn.agent_id))
+    beside = Interpreting.objects.filter(
+        contact_id=turn.pk, left_at=None, joined_at__isnull=False
+    ).order_by("position")
+    keys = [turn.agent_id, *beside.values_list("agent_id", flat=True)]
+    return (RESIDENT, *map(agent_side, keys))
 
 
 def signals_for(city_id: int, contact: int, *, side: str, after: int) -> tuple[SignalShown, ...]:
@@ -107,7 +119,10 @@ def as_document(
     """Return a call as its pages ask for it, with what one side was told, and what was written."""
     return {
         "state": call.state, "under_way": call.under_way, "ahead": call.ahead, "held": call.held,
-        "away": call.away, "last": call.last, "ended_as": call.ended_as, "sides": list(call.sides),
+        "away": call.away, "last": call.last,
+        "may_record": call.may_record,
+        "recording": bool(call.recording) and not call.paused, "paused": call.paused,
+        "ended_as": call.ended_as, "sides": list(call.sides),
         "signals": [asdict(each) for each in told],
         "said": [{"id": each.id, "side": each.side, "text": each.text} for each in said],
     }  # fmt: skip
@@ -129,11 +144,6 @@ def call_in_hand(city_id: int, agent: int) -> CallShown | None:
     )  # fmt: skip
     key = held.values_list("pk", flat=True).first()
     return None if key is None else call_of(city_id, key)
-
-
-def has_part(call: CallShown, agent: int) -> bool:
-    """Return whether an agent has a call, or is on it."""
-    return call.agent == agent or agent_side(agent) in call.sides
 
 
 def status_of(city_id: int, agent: int) -> str:

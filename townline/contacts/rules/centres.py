@@ -94,6 +94,8 @@ class ContactCentre:
     dispositions: tuple[Answered, ...] = ()
     quality: tuple[Question, ...] = ()
     """What is asked of contacts that are looked at."""
+    recordings_days: int = 90
+    """For so long the sound of calls and voice messages is kept."""
 
     @property
     def queues(self) -> Mapping[str, Queue]:

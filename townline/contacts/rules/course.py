@@ -77,6 +77,25 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
 }
 """What may happen where, and where the contact is afterwards."""
 
+STILL = frozenset(
+    {
+        verbs.HELD,
+        verbs.RESUMED,
+        verbs.RECORDING_ALLOWED,
+        verbs.RECORDING_REFUSED,
+        verbs.INVITED,
+        verbs.JOINED,
+        verbs.PARTED,
+        verbs.TAKEN_BY_HAND,
+        verbs.MARKED,
+        verbs.UNMARKED,
+        verbs.NOTED,
+        verbs.TOLD,
+        verbs.CORRECTED,
+    }
+)
+"""What leaves a contact where it is: whoever enters it looks whether it fits there."""
+
 
 def after(state: State, verb: Verb) -> State:
     """
@@ -84,6 +103,8 @@ def after(state: State, verb: Verb) -> State:
 
     :raises NotNow: if it cannot happen there
     """
+    if verb in STILL:
+        return state
     found = MOVES.get(verb, {}).get(state)
     if found is None:
         raise NotNow(f"{verb.code} cannot be entered of a contact that is {state.value}.")

@@ -42,12 +42,14 @@ def read(
         table.end()
     _check_overflows(found.values())
     ways = tuple(Answered(code=c, words=w) for c, w in _words(root, "disposition").items())
+    days = root.whole("recordings_days", 90, least=1)
     root.end()
     return ContactCentre(
         centres=tuple(centre for _, centre in found.values()),
         skills=skills,
         dispositions=ways,
         quality=quality.read(files, languages, faults),
+        recordings_days=days,
     )
 
 

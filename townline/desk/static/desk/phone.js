@@ -47,7 +47,10 @@ class Phone {
     this.call.addEventListener("state", ({ detail }) => this.follow(detail));
     this.call.addEventListener("link", ({ detail }) => { this.link = detail.state; this.draw(); });
     this.call.addEventListener("heard", ({ detail }) => this.hear(detail.side, detail.stream));
-    this.call.addEventListener("gone", ({ detail }) => this.sound(detail.side)?.remove());
+    this.call.addEventListener("gone", ({ detail }) => {
+      this.sound(detail.side)?.remove();
+      this.recorder?.drop(detail.side);
+    });
     this.call.addEventListener("muted", ({ detail }) => {
       if (detail.side === "resident") this.part("caller-mute").hidden = !detail.silent;
     });
@@ -55,7 +58,10 @@ class Phone {
     this.part("mute").addEventListener("click", () => this.mute());
     this.part("hold").addEventListener("click", () => this.hold());
     this.part("hang-up").addEventListener("click", () => this.post(this.part("hang-up").dataset.hangUp));
-    this.part("pass-on").addEventListener("submit", (event) => this.passOn(event));
+    this.part("record").addEventListener("click", () => this.record());
+    for (const name of ["pass-on", "interpreter"]) {
+      this.part(name).addEventListener("submit", (event) => this.ask(event));
+    }
     document.addEventListener("live", () => this.call.poke());
     if (this.part("text-line")) globalThis.TownlineTextLine(this.part("text-line"), this.call);
   }
@@ -69,16 +75,45 @@ class Phone {
     this.call.start();
   }
 
-  begun({ queues }) {
-    const choice = this.part("pass-on").querySelector("select");
-    for (const { code, words } of queues) choice.add(new Option(words, code));
-    this.part("pass-on").hidden = queues.length === 0;
+  begun({ queues, interpreters, leads, may_record: mayRecord, recording, paused }) {
+    this.leads = leads;
+    for (const part of this.box.querySelectorAll("[data-leads]")) part.hidden = !leads;
+    this.choices("pass-on", queues.map(({ code, words }) => new Option(words, code)));
+    this.choices("interpreter", interpreters.map(({ agent, words }) => new Option(words, agent)));
+    this.part("unrecorded").hidden = !leads || mayRecord;
+    // The page was loaded anew while it recorded: another recording goes on from here.
+    if (leads && (recording || paused)) this.record();
+  }
+
+  choices(name, options) {
+    this.part(name).querySelector("select").append(...options);
+    this.part(name).hidden = !this.leads || options.length === 0;
+  }
+
+  // Begins to record, or lets the recording stand still or go on.
+  async record() {
+    const button = this.part("record");
+    if (this.recorder) {
+      await this.post(button.dataset.record, { wish: this.state.paused ? "resume" : "pause" });
+      return;
+    }
+    const reply = await this.post(button.dataset.record, { wish: "begin" });
+    if (!reply) return;
+    const { number } = await reply.json();
+    this.recorder = new globalThis.TownlineRecorder({ url: button.dataset.piece, csrf: this.csrf, number });
+    if (this.call.bundle) this.recorder.add("me", this.call.bundle);
+    for (const sound of this.box.querySelectorAll("audio")) this.recorder.add(sound.dataset.side, sound.srcObject);
+    this.call.poke();
   }
 
   follow(said) {
     const was = this.state.held === true;
     this.state = said;
-    if (said.held !== was) this.holding(said.held);
+    if (said.held !== was && this.leads) this.holding(said.held);
+    this.part("record").setAttribute("aria-pressed", String(said.recording));
+    this.part("record").disabled = !said.may_record;
+    this.recorder?.pause(said.paused || said.held);
+    if (this.recorder && !said.may_record) this.recorder.stop();
     if (this.link === "offline") this.link = "none";
     this.draw();
   }
@@ -115,6 +150,7 @@ class Phone {
     sound.srcObject = stream;
     sound.muted = this.state.held === true;
     sound.play().catch(() => {});
+    this.recorder?.add(side, stream);
   }
 
   mute() {
@@ -127,9 +163,11 @@ class Phone {
     return this.post(this.part("hold").dataset.hold, { held: this.state.held ? "0" : "1" });
   }
 
-  passOn(event) {
+  ask(event) {
     event.preventDefault();
-    return this.post(event.target.dataset.passOn, { queue: event.target.elements.queue.value });
+    const choice = event.target.querySelector("select");
+    const url = event.target.dataset.passOn ?? event.target.dataset.interpreter;
+    return this.post(url, { [choice.name]: choice.value });
   }
 
   async post(url, said = {}) {
@@ -139,18 +177,23 @@ class Phone {
     try {
       const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams(said) });
       if (!reply.ok) throw new Error(String(reply.status));
+      return reply;
     } catch {
       fault.textContent = fault.dataset.faultPhone;
       fault.hidden = false;
+      return null;
+    } finally {
+      this.call.poke();
     }
-    this.call.poke();
   }
 
-  over(why) {
+  async over(why) {
     this.box.dataset.now = why;
     this.part("keys").hidden = true;
     this.part("pass-on").hidden = true;
+    this.part("interpreter").hidden = true;
     this.music?.stop();
+    await this.recorder?.stop();
     if (why === "over") this.box.dispatchEvent(new CustomEvent("phone:over", { bubbles: true }));
   }
 }
@@ -159,7 +202,9 @@ class Phone {
 async function look(frame) {
   try {
     const reply = await fetch(frame.dataset.phoneWindow, { headers: { Accept: "application/json" } });
-    if (reply.ok && (await reply.json()).now !== frame.dataset.was) location.reload();
+    if (!reply.ok || (await reply.json()).now === frame.dataset.was) return;
+    await phone?.recorder?.stop(); // what was recorded arrives first
+    location.reload();
   } catch {
     // No network: look again later.
   }
@@ -167,7 +212,8 @@ async function look(frame) {
 
 const box = document.querySelector("[data-phone]");
 const frame = document.querySelector("[data-phone-window]");
-if (box) new Phone(box).start();
+const phone = box ? new Phone(box) : null;
+phone?.start();
 if (frame) {
   setInterval(() => look(frame), LOOK_MS);
   frame.addEventListener("phone:over", () => look(frame));

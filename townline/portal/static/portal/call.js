@@ -40,6 +40,7 @@ async function run() {
     ice: JSON.parse(document.getElementById("call-servers").textContent),
   });
   place.townlineCall = call;
+  const taped = document.querySelector("[data-recorded]");
   let [state, link] = [page.dataset.now, "none"];
   const draw = () => {
     const talking = state === "held" ? "held" : { open: "talking", lost: "lost" }[link] ?? "opening";
@@ -48,6 +49,8 @@ async function run() {
   call.addEventListener("state", ({ detail }) => {
     state = detail.under_way ? (detail.held ? "held" : detail.state) : "over";
     if (link === "offline") link = "none";
+    const tape = detail.recording ? "yes" : detail.may_record ? "may" : "no";
+    if (taped.dataset.recorded !== tape) taped.dataset.recorded = tape;
     if (state === "waiting") tellAhead(detail.ahead);
     draw();
   });
@@ -75,6 +78,11 @@ async function run() {
   place.querySelector("[data-play]").addEventListener("click", ({ currentTarget }) => {
     for (const sound of place.querySelectorAll("audio")) sound.play();
     currentTarget.hidden = true;
+  });
+  document.querySelector("[data-unrecord]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await fetch(event.target.action, { method: "POST", body: new FormData(event.target) }).catch(() => {});
+    call.poke();
   });
   show("asking");
   place.querySelector("[data-no-microphone]").hidden = await call.listen();

@@ -1,0 +1,44 @@
+"""Recorded calls, for who looks after their quality: when, by whom, who listened; and the sound."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from townline.contacts.actions import recordings
+from townline.contacts.actions.recordings import NoSuchRecording
+from townline.contacts.actions.sealed import Damaged
+from townline.contacts.queries import recordings as taped
+from townline.desk.access import city_of, for_staff, show
+from townline.record.verbs import Actor
+
+ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
+
+
+@for_staff()
+@require_safe
+def recorded(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Show the calls that were recorded, the newest first."""
+    found = taped.recordings(city_of(request).id)
+    return show(request, by, "desk/recordings.html", found=found, most=taped.PAGE)
+
+
+@for_staff()
+@require_POST
+def sound(request: HttpRequest, by: Actor, name: str) -> HttpResponse:
+    """Send the sound of a recording; that somebody listened is entered."""
+    return sound_of(request, by, name)
+
+
+def sound_of(request: HttpRequest, by: Actor, name: str) -> HttpResponse:
+    """Return the sound, as a file that no browser takes for anything else."""
+    city, at = city_of(request), timezone.now()
+    try:
+        form, found = recordings.listen(city=city, number=name, by=by, at=at)
+    except NoSuchRecording as fault:
+        raise Http404(str(fault)) from fault
+    except Damaged as fault:
+        return HttpResponse(str(fault), status=500, content_type="text/plain")
+    response = HttpResponse(found, content_type=form)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[form]}"'
+    return response

@@ -1,0 +1,83 @@
+// Records a call in the agent's browser: both sides mixed, in pieces that go to the server one after another. A piece that
+// did not arrive is sent again; the recording is whole only with its last one.
+
+const PIECE_MS = 5000;
+const AGAIN_MS = 2000;
+const TRIES = 5;
+
+globalThis.TownlineRecorder = class {
+  constructor({ url, csrf, number }) {
+    Object.assign(this, { url, csrf, number, position: 0, waiting: [], sources: new Map() });
+    this.context = new AudioContext();
+    this.out = this.context.createMediaStreamDestination();
+    this.recorder = new MediaRecorder(this.out.stream);
+    this.recorder.ondataavailable = ({ data }) => data.size && this.keep(data);
+    this.done = new Promise((resolve) => { this.resolve = resolve; });
+    this.recorder.onstop = () => {
+      this.last = true;
+      this.keep(new Blob());
+    };
+    this.recorder.start(PIECE_MS);
+  }
+
+  // What a side says from now on.
+  add(side, stream) {
+    this.drop(side);
+    const source = this.context.createMediaStreamSource(stream);
+    source.connect(this.out);
+    this.sources.set(side, source);
+  }
+
+  drop(side) {
+    this.sources.get(side)?.disconnect();
+    this.sources.delete(side);
+  }
+
+  pause(still) {
+    if (still && this.recorder.state === "recording") this.recorder.pause();
+    if (!still && this.recorder.state === "paused") this.recorder.resume();
+  }
+
+  // Ends it, and says so when all has arrived, or cannot.
+  stop() {
+    if (this.recorder.state !== "inactive") this.recorder.stop();
+    return this.done;
+  }
+
+  keep(data) {
+    this.waiting.push(data);
+    if (!this.sending) this.sending = this.send().finally(() => { this.sending = null; });
+  }
+
+  async send() {
+    let tries = 0;
+    while (this.waiting.length) {
+      const last = this.last && this.waiting.length === 1;
+      const said = new URLSearchParams({ number: this.number, position: this.position, last: last ? "1" : "0" });
+      const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/octet-stream" };
+      let reply = null;
+      try {
+        reply = await fetch(`${this.url}?${said}`, { method: "POST", headers, body: this.waiting[0] });
+      } catch {
+        // No network: again below.
+      }
+      if (reply?.ok) {
+        tries = 0;
+        this.position += 1;
+        this.waiting.shift();
+      } else if ((tries += 1) >= TRIES || (reply && reply.status < 500)) {
+        this.waiting = [];
+        if (this.recorder.state !== "inactive") this.recorder.stop();
+        return this.end();
+      } else {
+        await new Promise((after) => setTimeout(after, AGAIN_MS));
+      }
+    }
+    if (this.last) this.end();
+  }
+
+  end() {
+    this.context.close().catch(() => {});
+    this.resolve();
+  }
+};
