@@ -17,14 +17,14 @@ from townline.contacts.models.reaching import (
     Silence,
     Subscriber,
 )
-from townline.contacts.models.saying import Helped, SaidRow, SaidText
-from townline.contacts.models.supervision import AppraisalReply, AppraisalRow, Shift
 from townline.contacts.models.recordings import (
     Interpreting,
     Recording,
     RecordingEntry,
     Voicemail,
 )
+from townline.contacts.models.saying import Helped, SaidRow, SaidText
+from townline.contacts.models.supervision import AppraisalReply, AppraisalRow, Shift
 from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 
 __all__ = [
