@@ -49,6 +49,7 @@ from townline.contacts.queries.messages import (
     last_said,
     response_times,
     said,
+    unanswered,
 )
 from townline.contacts.queries.notices import (
     STATES,
@@ -251,6 +252,7 @@ __all__ = [
     "subscriber_link",
     "texts_leave",
     "turn_of",
+    "unanswered",
     "unsorted",
     "unsorted_count",
     "wait_in",

@@ -1,5 +1,6 @@
 """What was said in writing during contacts, and how long residents waited for an answer."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,9 +52,17 @@ def said(city_id: int, contact: int, *, after: int = 0, most: int = MOST) -> tup
 def last_said(city_id: int, contacts: Sequence[int], *, side: Side) -> Mapping[int, int]:
     """Return the key of the last that a side said, by contact; those are missing that have none."""
     rows = SaidRow.objects.filter(city_id=city_id, contact_id__in=contacts, side=str(side))
-    return dict(
-        rows.values("contact_id").annotate(last=Max("id")).values_list("contact_id", "last")
-    )
+    last = rows.values("contact_id").annotate(last=Max("id"))
+    return dict(last.values_list("contact_id", "last"))
+
+
+def unanswered(city_id: int, contacts: Sequence[int]) -> Mapping[int, int]:
+    """Return how much residents said since an agent wrote last, by contact; 0 is left out."""
+    last = last_said(city_id, contacts, side=Side.AGENT)
+    rows = SaidRow.objects.filter(
+        city_id=city_id, contact_id__in=contacts, side=str(Side.RESIDENT)
+    ).values_list("contact_id", "id")
+    return Counter(contact for contact, key in rows if key > last.get(contact, 0))
 
 
 def response_times(city_id: int, contact: int) -> tuple[Response, ...]:

@@ -1,0 +1,182 @@
+// What is written in a contact: kept up to date, sent without leaving the page, answers quoted.
+
+const RETRY_MS = 3000;
+const TYPED_MS = 200;
+const HEADERS = { "X-Requested-With": "fetch" };
+
+const fresh = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`);
+
+class Talk {
+  constructor(box) {
+    this.box = box;
+    this.unsent = [];
+    this.fill();
+  }
+
+  // Beside the console the body comes from the page of its own.
+  async fill() {
+    if (!this.box.querySelector("[data-newer]")) {
+      try {
+        const answer = await fetch(this.box.dataset.talk, { headers: HEADERS });
+        if (!answer.ok) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        this.box.querySelector("[data-talk-body]").replaceChildren(page.querySelector("[data-newer]"));
+      } catch {
+        return setTimeout(() => this.fill(), RETRY_MS);
+      }
+    }
+    this.begin();
+  }
+
+  begin() {
+    this.body = this.box.querySelector("[data-newer]");
+    this.last = Number(this.body.dataset.last);
+    this.lines = this.body.querySelector("[data-lines]");
+    this.lost = this.body.querySelector("[data-lost]");
+    this.found = this.body.querySelector("[data-found]");
+    this.toEnd();
+    document.addEventListener("live", () => this.look());
+    this.form = this.body.querySelector("[data-say]");
+    if (!this.form) return;
+    this.area = this.form.querySelector("textarea");
+    this.name = this.form.querySelector("[name=name]");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.write();
+    });
+    this.area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.write();
+    });
+    this.form.querySelector("[data-ready]")?.addEventListener("change", (event) => this.put(event.target));
+    const find = this.body.querySelector("[data-find]");
+    find.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.search(find.elements.q.value);
+    });
+    find.elements.q.addEventListener("input", () => {
+      clearTimeout(this.typed);
+      this.typed = setTimeout(() => this.search(find.elements.q.value), TYPED_MS);
+    });
+  }
+
+  put(select) {
+    const words = select.selectedOptions[0].dataset.words;
+    select.value = "";
+    if (!words) return;
+    this.area.value = this.area.value.trim() ? `${this.area.value.trimEnd()}\n\n${words}` : words;
+    this.area.focus();
+  }
+
+  write() {
+    const text = this.area.value.trim();
+    if (!text) return this.area.focus();
+    this.add({ text }, text);
+    this.area.value = "";
+  }
+
+  add(said, shown) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", this.form.querySelector("[name=csrfmiddlewaretoken]").value);
+    for (const [name, value] of Object.entries({ ...said, name: fresh() })) body.append(name, value);
+    const line = document.createElement("li");
+    line.className = "talk__line talk__line--agent talk__line--waits";
+    const words = document.createElement("p");
+    words.className = "talk__text";
+    words.textContent = shown;
+    line.append(words);
+    this.lines.append(line);
+    this.toEnd();
+    this.unsent.push({ body, line });
+    this.send();
+  }
+
+  async send() {
+    if (this.sending) return;
+    this.sending = true;
+    while (this.unsent.length) {
+      const sent = await this.post(this.unsent[0].body);
+      if (!sent) break;
+      this.unsent.shift().line.remove();
+      await this.look();
+    }
+    this.sending = false;
+    if (this.unsent.length) setTimeout(() => this.send(), RETRY_MS);
+  }
+
+  async post(body) {
+    try {
+      const answer = await fetch(this.form.action, { method: "POST", body, headers: HEADERS });
+      this.lost.hidden = answer.status < 500;
+      if (answer.status === 409 || answer.status === 404) this.giveBack();
+      else if (!answer.ok && answer.status < 500) window.location.reload();
+      return answer.ok;
+    } catch {
+      this.lost.hidden = false;
+      return false;
+    }
+  }
+
+  // The contact has ended or gone on meanwhile: what was not sent is there to be copied.
+  giveBack() {
+    this.area.value = this.unsent.map(({ body }) => body.get("text") ?? "").join("\n").trim();
+    for (const { line } of this.unsent.splice(0)) line.remove();
+    this.look();
+  }
+
+  async look() {
+    if (this.looking) return void (this.again = true);
+    this.looking = true;
+    try {
+      const answer = await fetch(`${this.body.dataset.newer}?${new URLSearchParams({ after: this.last })}`, { headers: HEADERS });
+      if (answer.ok) this.show(await answer.json());
+    } catch {
+      this.lost.hidden = false;
+    }
+    this.looking = false;
+    if (!this.again) return;
+    this.again = false;
+    await this.look();
+  }
+
+  show({ html, last, others }) {
+    if (!this.unsent.length) this.lost.hidden = true;
+    const list = this.body.querySelector("[data-others]");
+    if (list.innerHTML !== others) list.innerHTML = others;
+    if (last <= this.last) return;
+    this.last = last;
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    this.lines.insertBefore(holder.content, this.lines.querySelector(".talk__line--waits"));
+    this.toEnd();
+  }
+
+  async search(words) {
+    const none = this.body.querySelector("[data-none]");
+    const address = `${this.body.dataset.answers}?${new URLSearchParams({ q: words.trim() })}`;
+    const answer = words.trim() ? await fetch(address, { headers: HEADERS }).catch(() => null) : null;
+    const hits = answer?.ok ? (await answer.json()).answers : [];
+    this.found.replaceChildren(...hits.map((each) => this.hit(each)));
+    none.hidden = hits.length > 0 || !words.trim();
+  }
+
+  hit({ code, question, text, language }) {
+    const hit = this.body.querySelector("[data-hit]").content.cloneNode(true).firstElementChild;
+    hit.querySelector("[data-question]").textContent = question;
+    const quoted = hit.querySelector("[data-quoted]");
+    quoted.textContent = text;
+    quoted.lang = language;
+    hit.querySelector("button").addEventListener("click", () => {
+      this.add({ answer: code }, text);
+      this.found.replaceChildren();
+    });
+    return hit;
+  }
+
+  toEnd() { this.lines.scrollTop = this.lines.scrollHeight; }
+}
+
+for (const box of document.querySelectorAll("[data-talk]")) new Talk(box);

@@ -1,0 +1,168 @@
+"""What was said in a contact as its agent reads it, and what they can put into their words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from townline.catalogue import queries as catalogue
+from townline.catalogue.rules import ready_texts as rules
+from townline.cities.rules.city import City
+from townline.contacts import queries
+from townline.contacts.queries import AgentShown
+from townline.contacts.rules.course import State
+from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.saying import SaidLink, Side
+from townline.desk import wording
+from townline.knowledge import queries as knowledge
+from townline.knowledge.queries import NoSuchAnswer
+from townline.knowledge.rules import quoting
+
+PAGES = {"answer": "portal:answer", "service": "portal:fill", "request": "portal:request"}
+MOST_FOUND = 5
+MOST_ASKED = 200
+"""Characters of what the resident said last by which paragraphs are chosen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """A contact in which something is written."""
+
+    contact: int
+    channel: str
+    language: str
+    speaks: str
+    """The language in its own words."""
+    agent: int | None
+    """Who has it in hand; None: nobody, or it is another's."""
+    open: bool
+    """Whether something can be said in it."""
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Something that was said."""
+
+    id: int
+    side: Side
+    who: str
+    text: str
+    at: datetime
+    ways: tuple[tuple[str, str], ...]
+    """Words and address of each page of ours."""
+    quoted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Other:
+    """Another contact in writing that the agent has in hand."""
+
+    contact: int
+    speaks: str
+    unread: int
+
+
+def talk(city: City, agent: AgentShown, contact: int) -> Talk:
+    """Return a contact of an agent as it stands."""
+    held = {each.id: each for each in queries.in_hand(city.id, agent.id)}
+    mine = held.get(contact)
+    turn = queries.turn_of(city.id, contact)
+    return Talk(
+        contact=contact, channel=turn.channel, language=turn.language, state=turn.state,
+        speaks=wording.language_name(turn.language) if turn.language else "",
+        agent=agent.id if mine else None,
+        open=mine is not None and turn.state == State.IN_CONTACT,
+    )  # fmt: skip
+
+
+def lines(city: City, now: Talk, *, after: int = 0) -> tuple[Line, ...]:
+    """Return what was said from behind a line."""
+    return tuple(
+        Line(
+            id=each.id, side=each.side, who=_who(each.side, each.by), text=each.text, at=each.at,
+            ways=tuple((link.words, _url(link)) for link in each.links),
+            quoted=any(link.quoted for link in each.links),
+        )
+        for each in queries.said(city.id, now.contact, after=after)
+    )  # fmt: skip
+
+
+def others(city: City, agent: AgentShown, now: Talk) -> tuple[Other, ...]:
+    """Return the agent's other contacts in writing, each with what they have not answered yet."""
+    held = [
+        each for each in queries.in_hand(city.id, agent.id)
+        if each.medium == Medium.TEXT and each.state == State.IN_CONTACT
+        and each.id != now.contact
+    ]  # fmt: skip
+    unread = queries.unanswered(city.id, [each.id for each in held])
+    return tuple(
+        Other(
+            contact=each.id, unread=unread.get(each.id, 0),
+            speaks=wording.language_name(each.language) if each.language else "",
+        )
+        for each in held
+    )  # fmt: skip
+
+
+def ready_texts(city: City, now: Talk) -> tuple[tuple[str, str, str], ...]:
+    """Return key, name and words of the ready texts that need nothing filled in."""
+    known = [(f"f-{code}", each) for code, each in catalogue.ready_texts(city.edition_id).items()]
+    known += [(one.number, one.text) for one in catalogue.kept_texts(city)]
+    told = []
+    for key, each in known:
+        words, _spoken = rules.in_language(each.words, now.language, city.languages)
+        if "reply" in each.deeds and "{" not in words:
+            told.append((key, each.name, words))
+    return tuple(sorted(told, key=lambda one: one[1].casefold()))
+
+
+def answers_to(city: City, now: Talk, words: str) -> list[dict[str, Any]]:
+    """Return the answers that words may mean, each as it would be quoted."""
+    if not words:
+        return []
+    found = knowledge.search(city, words, now.language, _today(city), most=MOST_FOUND)
+    return [
+        {
+            "code": each.answer.code, "question": each.answer.question,
+            "text": "\n".join(quoting.passages(words, each.answer.body)),
+            "language": each.answer.language, "url": _page_of(each.answer.code),
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def quotation(city: City, now: Talk, code: str) -> tuple[str, tuple[SaidLink, ...]] | None:
+    """Return what is said of an answer, to the letter, with the way to it; None without one."""
+    try:
+        answer = knowledge.answer(city, code, now.language, _today(city))
+    except NoSuchAnswer:
+        return None
+    asked = " ".join(
+        each.text for each in queries.said(city.id, now.contact) if each.side is Side.RESIDENT
+    )[-MOST_ASKED:]
+    link = SaidLink(
+        kind="answer", code=code, words=answer.question, language=answer.language, quoted=True
+    )
+    return "\n".join(quoting.passages(asked, answer.body)), (link,)
+
+
+def _today(city: City) -> date:
+    return timezone.localdate(timezone=city.zone)
+
+
+def _page_of(code: str) -> str:
+    return reverse("portal:answer", args=[code])
+
+
+def _url(link: SaidLink) -> str:
+    return reverse(PAGES[link.kind], args=[link.code])
+
+
+def _who(side: Side, by: str) -> str:
+    if side is Side.RESIDENT:
+        return _("Resident")
+    return by if side is Side.AGENT else _("Automatic")
