@@ -16,6 +16,7 @@ from townline.cities import queries as cities
 from townline.cities.rules.city import City
 from townline.config.agents_command import agents
 from townline.config.cli import city_named
+from townline.config.queue_killing import kill_test
 from townline.contacts import queries
 from townline.contacts.rules.profiles import DAYS, BadProfile, Profile, read_hours
 
@@ -52,6 +53,7 @@ def group() -> None:
 
 
 group.add_command(agents)
+group.add_command(kill_test)
 
 
 @group.command()
