@@ -24,6 +24,7 @@ ROLES = ("agent", "worker", "supervisor", "analyst", "clerk", "admin")
 SAMPLES: dict[str, Any] = {
     "service": "light", "suffix": "json", "secret": "wrong", "code": "light", "kind": "none",
     "link": "wrong", "zoom": 0, "x": 0, "y": 0, "kept": 1, "member": 1, "bundle": "none",
+    "position": 1,
     "notice": 0, "contact": 1, "letter": 0, "handed": 0, "provider": "none", "key": 1,
     "entry": 1, "queue": "none", "agent": 1, "week": "2026-W09", "appraisal": 1, "shift": 1,
     "client": "lacity", "district": "1", "matter_id": 1, "history_id": 1, "text_id": 1,

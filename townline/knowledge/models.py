@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from townline.knowledge.rules.versions import Step
 from townline.record.models import Entry
 
 
@@ -113,3 +114,46 @@ class VerdictCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.helped}"
+
+
+class AnswerVersion(models.Model):
+    """An answer as it was written on screen: its files, and what they say."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    code = models.TextField()
+    position = models.PositiveIntegerField(help_text="The how-many-th of its answer.")
+    files = models.JSONField(help_text="Texts as files of the folder, by path.")
+    data = models.JSONField(help_text="The whole ``Article``.")
+    why = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "code", "position"], name="one_answer_version_a_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.position}"
+
+
+class VersionStep(models.Model):
+    """What happened to a version: submitted, sent back, published, withdrawn."""
+
+    version = models.ForeignKey(AnswerVersion, models.PROTECT, related_name="steps")
+    step = models.TextField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=[str(each) for each in Step]), name="version_step_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.step}"

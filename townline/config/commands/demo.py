@@ -102,7 +102,12 @@ def prepare_demo(home: Path) -> None:
     """See to it that the demo stands; what stands already is left alone."""
     from townline.cities import actions as founded
     from townline.cities import queries as cities
-    from townline.config import answering_staff, demonstration, demonstration_council
+    from townline.config import (
+        answering_staff,
+        demonstration,
+        demonstration_contacts,
+        demonstration_council,
+    )
     from townline.founding import actions as applying
     from townline.founding.rules import draft as drafts
     from townline.requests.actions import learn
@@ -128,6 +133,7 @@ def prepare_demo(home: Path) -> None:
     demonstration.present(city, now)
     demonstration.working_day(city, now)
     answering_staff.demo_agents(city, by=demonstration.OPERATOR, at=now)
+    demonstration_contacts.present(city, now)
     demonstration_council.present(city, now)
     for login in demonstration.logins(city):
         say(f"demo login: {login.username} / {demonstration.PASSWORD} ({login.what})")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from townline.cities.rules.city import City, words_in
 from townline.config import answering, cli
+from townline.founding.queries import written
 from townline.knowledge import queries
 from townline.knowledge.rules.answers import SAYS, Article, Standing
 
@@ -124,6 +125,33 @@ def verdicts(since: datetime | None, slug: str | None, as_json: bool) -> None:
         why = ", ".join(f"{reason} {count}" for reason, count in each.reasons.items())
         told = f"{each.helped} helped, {each.not_helped} did not"
         click.echo(f"{each.code}  {each.language}  {told}{f' ({why})' if why else ''}")
+
+
+@group.command()
+@click.argument("code")
+@click.option("--lang", "language", metavar="CODE", help="Which text; else the first language's.")
+@of_city
+@as_document
+def export(code: str, language: str | None, slug: str | None, as_json: bool) -> None:
+    """Print the answer CODE as the file of the city's folder that says what is published now.
+
+    That is the version published at the desk, else the folder's own text. Exits 1 where there is
+    none. Once a folder that says the same is applied, the desk's version is withdrawn by itself.
+    """
+    city = cli.city_named(slug)
+    standing = queries.published_version(city.id, code)
+    files = dict(standing.files) if standing else written.answer_files(city, code)
+    if as_json:
+        click.echo(json.dumps({"city": city.slug, "files": files}, ensure_ascii=False))
+        sys.exit(0 if files else 1)
+    paths = written.answer_paths(city, code)
+    if language and language not in city.languages:
+        raise click.UsageError(f"The city has no language {language!r}: {_listed(city)}.")
+    path = paths[city.languages.index(language) if language else 0]
+    if path not in files:
+        click.echo(f"There is no {path}.", err=True)
+        sys.exit(1)
+    click.echo(files[path], nl=not files[path].endswith("\n"))
 
 
 @group.command()

@@ -144,3 +144,22 @@ def waiters(city: City, queue: str, *, most: int) -> tuple[Waiter, ...]:
         )
         for row in found.order_by("place", "contact_id")[:most]
     )  # fmt: skip
+
+
+def simulated_since(city_id: int, centre: str, since: datetime) -> bool:
+    """Return whether a made-up contact came to a centre since a moment."""
+    found = Turn.objects.filter(city_id=city_id, centre=centre, simulated=True)
+    return found.filter(contact__started_at__gte=since).exists()
+
+
+def simulated_under_way(city_id: int, centre: str) -> list[tuple[int, str]]:
+    """Return the made-up contacts of a centre that are not over, each with where it is."""
+    found = Turn.objects.filter(city_id=city_id, centre=centre, simulated=True)
+    found = found.exclude(state=str(State.OVER)).order_by("contact_id")
+    return list(found.values_list("contact_id", "state"))
+
+
+def turn_state(city_id: int, contact: int) -> str:
+    """Return where a contact is; empty where nobody answers it."""
+    found = Turn.objects.filter(city_id=city_id, pk=contact).values_list("state", flat=True)
+    return found.first() or ""

@@ -14,9 +14,12 @@ from townline.knowledge.actions.telling import (
     plain,
     publish,
 )
+from townline.knowledge.actions.versions import take_step, write_answer
+from townline.knowledge.rules.versions import NotYet
 
 __all__ = [
     "NoSuchReason",
+    "NotYet",
     "NothingToEnd",
     "check",
     "count_unfound",
@@ -26,4 +29,6 @@ __all__ = [
     "publish",
     "put_answers",
     "sweep_unfound",
+    "take_step",
+    "write_answer",
 ]

@@ -9,9 +9,11 @@ import msgspec
 from django.db import connection, transaction
 
 from townline.cities.rules.city import City
-from townline.knowledge.models import AnswerRow, UnfoundWords
+from townline.knowledge import queries
+from townline.knowledge.models import AnswerRow, UnfoundWords, VersionStep
 from townline.knowledge.rules import asking
 from townline.knowledge.rules.answers import Article
+from townline.knowledge.rules.versions import Step
 from townline.record.verbs import Actor
 from townline.topics import actions as topics
 
@@ -32,8 +34,29 @@ def put_answers(*, edition_id: int, answers: Sequence[Article], by: Actor, at: d
         AnswerRow(edition_id=edition_id, code=each.code, data=msgspec.to_builtins(each))
         for each in answers
     )
-    found = [topic for each in answers for topic in each.topics()]
+    kept = AnswerRow.objects.filter(edition_id=edition_id)
+    city_id = kept.values_list("edition__city_id", flat=True).first()
+    written = _still_written(city_id, answers, by, at) if city_id else {}
+    standing = {each.code: each for each in answers} | written
+    found = [topic for each in standing.values() for topic in each.topics()]
     topics.put_topics(edition_id=edition_id, kind="answer", topics=found, by=by, at=at)
+
+
+def _still_written(
+    city_id: int, answers: Sequence[Article], by: Actor, at: datetime
+) -> dict[str, Article]:
+    """Return what stands above new answers, without what says the same: that is withdrawn."""
+    found = dict(queries.above(city_id))
+    for each in answers:
+        same = queries.published_version(city_id, each.code) if each.code in found else None
+        if same and same.article == each:
+            VersionStep.objects.create(
+                version_id=same.id, step=str(Step.WITHDRAWN), at=at, by=by.label,
+                note="The city's folder says the same.",
+            )  # fmt: skip
+            del found[each.code]
+    queries.forget_versions()
+    return found
 
 
 @transaction.atomic

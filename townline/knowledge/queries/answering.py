@@ -9,6 +9,7 @@ import msgspec
 from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City, words_in
 from townline.knowledge.models import AnswerRow, UnfoundWords, VerdictCount
+from townline.knowledge.queries.versions import above
 from townline.knowledge.rules.answers import Article, Source, Standing
 from townline.topics import queries as topics
 
@@ -83,7 +84,7 @@ def answer(city: City, code: str, language: str, on: date) -> Answer:
 
     :raises NoSuchAnswer: if there is none, or it is not shown
     """
-    article = _of_edition(city).get(code)
+    article = articles(city).get(code)
     if article is None:
         raise NoSuchAnswer(f"{city.name} has no answer {code!r}.")
     standing = article.standing(on)
@@ -98,7 +99,7 @@ def answers(
     """Return the answers that are shown on a day, what is asked most first."""
     shown = [
         article
-        for article in _of_edition(city).values()
+        for article in articles(city).values()
         if article.standing(on) is Standing.PUBLISHED
         and article.is_about(department=department, service=service)
     ]
@@ -108,24 +109,24 @@ def answers(
 
 def standings(city: City, on: date) -> tuple[tuple[Article, Standing], ...]:
     """Return all answers by code, each with whether it is shown, or why not."""
-    found = sorted(_of_edition(city).values(), key=lambda each: each.code)
+    found = sorted(articles(city).values(), key=lambda each: each.code)
     return tuple((article, article.standing(on)) for article in found)
 
 
 def search(city: City, text: str, language: str, on: date, *, most: int = 12) -> tuple[Found, ...]:
     """Return the answers shown on a day that words may mean, the likeliest first."""
-    articles = _of_edition(city)
-    if not articles:
+    known = articles(city)
+    if not known:
         return ()
-    found = topics.find(city, text, language, kinds=("answer",), most=len(articles))
+    found = topics.find(city, text, language, kinds=("answer",), most=len(known))
     shown = [
         each
         for each in found
-        if each.code in articles and articles[each.code].standing(on) is Standing.PUBLISHED
+        if each.code in known and known[each.code].standing(on) is Standing.PUBLISHED
     ]
     return tuple(
         Found(
-            answer=_as_read(articles[each.code], language),
+            answer=_as_read(known[each.code], language),
             score=each.score,
             language=each.language,
             reading=each.reading,
@@ -166,7 +167,17 @@ def verdicts(city: City, since: date) -> tuple[Verdict, ...]:
     )
 
 
-def _of_edition(city: City) -> Mapping[str, Article]:
+def articles(city: City) -> Mapping[str, Article]:
+    """Return all answers by code: those of the folder, and what stands above them."""
+    return {**_of_folder(city), **above(city.id)}
+
+
+def of_folder(city: City, code: str) -> Article | None:
+    """Return an answer as the city's folder has it; None where it has none."""
+    return _of_folder(city).get(code)
+
+
+def _of_folder(city: City) -> Mapping[str, Article]:
     known = _articles.read(city.edition_id)
     if known is None:
         rows = AnswerRow.objects.filter(edition_id=city.edition_id).values_list("code", "data")

@@ -1,0 +1,57 @@
+"""The demo's centre has had a day: made-up contacts, through the real queue, marked so."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from tests.desk import centre
+from townline.cities.rules.city import City
+from townline.config import demonstration_contacts
+from townline.contacts import queries
+from townline.contacts.models import Turn
+from townline.contacts.rules.decided import replay
+from townline.staff.models import Member
+
+
+@pytest.fixture
+def town(db: None) -> City:
+    """Apply Fairview with its centres."""
+    return centre.town()
+
+
+def under_way(town: City) -> list[str]:
+    return sorted(state for _, state in queries.simulated_under_way(town.id, "311"))
+
+
+def test_a_day_is_made_up_once_and_some_wait(town: City) -> None:
+    now = timezone.now()
+    made = demonstration_contacts.present(town, now)
+    assert made > 20
+    assert Turn.objects.filter(simulated=True).count() == Turn.objects.count() > made
+    assert under_way(town) == ["in_contact", "in_contact", "waiting", "waiting", "waiting"]
+    found = replay(queries.decided(town.id, "311"))
+    assert (found.offered_twice, found.passed_over, found.passed_by) == ((), (), ())
+    centres = queries.contact_centre(town.edition_id).centres
+    board = queries.board(town, centres, since=now - timedelta(days=1), at=now)
+    assert sum(each.simulated for each in board.waits.values()) > made
+    assert {each.state for each in board.agents} == {"in_contact", "idle"}
+    assert demonstration_contacts.present(town, now + timedelta(hours=1)) == 0
+    assert under_way(town) == ["in_contact", "in_contact", "waiting", "waiting", "waiting"]
+
+
+def test_the_same_day_is_the_same_again(town: City) -> None:
+    now = timezone.now()
+    other = centre.town("meadowview", people=False)
+    assert demonstration_contacts.present(town, now) > 0
+    day = [row.contact.started_at for row in Turn.objects.select_related("contact")]
+    assert all(now - timedelta(days=1) < each <= now for each in day)
+    assert demonstration_contacts.present(other, now) > 0
+
+
+def test_nothing_is_made_up_while_somebody_answers(town: City) -> None:
+    member = Member.objects.get(user=get_user_model().objects.get(username="agent"))
+    centre.agent(town, timezone.now(), member_id=member.pk)
+    assert demonstration_contacts.present(town, timezone.now()) == 0
+    assert Turn.objects.count() == 0

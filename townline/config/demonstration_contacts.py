@@ -1,0 +1,186 @@
+"""The demo's contacts: a day of made-up calls on the profile of the folder, and some that wait."""
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from townline.cities import queries as cities
+from townline.cities.queries import NoSuchFile
+from townline.cities.rules.city import City
+from townline.contacts import actions, queries
+from townline.contacts.actions import Caller, NewAgent, Offer
+from townline.contacts.queries import OnDuty
+from townline.contacts.rules.centres import Centre
+from townline.contacts.rules.profiles import DAYS, BadProfile, Profile, read_hours
+from townline.contacts.rules.queueing import Medium, Queue, Status
+from townline.record.verbs import SYSTEM
+
+PROFILE = "samples/calls_by_hour.csv"
+"""Requests that were filed by call: a stand-in for the calls themselves."""
+NAME = "Simulated agent"
+AGENTS, CONTACTS = 4, 44
+TALK_S, PATIENCE_S, LONGEST_S = 260.0, 240.0, 900.0
+FRESH = timedelta(hours=20)
+"""Where made-up contacts are no older than this, no further day is made up."""
+WAITING = (("en", 95), ("es", 40), ("en", 15))
+"""Who waits when the demo starts: in which language, for how many seconds."""
+
+
+def present(city: City, at: datetime) -> int:
+    """
+    Let the first centre of a demo city have had a day of made-up calls; return how many.
+
+    What was made up before and is under way still is ended, and a few wait anew. Nothing is made up
+    while anybody of the city answers: they would be offered the past.
+    """
+    centre = next(iter(queries.contact_centre(city.edition_id).centres), None)
+    if centre is None:
+        return 0
+    team = queries.on_duty(city, centre)
+    if any(each.member is not None and each.there for each in team):
+        return 0
+    with transaction.atomic():
+        return _Day(city, centre, at).run(_simulated(city, centre, team, at))
+
+
+def _simulated(city: City, centre: Centre, team: tuple[OnDuty, ...], at: datetime) -> list[int]:
+    """Return the made-up agents of a centre, and make them where there are none."""
+    known = [each.id for each in team if each.member is None and each.label.startswith(NAME)]
+    if known:
+        return known
+    new = [
+        NewAgent(
+            label=f"{NAME} {number}", centre=centre.code, answers_at_once=True,
+            queues=[line.code for line in centre.queues if line.medium is Medium.VOICE],
+            languages=city.languages[: 2 if number % 2 else 1],
+            skills=sorted({skill for line in centre.queues for skill in line.needs}),
+        )
+        for number in range(1, AGENTS + 1)
+    ]  # fmt: skip
+    return actions.add_agents(city=city, agents=new, by=SYSTEM, at=at - timedelta(days=1))
+
+
+@dataclass
+class _Day:
+    """A day of made-up calls at a centre, in their order."""
+
+    city: City
+    centre: Centre
+    now: datetime
+    events: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(f"{self.city.slug}/{self.now:%Y-%m-%d}")  # noqa: S311
+        self.order = count()
+        known = queries.contact_centre(self.city.edition_id).queues
+        voices = [line.code for line in self.centre.queues if line.medium is Medium.VOICE]
+        self.queues = [known[code] for code in voices]
+
+    def run(self, agents: list[int]) -> int:
+        if not self.queues:
+            return 0
+        self._end_former(agents)
+        recent = queries.simulated_since(self.city.id, self.centre.code, self.now - FRESH)
+        made = 0 if recent else self._past(agents)
+        self._present(agents)
+        return made
+
+    def _end_former(self, agents: list[int]) -> None:
+        self._say(agents, Status.LOGGED_OUT, self.now)  # first: else they are offered what waits
+        for key, state in queries.simulated_under_way(self.city.id, self.centre.code):
+            said: dict[str, Any] = {"city": self.city, "contact": key, "by": SYSTEM, "at": self.now}
+            if state in ("in_contact", "wrap_up"):
+                actions.wrap_up(**said, disposition=self._disposition())
+            else:
+                actions.leave(**said)
+
+    def _past(self, agents: list[int]) -> int:
+        times = list(self._times())
+        began = min(times, default=self.now)
+        self._say(agents, Status.AVAILABLE, began)
+        for at in times:
+            self._later(at, self._come)
+        while self.events:
+            at, _, event = heapq.heappop(self.events)
+            event(at)
+        self._say(agents, Status.LOGGED_OUT, self.now - timedelta(minutes=12))
+        return len(times)
+
+    def _times(self) -> Iterator[datetime]:
+        """Yield when contacts came in the last day, until some minutes ago."""
+        try:
+            profiles = read_hours(cities.edition_file(self.city.edition_id, PROFILE))
+        except (NoSuchFile, BadProfile):
+            profiles = {}
+        flat = Profile(tuple(float(16 <= slot < 34) for slot in range(48)))
+        today = self.now.astimezone(self.city.zone).date()
+        for day in (today - timedelta(days=1), today):
+            midnight = datetime.combine(day, time(0), self.city.zone)
+            profile = profiles.get(DAYS[day.weekday()], flat)
+            for since in profile.times(CONTACTS, self.chance):
+                at = midnight + timedelta(seconds=since)
+                if self.now - timedelta(days=1) < at < self.now - timedelta(minutes=30):
+                    yield at
+
+    def _present(self, agents: list[int]) -> None:
+        """Let some talk, one have a break, and a few wait."""
+        busy = agents[: len(agents) // 2]
+        for number, agent in enumerate(busy):
+            at = self.now - timedelta(seconds=400 - 150 * number)
+            self._say([agent], Status.AVAILABLE, at)
+            self._take_in(self.queues[0], self.city.languages[0], at)
+        self._say(agents[len(busy) : len(busy) + 1], Status.BREAK, self.now - timedelta(minutes=6))
+        for language, seconds in WAITING:
+            if language in self.city.languages:
+                at = self.now - timedelta(seconds=seconds)
+                self._take_in(self.queues[-1], language, at)
+
+    def _say(self, agents: list[int], status: Status, at: datetime) -> None:
+        for agent in agents:
+            offers = actions.say_status(
+                city=self.city, agent=agent, status=status, by=SYSTEM, at=at
+            )
+            self._talk(offers, at)
+
+    def _later(self, at: datetime, event: Callable[[datetime], None]) -> None:
+        heapq.heappush(self.events, (at, next(self.order), event))
+
+    def _come(self, at: datetime) -> None:
+        spanish = "es" in self.city.languages and self.chance.random() < 0.2
+        language = "es" if spanish else self.city.languages[0]
+        key, offers = self._take_in(self.chance.choice(self.queues), language, at)
+        self._talk(offers, at)
+        if not offers:
+            patience = timedelta(seconds=min(self.chance.expovariate(1 / PATIENCE_S), LONGEST_S))
+            self._later(at + patience, partial(self._give_up, key))
+
+    def _take_in(self, queue: Queue, language: str, at: datetime) -> tuple[int, tuple[Offer, ...]]:
+        came = Caller(channel="call", language=language, simulated=True)
+        return actions.take_in(city=self.city, came=came, queue=queue, by=SYSTEM, at=at)
+
+    def _talk(self, offers: tuple[Offer, ...], at: datetime) -> None:
+        """Let those who are answered talk for a while; an agent has nothing else meanwhile."""
+        for offer in offers:
+            long = timedelta(seconds=min(30 + self.chance.expovariate(1 / TALK_S), LONGEST_S))
+            self._later(at + long, partial(self._finish, offer.contact))
+
+    def _finish(self, key: int, at: datetime) -> None:
+        offers = actions.wrap_up(
+            city=self.city, contact=key, disposition=self._disposition(), by=SYSTEM, at=at
+        )
+        self._talk(offers, at)
+
+    def _give_up(self, key: int, at: datetime) -> None:
+        if queries.turn_state(self.city.id, key) == "waiting":
+            actions.leave(city=self.city, contact=key, by=SYSTEM, at=at)
+
+    def _disposition(self) -> str:
+        known = queries.contact_centre(self.city.edition_id).dispositions
+        return self.chance.choice([each.code for each in known[:3]]) if known else "answered"
