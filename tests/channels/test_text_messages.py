@@ -260,6 +260,18 @@ def test_a_sender_that_is_no_number_is_not_answered(
     assert not Letter.objects.exists()
 
 
+def test_the_short_address_takes_texts_too_and_believes_its_own_signature_alone(
+    town: City, sms: provider.Provider
+) -> None:
+    said = {"From": PHONE, "To": provider.FROM, "Body": "Hello", "MessageSid": "IN9"}
+    short = "/c/millbrook/sms/"
+    assert (
+        call(short, signed=texting.signature(BASE + HOOK, said.items()), **said).status_code == 403
+    )
+    assert "person" in call(short, **said).content.decode()
+    assert call(f"{short}status/", MessageSid="SM1", MessageStatus="delivered").status_code == 204
+
+
 def test_what_is_said_is_escaped_in_the_answer(town: City, sms: provider.Provider) -> None:
     Details.objects.all().delete()
     assert "<" not in says("</Message><Message>pay us")

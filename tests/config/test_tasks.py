@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from townline.config import tasks
+from townline.config import tasks, tasks_of_calls
 from townline.config.commands import worker
 from townline.record.verbs import SYSTEM
 from townline.staff import actions as staff
@@ -40,7 +40,7 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
     periodic = {task.task.name: task for task in app.periodic_registry.periodic_tasks.values()}
     ours = {name: task for name, task in periodic.items() if name.startswith(tasks.__name__)}
     assert {name.rsplit(".", 1)[1] for name in ours} == {
-        "climb", "count_requests", "deliver", "export_council", "forward_requests",
+        "ask_carriers", "climb", "count_requests", "deliver", "export_council", "forward_requests",
         "learn_expected", "look_after_forwarded", "publish_comments", "read_papers",
         "reckon_files", "remind_clerks", "remind_partners", "remove_old_jobs", "rescue",
         "seal", "share_out", "sweep_buckets", "sweep_digests", "sweep_drafts", "sweep_followers",
@@ -49,6 +49,7 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
         "sweep_unfound",
     }  # fmt: skip
     assert all(task.task.queueing_lock for task in ours.values())
+    assert f"{tasks_of_calls.__name__}.ask_carriers" in ours
 
 
 def put_job(status: str, *, ago: timedelta) -> int:

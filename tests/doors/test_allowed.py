@@ -31,7 +31,7 @@ SAMPLES: dict[str, Any] = {
     "body_id": 1, "action_id": 1, "type_id": 1, "person_id": 1, "event_id": 1, "item_id": 1,
     "path": "city.toml", "department": "none", "question": "none", "outcome": "none",
     "calendar": "none", "edition": 1, "place": 1, "identifier": "26-0001", "body": "none",
-    "meeting": "none", "person": "none", "version": 1,
+    "meeting": "none", "person": "none", "version": 1, "step": 1,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ UNSIGNED = "This call is not signed by the provider of text messages.\n"
 def incoming(request: HttpRequest) -> HttpResponse:
     """Take a text message in, and answer it where it takes an answer."""
     city: City = request.city  # type: ignore[attr-defined]
-    if not _is_signed(request, city, texting.INCOMING_PATH):
+    if not _is_signed(request, city):
         return HttpResponseForbidden(UNSIGNED, content_type="text/plain")
     said = request.POST
     text = texts_in.Text(
@@ -41,7 +41,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """Hear what became of a message of ours."""
     city: City = request.city  # type: ignore[attr-defined]
-    if not _is_signed(request, city, texting.STATUS_PATH):
+    if not _is_signed(request, city):
         return HttpResponseForbidden(UNSIGNED, content_type="text/plain")
     at = timezone.now()
     provider_id, fate = str(request.POST.get("MessageSid", "")), request.POST.get("MessageStatus")
@@ -56,10 +56,11 @@ def status(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _is_signed(request: HttpRequest, city: City, path: str) -> bool:
+def _is_signed(request: HttpRequest, city: City) -> bool:
     """Return whether the provider has signed the call, to the address that it was told of."""
     form = [(name, str(value)) for name in request.POST for value in request.POST.getlist(name)]
     given = request.headers.get("X-Twilio-Signature", "")
+    path = request.path_info.lstrip("/")
     # The address as residents reach it: behind a proxy, ours may look otherwise.
     public = (addresses.of(city, path), addresses.of(city, path).replace(f"/c/{city.slug}", "", 1))
     return any(texting.is_signed(url, form, given) for url in public)

@@ -29,6 +29,23 @@ def text_settings() -> dict[str, str]:
     }
 
 
+def voice_settings() -> dict[str, str]:
+    """
+    Return how a carrier of calls is spoken to, and how its calls to us are proved.
+
+    Where nothing else is said, it is the provider of text messages that carries calls too.
+    """
+    named = {
+        "url": os.environ.get("TOWNLINE_VOICE_URL", ""),
+        "sid": os.environ.get("TOWNLINE_VOICE_SID", ""),
+        "token": os.environ.get("TOWNLINE_VOICE_TOKEN", ""),
+        "shared_key": os.environ.get("TOWNLINE_VOICE_SHARED_KEY", ""),
+        "public_key": os.environ.get("TOWNLINE_VOICE_PUBLIC_KEY", ""),
+    }
+    texts = text_settings()
+    return {name: value or texts.get(name, "") for name, value in named.items()}
+
+
 def mail_in() -> tuple[str, int] | None:
     """
     Return where mail comes in, from ``TOWNLINE_MAIL_IN`` as ``127.0.0.1:2525``; None for nowhere.

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 type Respond = Callable[[HttpRequest], HttpResponse]
 
-MACHINES = ("/open311/", "/hooks/", "/legistar/", "/ocd/")
+MACHINES = ("/open311/", "/hooks/", "/voice/", "/sms/", "/legistar/", "/ocd/")
 COUNCIL_MACHINES = ("/legistar/", "/ocd/")
 
 

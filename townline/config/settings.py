@@ -100,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": database.django_settings(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["townline.config.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["townline.config.tasks", "townline.config.tasks_of_calls"]
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -153,6 +153,8 @@ MAIL_DOMAIN = os.environ.get("TOWNLINE_MAIL_DOMAIN", "")
 """At whose addresses mail is taken in; empty where none is."""
 SMS = mailing.text_settings()
 """How text messages leave; without an address they stay owed."""
+VOICE = mailing.voice_settings()
+"""The carrier of calls; without one none are taken."""
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

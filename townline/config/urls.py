@@ -10,6 +10,8 @@ urlpatterns = [
     path("readyz", health.ready),
     path("open311/", include("townline.open311.urls")),
     path("hooks/", include("townline.channels.hook_urls")),
+    path("voice/", include("townline.channels.voice_urls")),
+    path("sms/", include("townline.channels.text_urls")),
     path("", include("townline.api.urls")),
     *i18n_patterns(
         path("desk/", include("townline.desk.urls")),

@@ -7,6 +7,7 @@ COMING = frozenset({Role.RESIDENT, Role.SYSTEM, Role.AGENT, Role.SUPERVISOR})
 FORGETTING = frozenset({Role.ADMIN, Role.SYSTEM})
 BY_ITSELF = frozenset({Role.SYSTEM})
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
+CALLING = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
 OFFERED = Verb("contact.offered", "Offered to {agent}", BY_ITSELF, Reader.STAFF)
@@ -94,6 +95,25 @@ RECORDING_REMOVED = Verb("recording.removed", "Removed: {why}", LEADING, Reader.
 VOICEMAIL_DONE = Verb("recording.done", "Done: {outcome}", LISTENING, Reader.STAFF)
 VOICEMAIL_REOPENED = Verb("recording.reopened", "Put back on the list", LISTENING, Reader.STAFF)
 
+CALL_CAME = Verb("call.came", "Called {line}", COMING, Reader.STAFF)
+CALL_MADE = Verb("call.made", "{agent} calls", CALLING, Reader.STAFF)
+CALL_QUEUED = Verb("call.queued", "Waits in {queue}", COMING, Reader.STAFF)
+CALL_RINGS = Verb("call.rings", "The telephone of {agent} rings", BY_ITSELF, Reader.STAFF)
+CALL_JOINED = Verb("call.joined", "Joined with {agent}", BY_ITSELF, Reader.STAFF)
+CALL_PARTED = Verb("call.parted", "Not with {agent} any more: {why}", BY_ITSELF, Reader.STAFF)
+CALL_MESSAGE = Verb("call.message", "Left a message of {seconds} s", BY_ITSELF, Reader.STAFF)
+CALL_ENDED = Verb("call.ended", "The call ended: {how}", BY_ITSELF, Reader.STAFF)
+OF_CALLS = (
+    CALL_CAME,
+    CALL_MADE,
+    CALL_QUEUED,
+    CALL_RINGS,
+    CALL_JOINED,
+    CALL_PARTED,
+    CALL_MESSAGE,
+    CALL_ENDED,
+)
+
 ALL = (
     QUEUED,
     OFFERED,
@@ -146,5 +166,6 @@ ALL = (
     RECORDING_REMOVED,
     VOICEMAIL_DONE,
     VOICEMAIL_REOPENED,
+    *OF_CALLS,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -20,6 +20,24 @@ from townline.contacts.actions.callbacks import (
     promise_callback,
     reached,
 )
+from townline.contacts.actions.calling_out import (
+    CannotCall,
+    call_out,
+)
+from townline.contacts.actions.carried import (
+    Becomes,
+    CallIn,
+    Heard,
+    Message,
+    Moved,
+    begin_carried,
+    call_dials,
+    call_joined,
+    call_parted,
+    call_told,
+    step_call,
+    take_message,
+)
 from townline.contacts.actions.centres import put_centres
 from townline.contacts.actions.chats import owe_transcript, say_helped
 from townline.contacts.actions.comments import (
@@ -41,6 +59,14 @@ from townline.contacts.actions.couriers import (
     failed,
     returned,
     sent,
+)
+from townline.contacts.actions.demands import (
+    Asked,
+    claim_demands,
+    demand_done,
+    demand_failed,
+    look_after_calls,
+    meet,
 )
 from townline.contacts.actions.hearing import hear, hear_many
 from townline.contacts.actions.letters import (
@@ -111,6 +137,11 @@ from townline.contacts.actions.turns import (
 )
 from townline.contacts.actions.turnstile import Offer
 from townline.contacts.actions.under_way import begin_contact, finish_contact
+from townline.contacts.actions.voices import (
+    NoNumber,
+    put_voice,
+    say_phone,
+)
 from townline.contacts.rules.course import NotNow
 
 __all__ = [
@@ -119,14 +150,22 @@ __all__ = [
     "AlreadyDecided",
     "AlreadySorted",
     "AppraisedAlready",
+    "Asked",
+    "Becomes",
+    "CallIn",
     "Caller",
     "Came",
+    "CannotCall",
     "Found",
+    "Heard",
     "KnownAlready",
+    "Message",
+    "Moved",
     "NewAgent",
     "NewComment",
     "NewPasskey",
     "NewShift",
+    "NoNumber",
     "NoPromise",
     "NotNow",
     "NotSampled",
@@ -142,15 +181,24 @@ __all__ = [
     "ask",
     "ask_for_code",
     "ask_no_more",
+    "begin_carried",
     "begin_contact",
+    "call_dials",
+    "call_joined",
+    "call_out",
+    "call_parted",
+    "call_told",
     "cancel_callback",
     "claim",
+    "claim_demands",
     "clear_letter",
     "close_batch",
     "confirm_subscriber",
     "copy_week",
     "correct_disposition",
     "delivered",
+    "demand_done",
+    "demand_failed",
     "direct",
     "end",
     "end_stray",
@@ -169,9 +217,11 @@ __all__ = [
     "leave_topic",
     "limit_waits",
     "listen_again",
+    "look_after_calls",
     "lose_agent",
     "lose_unseen",
     "mark",
+    "meet",
     "not_reached",
     "offer_nothing",
     "open_by_code",
@@ -190,6 +240,7 @@ __all__ = [
     "put_aside",
     "put_centres",
     "put_shifts",
+    "put_voice",
     "reach_at",
     "reached",
     "reassign",
@@ -201,12 +252,14 @@ __all__ = [
     "returned",
     "say",
     "say_helped",
+    "say_phone",
     "say_status",
     "see_agent",
     "sent",
     "sign_out",
     "silence",
     "sort_letter",
+    "step_call",
     "subscribe",
     "sweep_comments",
     "sweep_letters",
@@ -217,6 +270,7 @@ __all__ = [
     "take_comment",
     "take_in",
     "take_letter",
+    "take_message",
     "tell_by",
     "tell_subscribers",
     "undecide_comment",

@@ -2,6 +2,15 @@
 
 from townline.contacts.models.agents import Agent, CentreRow
 from townline.contacts.models.calls import CallSignal, WebCall
+from townline.contacts.models.carried import (
+    AgentPhone,
+    CarrierCall,
+    CarrierCallback,
+    CarrierCallEntry,
+    CarrierDemand,
+    CarrierRecording,
+    VoiceRow,
+)
 from townline.contacts.models.directing import DirectiveRow
 from townline.contacts.models.noting import AnswerGiven, Marked, Note
 from townline.contacts.models.reaching import (
@@ -30,10 +39,16 @@ from townline.contacts.models.turns import Decided, Leg, Turn, TurnEntry
 __all__ = [
     "LAST_DIGITS",
     "Agent",
+    "AgentPhone",
     "AnswerGiven",
     "AppraisalReply",
     "AppraisalRow",
     "CallSignal",
+    "CarrierCall",
+    "CarrierCallEntry",
+    "CarrierCallback",
+    "CarrierDemand",
+    "CarrierRecording",
     "CentreRow",
     "Comment",
     "Contact",
@@ -59,6 +74,7 @@ __all__ = [
     "Subscriber",
     "Turn",
     "TurnEntry",
+    "VoiceRow",
     "Voicemail",
     "WebCall",
 ]

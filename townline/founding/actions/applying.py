@@ -121,6 +121,7 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
     )
     staff.put_partners(edition_id=edition, partners=tuple(draft.partners.values()), by=by, at=at)
     contacts.put_centres(edition_id=edition, said=draft.centres, by=by, at=at)
+    contacts.put_voice(edition_id=edition, said=draft.voice, by=by, at=at)
     geography.put_areas(edition_id=edition, layers=draft.layers, by=by, at=at)
     geography.put_places(
         city_id=city.id,

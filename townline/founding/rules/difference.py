@@ -18,7 +18,7 @@ LONGEST = 70
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
     "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "centres.toml",
-    "quality.toml", "texts.toml",
+    "quality.toml", "voice.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
@@ -38,6 +38,7 @@ class Change:
 
     part: str
     """``city``, ``department``, ``partner``, ``centre``, ``queue``, ``skill``, ``disposition``,
+    ``number``, ``key``, ``tongue``, ``voice``,
     ``calendar``, ``service``, ``suspension``, ``text``, ``answer``, ``council``, ``body``,
     ``action``, ``person``, ``seat``, ``layer``, ``area`` or ``file``."""
     code: str
@@ -89,6 +90,7 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
     found |= {("department", code): _leaves(each) for code, each in staff.departments.items()}
     found |= {("partner", code): _leaves(each) for code, each in draft.partners.items()}
     found |= _centres(draft)
+    found |= _voice(draft)
     found |= {("calendar", code): _leaves(_week(each)) for code, each in staff.calendars.items()}
     found |= {("service", code): _leaves(each) for code, each in draft.offers.items()}
     for position, suspension in enumerate(draft.suspensions, start=1):
@@ -115,6 +117,18 @@ def _centres(draft: Draft) -> dict[tuple[str, str], Leaves]:
     found |= {("skill", code): _leaves(words) for code, words in said.skills.items()}
     found |= {("disposition", each.code): _leaves(each) for each in said.dispositions}
     found |= {("question of quality", each.code): _leaves(each) for each in said.quality}
+    return found
+
+
+def _voice(draft: Draft) -> dict[tuple[str, str], Leaves]:
+    """Return how calls are answered: by number, key and language, and what is said of all."""
+    said = draft.voice
+    found = {("number", each.number): _leaves(each) for each in said.numbers}
+    found |= {("key", each.key): _leaves(each) for each in said.choices}
+    found |= {("tongue", each.code): _leaves(each) for each in said.languages}
+    if said.numbers:
+        whole = replace(said, numbers=(), choices=(), languages=())
+        found["voice", "voice.toml"] = _leaves(whole)
     return found
 
 

@@ -10,6 +10,7 @@ from townline.catalogue.rules.offers import Offer, Outcome, Suspension
 from townline.catalogue.rules.ready_texts import ReadyText
 from townline.cities.rules.city import CitySettings, Words
 from townline.contacts.rules.centres import ContactCentre
+from townline.contacts.rules.voice import Voice
 from townline.founding.rules import (
     answers,
     areas,
@@ -25,6 +26,7 @@ from townline.founding.rules import (
     settings,
     texts,
     trials,
+    voice,
     words,
     writing,
 )
@@ -43,7 +45,7 @@ from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres|quality)\.toml"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres|quality|voice)\.toml"
     r"|holidays\.csv|council/(council|bodies|actions|people)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
@@ -52,6 +54,7 @@ READ = re.compile(
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
     "suspensions.toml", "areas.toml", "partners.toml", "centres.toml", "quality.toml",
+    "voice.toml",
     "truth.toml", "searches.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
     "holidays.csv",
@@ -76,6 +79,7 @@ class Draft:
     organisation: Organisation
     partners: dict[str, Partner]
     centres: ContactCentre
+    voice: Voice
     groups: Mapping[str, Words]
     outcomes: Mapping[str, Outcome]
     offers: dict[str, Offer]
@@ -158,13 +162,16 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
     offers = words.put(files, offer.read_services(files, known, faults), told.languages, faults)
     mappings.check(files, offers, known.area_kinds, faults)
     texts.check(files, told.languages, faults)
+    answered = centres.read(files, told.languages, staff.departments, staff.calendars, faults)
+    articles = answers.read(files, Refers(told.languages, staff.departments, offers), faults)
     _name_strangers(files, faults)
     return Draft(
         slug=slug,
         settings=told,
         organisation=staff,
         partners=partners.read(files, told.languages, staff.departments, offers, faults),
-        centres=centres.read(files, told.languages, staff.departments, staff.calendars, faults),
+        centres=answered,
+        voice=voice.read(files, told.languages, answered.queues, articles, faults),
         groups=known.groups,
         outcomes=known.outcomes,
         offers=offers,
@@ -175,7 +182,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         trials=trials.read(files, known.area_kinds, faults),
         searches=words.read_searches(files, offers, told.languages, faults),
         texts=ready_texts.read(files, offers, known, faults),
-        answers=answers.read(files, Refers(told.languages, staff.departments, offers), faults),
+        answers=articles,
         council=council.read(files, told.languages, faults),
         files=files,
         base=base,

@@ -1,0 +1,48 @@
+"""Everything that the telephone says of itself, by name; ``voice_words`` has the sentences."""
+
+from enum import StrEnum, auto
+
+
+class Phrase(StrEnum):
+    """A sentence that a caller or an agent hears."""
+
+    EMERGENCY = auto()
+    GREETING = auto()
+    CHOOSE_LANGUAGE = auto()
+    MENU_STATUS = auto()
+    MENU_ANSWERS = auto()
+    MENU_BULLETINS = auto()
+    MENU_QUEUE = auto()
+    MENU_VOICEMAIL = auto()
+    MENU_OPERATOR = auto()
+    MENU_RELAY = auto()
+    MENU_LANGUAGES = auto()
+    WRONG_KEY = auto()
+    SILENT = auto()
+    ASK_NUMBER = auto()
+    MISTYPED = auto()
+    UNKNOWN = auto()
+    STATUS = auto()
+    CHOOSE_ANSWER = auto()
+    NO_ANSWERS = auto()
+    NO_NEWS = auto()
+    TO_MENU = auto()
+    AFTERWARDS = auto()
+    TO_PERSON = auto()
+    NEXT_IN_LINE = auto()
+    IN_LINE = auto()
+    WAIT = auto()
+    CALL_BACK = auto()
+    WILL_CALL_BACK = auto()
+    NO_CALL_BACK = auto()
+    JOINED = auto()
+    BACK_IN_LINE = auto()
+    LEAVE_MESSAGE = auto()
+    MESSAGE_KEPT = auto()
+    GOODBYE = auto()
+    APOLOGY = auto()
+    WHISPER = auto()
+    WHISPER_RELAY = auto()
+    WHISPER_OUT = auto()
+    NOT_REACHED = auto()
+    CALLS_YOU = auto()

@@ -1,0 +1,150 @@
+"""A call that comes in: its menu, and what is heard while it waits."""
+
+import msgspec
+
+from townline.channels import voice_words
+from townline.channels.rules import holding
+from townline.channels.rules.calling import Enqueue, Hangup, Leave, Pause, Redirect, Reject, Tree
+from townline.channels.rules.holding import Waits
+from townline.channels.rules.menu import Did, Event, Node, Stand, Step
+from townline.channels.rules.phrases import Phrase
+from townline.channels.voice_hooks import Hook, hook
+from townline.contacts import actions as contacts
+from townline.contacts import queries as heard
+from townline.contacts.actions import Becomes, CallIn, Heard, Moved
+from townline.contacts.queries import CallAs, NoSuchCall
+from townline.contacts.rules.carried import Doing, Wish
+from townline.contacts.rules.voice import caller
+from townline.record.verbs import RESIDENT, SYSTEM
+
+SHORT_S = 2
+"""How long a call waits for the carrier to do what it was asked for."""
+
+
+@hook
+def incoming(asked: Hook) -> str:
+    """Take a call, and say the first words; the same call told again hears the same."""
+    if not asked.sid:
+        return asked.written(Reject())
+    begin(asked)
+    return go_on(asked, asked.call(), "incoming", Event(did=Did.CAME))
+
+
+def begin(asked: Hook) -> int:
+    """Keep the call that the carrier tells of, and return the key of its contact."""
+    line = asked.voice.dialled(asked.said("To"))
+    came = CallIn(
+        sid=asked.sid, line=line.number, phone=caller(asked.said("From")), relay=line.relay,
+        language=line.language or asked.voice.languages[0].code,
+    )  # fmt: skip
+    return contacts.begin_carried(city=asked.city, came=came, by=RESIDENT, at=asked.at)
+
+
+@hook
+def step(asked: Hook, step: int) -> str:
+    """Hear what a caller did in the menu: a key, a number, nothing, a message."""
+    call, digits = asked.call(), asked.said("Digits", 20)
+    event: Event | None = Event(did=Did.PRESSED, digits=digits)
+    if asked.said("RecordingSid"):
+        event = Event(did=Did.RECORDED)
+    elif not digits:
+        event = Event(did=Did.SILENT)
+    # What was meant for an older question is no answer to this one.
+    return go_on(asked, call, f"step/{step}", event if step == call.step else None)
+
+
+def go_on(asked: Hook, call: CallAs, name: str, event: Event | None) -> str:
+    """Let a call go on in its menu, and return what it hears; None says the same again."""
+    before = heard.answered_before(call.contact, name)
+    if before is not None:
+        return before
+    if call.doing not in (Doing.MENU, Doing.MESSAGE):
+        return stands(asked, call)
+    machine = asked.machine(call)
+    stand = msgspec.convert(call.stand, Stand) if call.stand else Stand()
+    done = machine.step(stand, event) if event else machine.again(stand)
+    becomes, tree = _becomes(asked, call, done)
+    answer = asked.written(*tree)
+    try:
+        contacts.step_call(
+            city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
+            becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
+        )  # fmt: skip
+    except Moved:  # the same was told twice at once: both hear the same
+        again = heard.answered_before(call.contact, name)
+        return again if again is not None else stands(asked, asked.call())
+    return answer
+
+
+def _becomes(asked: Hook, call: CallAs, done: Step) -> tuple[Becomes, Tree]:
+    stand, queue = done.stand, None
+    doing, tree = Doing.MENU, done.tree
+    if done.enter is not None:
+        queues = heard.contact_centre(asked.city.edition_id).queues
+        queue = queues[done.enter.queue]
+        doing = Doing.WAITING
+        tree = (*tree, enqueued(queue.code, call.step + 1))
+    elif stand.node is Node.VOICEMAIL or call.doing is Doing.MESSAGE:
+        doing = Doing.MESSAGE
+    elif stand.node is Node.OVER:
+        doing = Doing.CLOSING
+    becomes = Becomes(
+        stand=msgspec.to_builtins(stand), language=stand.language or call.language,
+        relay=stand.relay, doing=doing, queue=queue,
+    )  # fmt: skip
+    return becomes, tree
+
+
+def enqueued(queue: str, step: int) -> Enqueue:
+    """Return what lets a call wait, from a step on."""
+    return Enqueue(queue=queue, wait=f"wait/{step}/", then=f"left/{step}/")
+
+
+@hook
+def wait(asked: Hook, step: int) -> str:
+    """Say what a caller hears who waits; once somebody answers, take them out of the queue."""
+    call = asked.call()
+    before = heard.answered_before(call.contact, f"wait/{step}")
+    if before is not None and call.doing is Doing.WAITING and call.state is not None:
+        return before
+    wish = contacts.meet(city=asked.city, contact=call.contact, by=SYSTEM, at=asked.at)
+    if wish is Wish.JOIN:
+        return asked.written(Leave(), waiting=True)
+    call = asked.call()
+    if wish is Wish.END or call.doing in (Doing.OVER, Doing.CLOSING):
+        return asked.written(Hangup(), waiting=True)
+    if call.doing is not Doing.WAITING or step != call.step:
+        here = Redirect(to=f"wait/{call.step}/")
+        return asked.written(Pause(seconds=SHORT_S), here, waiting=True)
+    return _hold(asked, call, f"wait/{step}")
+
+
+def _hold(asked: Hook, call: CallAs, name: str) -> str:
+    waits = Waits(language=call.language, ahead=heard.ahead_of(asked.city.id, call.contact))
+    first = not call.stand.get("held")
+    here = f"wait/{call.step + 1}/"
+    tree = holding.hold(waits, voice_words.say, here=here, first=first)
+    answer = asked.written(*tree, waiting=True)
+    becomes = Becomes(
+        stand={**call.stand, "held": True}, language=call.language, doing=Doing.WAITING
+    )
+    try:
+        contacts.step_call(
+            city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
+            becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
+        )  # fmt: skip
+    except Moved:
+        pause = Pause(seconds=SHORT_S)
+        return asked.written(pause, Redirect(to=f"wait/{asked.call().step}/"), waiting=True)
+    return answer
+
+
+def stands(asked: Hook, call: CallAs) -> str:
+    """Return what a call does where it stands, for a carrier that asks at another place."""
+    if call.doing in (Doing.OVER, Doing.CLOSING):
+        return asked.written(asked.say(Phrase.GOODBYE, call.language), Hangup())
+    if call.doing is Doing.WAITING:
+        return asked.written(enqueued(call.queue, call.step))
+    if call.doing in (Doing.MENU, Doing.MESSAGE):
+        return asked.written(Redirect(to=f"step/{call.step}/"))
+    raise NoSuchCall(f"{call.number} is {call.doing}: nothing is to be said.")
