@@ -13,8 +13,8 @@ from typing import Any
 from bench.installation import ROOT, Installation, Unusable, held
 
 NAMES = (
-    "clock", "council", "distribute", "import", "intake", "locate", "pages", "reads", "search",
-    "streams", "worklist",
+    "clock", "console", "council", "distribute", "import", "intake", "locate", "pages", "reads",
+    "search", "streams", "worklist",
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ JUDGES = frozenset({Role.SUPERVISOR, Role.ANALYST, Role.ADMIN})
 REACHING = frozenset({Role.AGENT, Role.WORKER, Role.SUPERVISOR})
 """Who may learn how to reach a reporter, within their own department."""
 
+ANSWERING = frozenset({Role.AGENT, Role.SUPERVISOR})
+"""Who may answer contacts at the console."""
 LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Who says which members of staff answer contacts."""
 WORKING = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMIN})
@@ -118,6 +120,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "judges": bool(by.roles & JUDGES),
         "has_day": bool(by.departments) and bool(by.roles & WORKING),
         "admin": Role.ADMIN in by.roles,
+        "answers": bool(by.roles & ANSWERING),
         "leads": bool(by.roles & LEADING),
         "mentions": _mentions(by),
         "member": True,

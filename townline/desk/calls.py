@@ -17,6 +17,7 @@ from townline.cities.rules.city import City, words_in
 from townline.desk import letters, questions, refusals
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.call_forms import ITEM, NEW, CallForm, SearchForm
+from townline.desk.console import linking
 from townline.desk.forms import NumberForm
 from townline.geography import queries as geography
 from townline.geography.rules.place import Match, OutsideCity, Point
@@ -24,6 +25,7 @@ from townline.record.verbs import Actor
 from townline.requests import actions
 from townline.requests import queries as requests
 from townline.requests.actions import KeyReused, Receipt, Suspended
+from townline.requests.rules.handled import How
 from townline.requests.rules.submission import Submission, Unfit
 from townline.staff import queries as staff
 from townline.topics import queries as topics
@@ -75,11 +77,12 @@ def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
     point = _placed(city, request.POST) if offer.dates else None
     days = requests.days_free(city, service, point, at=timezone.now())
     if request.method == "POST":
-        return _take(
-            request, by, CallForm(request.POST, request.FILES, offer=offer, city=city, days=days)
-        )
+        form = CallForm(request.POST, request.FILES, offer=offer, city=city, days=days)
+        linking.begin(request, city, by, form)
+        return _take(request, by, form)
     form = CallForm(offer=offer, city=city, days=days)
     form.initial = {**form.initial, **letters.written_down(request, city)}
+    linking.begin(request, city, by, form)
     return _page(request, by, form)
 
 
@@ -170,8 +173,10 @@ def _submit(request: HttpRequest, by: Actor, form: CallForm, match: Match | None
     except KeyReused:
         form.add_error(None, _("This form was sent before with other words. Open it anew."))
     else:
-        request.session[TAKEN] = _to_tell(form, receipt, by)
+        told = _to_tell(form, receipt, by)
+        request.session[TAKEN] = told | {"contact": linking.contact_of(request, form.city, by)}
         letters.is_made(request, form.city, receipt.number, by)
+        linking.link(request, form.city, by, receipt.number, How.FILED)
         return redirect("desk:taken")
     return _page(request, by, form)
 

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.desk import casefile, ready, refusals, work
 from townline.desk.access import View, city_of, for_staff, show
+from townline.desk.console import linking
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
 from townline.record.verbs import Actor, NotAllowed
 from townline.requests import queries as requests
 from townline.requests.actions import mentions
 from townline.requests.actions.change import Stale
+from townline.requests.rules.handled import How
 from townline.requests.rules.lifecycle import OutOfOrder
 from townline.requests.rules.submission import Unfit
+from townline.requests.verbs import CANCELLED
 
 PRIVATE_S = 600
 """How long a reader's own browser may keep a photo, in seconds."""
@@ -30,6 +33,8 @@ def page(request: HttpRequest, by: Actor, number: str) -> HttpResponse:
     """Show everything about a request, and what may be done next."""
     case = casefile.case_of(city_of(request), by, number)
     mentions.read(by=by, at=case.at, city=case.city, number=number)
+    if request.method == "GET":
+        linking.link(request, case.city, by, number, How.LOOKED_UP)
     return show(
         request,
         by,
@@ -75,6 +80,8 @@ def _do(request: HttpRequest, case: Case, deed: Deed) -> HttpResponse:
     refused = _refused(request, case, deed, form)
     if refused:
         return refused
+    how = How.CANCELLED if deed.verb is CANCELLED else How.CHANGED
+    linking.link(request, case.city, case.by, case.found.number, how)
     messages.success(request, str(deed.done))
     return redirect("desk:request", case.found.number)
 

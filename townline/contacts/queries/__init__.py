@@ -98,6 +98,7 @@ from townline.contacts.queries.passkeys import (
     passkey_of_device,
     passkeys_of,
 )
+from townline.contacts.queries.people import Person, answered_of, people_of
 from townline.contacts.queries.promises import callback_rules, no_calls_until, promise_for
 from townline.contacts.queries.reach import (
     Reach,
@@ -136,6 +137,7 @@ from townline.contacts.queries.topics import (
 )
 from townline.contacts.queries.turns import (
     AgentShown,
+    EntryShown,
     GivenShown,
     NoSuchAgent,
     NoSuchTurn,
@@ -171,6 +173,7 @@ __all__ = [
     "Chat",
     "CommentShown",
     "Copied",
+    "EntryShown",
     "GivenShown",
     "InHand",
     "Kept",
@@ -192,6 +195,7 @@ __all__ = [
     "PasskeyHeld",
     "PasskeyShown",
     "Past",
+    "Person",
     "Reach",
     "Said",
     "ShiftShown",
@@ -209,6 +213,7 @@ __all__ = [
     "ahead_of",
     "announced",
     "answered_before",
+    "answered_of",
     "answers_given",
     "appraisal",
     "appraisals",
@@ -262,6 +267,7 @@ __all__ = [
     "past_of",
     "phone_of_agent",
     "phone_of_call",
+    "people_of",
     "places_of",
     "promise_for",
     "reach_of",

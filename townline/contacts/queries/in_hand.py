@@ -49,7 +49,7 @@ def in_hand(city_id: int, agent: int) -> tuple[InHand, ...]:
         city_id=city_id, agent_id=agent, state__in=[str(each) for each in HELD]
     )
     rows = list(held.select_related("contact").order_by("contact_id"))
-    return _shown(rows)
+    return shown(rows)
 
 
 def had_by(
@@ -61,7 +61,7 @@ def had_by(
     )
     rows = Turn.objects.filter(city_id=city_id, pk__in=theirs.values("turn_id"))
     found = rows.select_related("contact").order_by("-contact_id")[skip : skip + most]
-    return _shown(list(found))
+    return shown(list(found))
 
 
 def has_had(city_id: int, agent: int, contact: int) -> bool:
@@ -94,7 +94,8 @@ def _marks(contacts: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _shown(rows: Sequence[Turn]) -> tuple[InHand, ...]:
+def shown(rows: Sequence[Turn]) -> tuple[InHand, ...]:
+    """Return turns as others see them; for this room."""
     marks = _marks([row.pk for row in rows]) if rows else {}
     return tuple(
         InHand(

@@ -1,8 +1,9 @@
 """What is known of contacts that somebody answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from townline.contacts.models import Agent, AnswerGiven, Decided, Turn
 from townline.contacts.queries.reach import same_address
@@ -88,6 +89,7 @@ class EntryShown:
     verb: str
     sentence: str
     by: str
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +187,7 @@ def _entries(row: Turn) -> Iterator[EntryShown]:
     for entry in row.entries.order_by("seq"):
         verb = BY_CODE[entry.verb]
         yield EntryShown(
-            seq=entry.seq, at=entry.at, verb=entry.verb, by=entry.actor_label,
+            seq=entry.seq, at=entry.at, verb=entry.verb, by=entry.actor_label, data=entry.data,
             sentence=verb.sentence.format_map(entry.data),
         )  # fmt: skip
 

@@ -20,6 +20,8 @@ class Theirs:
     service: str
     status: str
     closed: bool
+    publicity: str = "everything"
+    department: str = ""
 
 
 def of_contacts(
@@ -37,6 +39,8 @@ def of_contacts(
             service=_called(row, language),
             status=row.status,
             closed=row.closed_at is not None,
+            publicity=row.publicity,
+            department=row.department,
         )
         for row in found.order_by("-requested_at", "-id")[:most]
     )

@@ -1,0 +1,261 @@
+"""The console itself, and what its keys and buttons do."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from townline.cities.rules.city import City, words_in
+from townline.contacts import actions, queries
+from townline.contacts.queries import AgentShown
+from townline.contacts.rules.course import NotNow
+from townline.contacts.rules.noting import EMERGENCY, MOST_NOTE, Mark, UnknownDisposition
+from townline.contacts.rules.queueing import Status
+from townline.desk.access import city_of, for_staff, show
+from townline.desk.console import hand, legs, popping, seek
+from townline.desk.console.hand import Held
+from townline.live import topics
+from townline.record.verbs import Actor, Role
+from townline.requests import queries as requests
+
+ANSWERING = (Role.AGENT, Role.SUPERVISOR)
+PHONES = frozenset({"web_call"})
+"""Channels with a telephone on the page."""
+
+
+@for_staff(*ANSWERING)
+@require_safe
+def console(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Show what rings, what is in hand, and all that is needed to answer it."""
+    city = city_of(request)
+    agent = hand.agent_of(city, by)
+    if agent is None:
+        return show(request, by, "desk/console/no_agent.html")
+    if agent.status != Status.LOGGED_OUT:
+        actions.see_agent(city=city, agent=agent.id, by=by, at=timezone.now())
+    told = context(request, city, by, agent)
+    if "X-Look" in request.headers:  # what was said stays for the page that somebody reads
+        told["messages"] = ()
+    return show(request, by, "desk/console/page.html", **told)
+
+
+def context(request: HttpRequest, city: City, by: Actor, agent: AgentShown) -> dict[str, Any]:
+    """Return all that the console shows."""
+    held = hand.held(city, agent)
+    current = hand.chosen(request, held)
+    told: dict[str, Any] = {
+        "agent": agent, "says": hand.STATUSES.get(agent.status, agent.status),
+        "why": hand.REASONS.get(agent.reason, agent.reason), "reasons": hand.REASONS.items(),
+        "held": held, "rings": hand.offered(held), "current": current,
+        "mine": tuple(each for each in held if each.what.state != "offered"),
+        "words": request.GET.get("q", ""), "agent_topic": topics.agent(agent.id),
+    }  # fmt: skip
+    if request.GET.get("q"):
+        key = current.what.id if current else None
+        told["groups"] = seek.sought(city, by, request.GET["q"].strip(), key)
+    return told | (_of_contact(request, city, by, agent, current) if current else {})
+
+
+def _of_contact(
+    request: HttpRequest, city: City, by: Actor, agent: AgentShown, current: Held
+) -> dict[str, Any]:
+    """Return what the console shows of the contact in hand."""
+    key, here = current.what.id, get_language() or ""
+    notes = queries.notes_of(key)
+    popped = popping.popped(city, by, current, request.GET.get("person", ""), timezone.now())
+    ends = hand.endings(city)
+    return {
+        "contact": key,
+        "contact_topic": topics.contact(key),
+        "pop": popped,
+        "note": next((n.text for n in notes if n.agent_id == agent.id), ""),
+        "notes": tuple(n for n in notes if n.agent_id != agent.id),
+        "most_note": MOST_NOTE,
+        "endings": ends,
+        "emergency": any(each.code == EMERGENCY for each in ends),
+        "handled": requests.handled_in(city, key, by, language=here),
+        "stretches": legs.stretches(city, queries.turn_of(city.id, key), timezone.now()),
+        "lines": _elsewhere(city, current, here),
+        "phone": _part("phone") if current.what.channel in PHONES else "",
+        "talk": _talk(current),
+        "text_line": not _talk(current),
+        "is_emergency": str(Mark.EMERGENCY) in current.what.marks,
+        "is_relay": str(Mark.RELAY) in current.what.marks,
+        "is_tty": str(Mark.TTY) in current.what.marks,
+    }
+
+
+def _talk(current: Held) -> str:
+    written = current.what.medium == "text" or current.what.channel in PHONES
+    return _part("talk") if written else ""
+
+
+def _part(name: str) -> str:
+    """Return the template of a part that another module owns, if it is there."""
+    path = f"desk/console/{name}.html"
+    try:
+        get_template(path)
+    except TemplateDoesNotExist:
+        return ""
+    return path
+
+
+def _elsewhere(city: City, current: Held, here: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the queues that a contact may be passed on to, by centre."""
+    return [
+        (words_in(centre.words, here), [
+            (q.code, words_in(q.words, here)) for q in centre.queues
+            if q.code != current.what.queue and q.medium == current.what.medium
+        ])
+        for centre in queries.contact_centre(city.edition_id).centres
+    ]  # fmt: skip
+
+
+Doing = Callable[[HttpRequest, City, AgentShown, Actor], str]
+
+
+@for_staff(*ANSWERING)
+@require_POST
+def do(request: HttpRequest, by: Actor, deed: str) -> HttpResponse:
+    """Do what a key or button of the console says, and show the console anew."""
+    city = city_of(request)
+    agent, act = hand.agent_of(city, by), DEEDS.get(deed)
+    if agent is None or act is None:
+        raise Http404("nothing like that is done at the console")
+    back = request.POST.get("contact", "")
+    try:
+        with transaction.atomic():
+            told = act(request, city, agent, by)
+    except (NotNow, queries.NoSuchTurn):
+        messages.error(request, _("That is not possible any more: the contact has gone on."))
+    except UnknownDisposition:
+        messages.error(request, _("Choose how it ended from the list."))
+    else:
+        if told:
+            messages.success(request, told)
+    tail = f"?{urlencode({'contact': back})}" if back.isdecimal() else ""
+    return redirect(reverse("desk:console") + tail)
+
+
+@for_staff(*ANSWERING)
+@require_POST
+def note(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
+    """Keep what is typed."""
+    city = city_of(request)
+    agent = hand.agent_of(city, by)
+    if agent is None:
+        raise Http404("no agent")
+    text = request.POST.get("note", "").replace("\r\n", "\n")
+    try:
+        actions.write_note(
+            city=city, contact=contact, agent=agent.id, text=text, by=by, at=timezone.now()
+        )
+    except NotNow as fault:
+        raise Http404(str(fault)) from fault
+    except ValueError:
+        return HttpResponse(_("These notes are too long."), status=422, content_type="text/plain")
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
+    messages.success(request, _("Notes kept."))
+    return redirect(f"{reverse('desk:console')}?{urlencode({'contact': contact})}")
+
+
+@for_staff(*ANSWERING)
+@require_POST
+def seen(request: HttpRequest, by: Actor) -> HttpResponse:
+    """Hear that the agent's desk is there."""
+    city = city_of(request)
+    agent = hand.agent_of(city, by)
+    if agent is not None:
+        actions.see_agent(city=city, agent=agent.id, by=by, at=timezone.now())
+    return HttpResponse(status=204)
+
+
+def _status(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    try:
+        status = Status(request.POST.get("status", ""))
+    except ValueError:
+        raise Http404("no such status") from None
+    reason = request.POST.get("reason", "") if status is Status.BREAK else ""
+    at = timezone.now()
+    if status is not Status.LOGGED_OUT:
+        actions.see_agent(city=city, agent=agent.id, by=by, at=at)
+    actions.say_status(
+        city=city, agent=agent.id, status=status, by=by, at=at,
+        reason=reason if reason in hand.REASONS else "",
+    )  # fmt: skip
+    return _("You are: %(status)s") % {"status": hand.STATUSES[status]}
+
+
+def _answer(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    actions.answer(city=city, agent=agent.id, **_it(request, by))
+    return ""
+
+
+def _end(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    actions.end(city=city, **_it(request, by))
+    return ""
+
+
+def _mark(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    try:
+        kind = Mark(request.POST.get("kind", ""))
+    except ValueError:
+        raise Http404("no such mark") from None
+    on = request.POST.get("on", "1") == "1"
+    actions.mark(city=city, agent=agent.id, kind=kind, on=on, **_it(request, by))
+    words = _("Marked: %(mark)s") if on else _("No longer marked: %(mark)s")
+    return words % {"mark": hand.MARKS[kind]}
+
+
+def _pass_on(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    line = queries.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
+    if line is None:
+        messages.error(request, _("Choose to whom it is passed on."))
+        return ""
+    actions.pass_on(city=city, queue=line, **_it(request, by))
+    return _("Passed on, with all that is known of it.")
+
+
+def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    said = request.POST.get("disposition", "")
+    it = _it(request, by)
+    if "note" in request.POST:
+        actions.write_note(city=city, agent=agent.id, text=request.POST["note"][:MOST_NOTE], **it)
+    actions.write_up(city=city, agent=agent.id, disposition=said, **it)
+    words = {each.code: each.words for each in hand.endings(city)}
+    return _("Written up: %(how)s") % {"how": words.get(said, said)}
+
+
+def _it(request: HttpRequest, by: Actor) -> dict[str, Any]:
+    """Return which contact is meant, who acts, and when."""
+    said = request.POST.get("contact", "")
+    if not (said.isascii() and said.isdecimal() and len(said) < 18):
+        raise Http404("no such contact")
+    return {"contact": int(said), "by": by, "at": timezone.now()}
+
+
+def _theirs(request: HttpRequest, city: City, agent: AgentShown) -> None:
+    """Refuse what is done to a contact that the agent does not have."""
+    key = request.POST.get("contact", "")
+    if key not in {str(each.id) for each in queries.in_hand(city.id, agent.id)}:
+        raise NotNow(f"contact {key} is not with this agent now")
+
+
+DEEDS: dict[str, Doing] = {
+    "status": _status, "answer": _answer, "end": _end, "mark": _mark, "pass-on": _pass_on,
+    "write-up": _write_up,
+}  # fmt: skip
