@@ -1,8 +1,6 @@
 """An agent at the console in a real browser: by keys alone, from the ring to the writing up."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,11 +79,8 @@ def signed_in(browser: "Browser", address: str) -> "Page":
 
 def clean(tab: "Page", name: str) -> None:
     """See to it that axe finds nothing at any width, and that nothing runs over the side."""
-    shots = os.environ.get("SHOTS")
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 900})
-        if shots:
-            tab.screenshot(path=Path(shots) / f"console-{name}-{width}.png", full_page=True)
         found = Axe().run(tab).response["violations"]
         assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
         over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
