@@ -1,6 +1,7 @@
 """A chat with the city: answers word for word, a person when asked for, kept for its browser."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.portal.reports import number_of, send
 from townline.channels import delivery
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
-from townline.contacts.models import Contact, Details, Helped, Notice, Turn
+from townline.contacts.models import Contact, Details, Helped, Letter, Notice, Turn
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.saying import Side
 from townline.record.verbs import SYSTEM, Actor, Role
@@ -263,6 +264,43 @@ def test_without_a_centre_the_answers_reply_and_it_says_that_nobody_else_does(
     key = begin(visitor)
     visitor.post("/chat/person/")
     assert "No one answers chats" in words(town, key)[-1][1]
+    assert not Turn.objects.exists()
+
+
+@pytest.fixture
+def closed(staffed: City, monkeypatch: pytest.MonkeyPatch) -> City:
+    """Let nobody be there until tomorrow."""
+    opens = timezone.now() + timedelta(days=1)
+    shut = queries.Opening(open=False, opens_at=opens)
+    monkeypatch.setattr(queries, "opening_of", lambda *_: shut)
+    return staffed
+
+
+def test_out_of_hours_it_says_when_people_are_there_and_takes_a_message(
+    visitor: Client, closed: City
+) -> None:
+    assert "People answer chats again from" in visitor.get("/chat/").content.decode()
+    key = begin(visitor)
+    page = visitor.get("/chat/").content.decode()
+    assert "Talk to a person" not in page
+    assert "Leave the message" in page
+    assert visitor.post("/chat/leave/", {"text": "Hello", "email": "no"}).status_code == 422
+    message = {"text": "Where is my dog?", "email": "cleo@example.org"}
+    assert visitor.post("/chat/leave/", message).status_code == 302
+    letter = Letter.objects.get()
+    assert (letter.text, letter.medium) == ("Where is my dog?", "email")
+    (turn,) = Turn.objects.all()
+    assert (turn.pk, turn.state) == (letter.contact_id, "waiting")
+    assert turn.pk != key
+    assert queries.chat(closed.id, key).over  # type: ignore[union-attr]
+
+
+def test_out_of_hours_two_questions_without_an_answer_do_not_put_one_in_line(
+    visitor: Client, closed: City
+) -> None:
+    key = begin(visitor, "renew my passport")
+    say(visitor, "marry my friend")
+    assert "No one is here now." in words(closed, key)[-1][1]
     assert not Turn.objects.exists()
 
 

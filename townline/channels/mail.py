@@ -50,6 +50,8 @@ def addressed(owed: Owed, composed: Composed) -> EmailMultiAlternatives:
         sender = mailboxes.for_bounces(owed.id)
         if composed.own:
             reply_to = [mailboxes.for_replies(composed.city, composed.own)]
+        if owed.template == "answer":
+            reply_to = [mailboxes.for_letters(composed.city)]
         if composed.handed:
             reply_to = [mailboxes.for_partner(composed.handed)]
     if owed.perhaps_twice:

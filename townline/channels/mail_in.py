@@ -77,8 +77,11 @@ def _take(message: EmailMessage, name: str, box: Mailbox, sender: str, at: datet
     letter = _keep(message, name, box, at)
     if letter is None:
         return KNOWN
-    if box.number:
-        put(box.city, letter, box.number, by=RESIDENT, at=at, handed_id=box.handed_id)
+    settled = box.number and put(
+        box.city, letter, box.number, by=RESIDENT, at=at, handed_id=box.handed_id
+    )
+    if not settled and box.handed_id is None:
+        contacts.queue_letter(city=box.city, letter_id=letter, by=RESIDENT, at=at)
     return TAKEN
 
 

@@ -84,7 +84,7 @@ def _said(city: City, sender: str, known: tuple[int, ...], text: Text, at: datet
     number = _meant(city, known, theirs, text.body)
     if number:
         return _put(city, letter, number, at)
-    return _menu(theirs) if theirs else _("Thank you. A person will read your message.")
+    return _menu(theirs) if theirs else _for_a_person(city, letter, at)
 
 
 def _meant(city: City, known: tuple[int, ...], theirs: tuple[Theirs, ...], body: str) -> str:
@@ -117,13 +117,18 @@ def _keep(
 def _choose(city: City, waiting: LetterShown, choice: int, at: datetime) -> str:
     if choice == 0:
         contacts.offer_nothing(letter_id=waiting.id, by=RESIDENT, at=at)
-        return _("Thank you. A person will read your message.")
+        return _for_a_person(city, waiting.id, at)
     return _put(city, waiting.id, waiting.offered[choice - 1], at)
 
 
 def _put(city: City, letter_id: int, number: str, at: datetime) -> str:
     if put(city, letter_id, number, by=RESIDENT, at=at):
         return _("Thank you. Your message is with request {number}.").format(number=number)
+    return _for_a_person(city, letter_id, at)
+
+
+def _for_a_person(city: City, letter_id: int, at: datetime) -> str:
+    contacts.queue_letter(city=city, letter_id=letter_id, by=RESIDENT, at=at)
     return _("Thank you. A person will read your message.")
 
 

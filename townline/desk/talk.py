@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from townline.cities.rules.city import City
@@ -81,12 +82,24 @@ def say(request: HttpRequest, by: Actor, now: Talk, agent: AgentShown) -> HttpRe
         if scripted:
             return JsonResponse({"faults": form.errors}, status=422)
         return _page(request, by, now, agent, form, status=422)
-    text, links = _words(city, now, form.cleaned_data)
-    actions.say(
-        city=city, contact=now.contact, side=Side.AGENT, text=text, links=links,
-        name=form.cleaned_data["name"], by=by, at=timezone.now(),
-    )  # fmt: skip
+    try:
+        _say(city, now, form.cleaned_data, by)
+    except actions.NoWayBack:
+        form.add_error(None, _("They left no address that we may write to. Nothing was sent."))
+        return _page(request, by, now, agent, form, status=422)
     return HttpResponse(status=204) if scripted else _back(now)
+
+
+def _say(city: City, now: Talk, said: Mapping[str, Any], by: Actor) -> None:
+    text, links = _words(city, now, said)
+    told: dict[str, Any] = {
+        "city": city, "contact": now.contact, "text": text, "links": links, "by": by,
+        "name": said["name"], "at": timezone.now(),
+    }  # fmt: skip
+    if now.by_letter:
+        actions.write_back(**told, sent=talk_lines.as_sent(city, now, text, links))
+    else:
+        actions.say(**told, side=Side.AGENT)
 
 
 def _words(city: City, now: Talk, said: Mapping[str, Any]) -> tuple[str, tuple[SaidLink, ...]]:

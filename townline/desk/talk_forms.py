@@ -22,7 +22,7 @@ class SayForm(forms.Form):
     )
     ready = forms.CharField(required=False, max_length=80)
     answer = forms.SlugField(required=False, max_length=80)
-    name = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    name = forms.RegexField(r"^[\w.-]*$", max_length=64, required=False, widget=forms.HiddenInput)
     texts: Sequence[tuple[str, str, str]] = ()
     """Key, name and words of the ready texts that may be used."""
 

@@ -1,9 +1,11 @@
 """What was said in a contact as its agent reads it, and what they can put into their words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +14,10 @@ from townline.catalogue import queries as catalogue
 from townline.catalogue.rules import ready_texts as rules
 from townline.cities.rules.city import City
 from townline.contacts import queries
-from townline.contacts.queries import AgentShown
+from townline.contacts.queries import AgentShown, Said
 from townline.contacts.rules.course import State
 from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.reach import MEDIA
 from townline.contacts.rules.saying import SaidLink, Side
 from townline.desk import wording
 from townline.knowledge import queries as knowledge
@@ -41,6 +44,11 @@ class Talk:
     open: bool
     """Whether something can be said in it."""
     state: str
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether what is said leaves as a letter or a text message."""
+        return self.channel in MEDIA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,11 +92,25 @@ def lines(city: City, now: Talk, *, after: int = 0) -> tuple[Line, ...]:
     return tuple(
         Line(
             id=each.id, side=each.side, who=_who(each.side, each.by), text=each.text, at=each.at,
-            ways=tuple((link.words, _url(link)) for link in each.links),
+            ways=_ways(each),
             quoted=any(link.quoted for link in each.links),
         )
         for each in queries.said(city.id, now.contact, after=after)
     )  # fmt: skip
+
+
+def _ways(said: Said) -> tuple[tuple[str, str], ...]:
+    ways = tuple((link.words, _url(link)) for link in said.links)
+    if said.letter is None:
+        return ways
+    return (*ways, (_("The letter, with its photos"), reverse("desk:letter", args=[said.letter])))
+
+
+def as_sent(city: City, now: Talk, text: str, links: Sequence[SaidLink]) -> str:
+    """Return words as they leave in a letter: with the addresses of the pages that they lead to."""
+    spoken = "" if now.language == settings.LANGUAGE_CODE else f"{now.language}/"
+    base = f"{settings.PUBLIC_URL.rstrip('/')}/c/{city.slug}/{spoken}"
+    return "\n".join((text, *(f"{base}{link.kind}s/{link.code}/" for link in links)))
 
 
 def others(city: City, agent: AgentShown, now: Talk) -> tuple[Other, ...]:

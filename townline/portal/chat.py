@@ -21,7 +21,7 @@ from townline.contacts.rules.saying import Side
 from townline.live.topics import contact as topic_of
 from townline.portal import chat_person, chat_speech, limits
 from townline.portal.answers import most_asked
-from townline.portal.chat_forms import BeginForm, EmailForm, SayForm
+from townline.portal.chat_forms import BeginForm, EmailForm, LeaveForm, SayForm
 from townline.portal.chat_lines import Shown, shown, transcript
 from townline.record.verbs import RESIDENT
 
@@ -157,6 +157,24 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Take a message that is answered by mail, and end the chat with it."""
+    now, form = current(request), LeaveForm(request.POST)
+    if now is None or now.over or now.state != heard.ALONE:
+        return _after(request)
+    if not form.is_valid():
+        return _page(request, now, leave_form=form, status=422)
+    if refused := limits.too_many(request):
+        return refused
+    chat_person.take_message(
+        city_of(request), now, text=form.cleaned_data["text"], email=form.cleaned_data["email"],
+        at=timezone.now(),
+    )  # fmt: skip
+    return _to_end()
+
+
+@never_cache
 @require_safe
 def newer(request: HttpRequest) -> JsonResponse:
     """Return what was said behind a line, and how the chat stands, for the page that shows it."""
@@ -166,7 +184,7 @@ def newer(request: HttpRequest) -> JsonResponse:
     after = request.GET.get("after", "")
     behind = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     lines = shown(city_of(request), now.contact, after=behind)
-    parts = _parts(now)
+    parts = _parts(request, now)
     return JsonResponse({
         "html": render_to_string("portal/chat_lines.html", {"lines": lines}, request),
         "last": lines[-1].id if lines else behind,
@@ -187,24 +205,32 @@ def city_of(request: HttpRequest) -> City:
     return city
 
 
-def _parts(now: Chat) -> dict[str, Any]:
-    return {"chat": now, "alone": now.state == heard.ALONE, "place": now.ahead + 1}
+def _parts(request: HttpRequest, now: Chat) -> dict[str, Any]:
+    opening = chat_person.opening(city_of(request), timezone.now())
+    alone = now.state == heard.ALONE
+    return {
+        "chat": now, "alone": alone, "place": now.ahead + 1, "opening": opening,
+        "closed": bool(alone and not now.over and opening and not opening.open),
+    }  # fmt: skip
 
 
 def _page(
     request: HttpRequest, now: Chat, *, form: SayForm | None = None,
-    email_form: EmailForm | None = None, status: int = 200,
+    email_form: EmailForm | None = None, leave_form: LeaveForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     city = city_of(request)
     lines: Sequence[Shown] = shown(city, now.contact)
-    context = _parts(now) | {
+    context = _parts(request, now) | {
         "lines": lines,
         "last": lines[-1].id if lines else 0,
         "form": form or SayForm(initial={"name": chat_person.fresh_name()}),
         "email_form": email_form or EmailForm(initial={"email": now.email}),
+        "leave_form": leave_form or LeaveForm(initial={"email": now.email}, auto_id="leave_%s"),
         "sent": "sent" in request.GET,
         "topic": topic_of(now.contact),
-        "faulty": next((each for each in (form, email_form) if each and each.errors), None),
+        "faulty": next(
+            (each for each in (form, email_form, leave_form) if each and each.errors), None
+        ),
     }
     return _private(render(request, "portal/chat.html", context, status=status))
 
@@ -214,7 +240,7 @@ def _begin_page(request: HttpRequest, form: BeginForm, *, status: int = 200) -> 
     context = {
         "form": form,
         "answers": most_asked(request, at),
-        "staffed": chat_person.queue_of(city_of(request)) is not None,
+        "opening": chat_person.opening(city_of(request), at),
     }
     return _private(render(request, "portal/chat_begin.html", context, status=status))
 

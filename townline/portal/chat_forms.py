@@ -35,7 +35,7 @@ class SayForm(forms.Form):
         rows=3,
         error_messages={"required": gettext_lazy("Write your message.")},
     )
-    name = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    name = forms.RegexField(r"^[\w.-]*$", max_length=64, required=False, widget=forms.HiddenInput)
 
 
 class EmailForm(forms.Form):

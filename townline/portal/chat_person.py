@@ -9,17 +9,16 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.actions import Caller
-from townline.contacts.queries import Chat
+from townline.contacts.queries import Chat, Opening
 from townline.contacts.rules.course import NotNow
-from townline.contacts.rules.queueing import Medium, Queue
 from townline.contacts.rules.saying import Side
 from townline.record.verbs import RESIDENT
 
 
-def queue_of(city: City) -> Queue | None:
-    """Return where chats wait: the first queue for texts of the city's folder; None without one."""
-    centre = heard.contact_centre(city.edition_id)
-    return next((each for each in centre.queues.values() if each.medium is Medium.TEXT), None)
+def opening(city: City, at: datetime) -> Opening | None:
+    """Return whether people answer chats at a moment; None where nobody ever does."""
+    queue = heard.written_queue(city.edition_id)
+    return heard.opening_of(city, queue.code, at) if queue else None
 
 
 def ask_for_one(city: City, now: Chat, at: datetime, *, unasked: bool = False) -> bool:
@@ -28,9 +27,12 @@ def ask_for_one(city: City, now: Chat, at: datetime, *, unasked: bool = False) -
 
     :param unasked: the resident did not ask for it: the city does not know on
     """
-    queue = queue_of(city)
+    queue = heard.written_queue(city.edition_id)
     if queue is None:
         _say(city, now, _("No one answers chats in this city. Call us, or send a request."), at)
+        return False
+    if not heard.opening_of(city, queue.code, at).open:
+        _say(city, now, _("No one is here now. Leave us a message, and we answer by e-mail."), at)
         return False
     came = Caller(channel="chat", language=now.language, contact=now.contact)
     try:
@@ -42,6 +44,20 @@ def ask_for_one(city: City, now: Chat, at: datetime, *, unasked: bool = False) -
         says = _("We could not answer twice, so we ask a person to help. You can write on.")
     _say(city, now, says, at)
     return True
+
+
+def take_message(city: City, now: Chat, *, text: str, email: str, at: datetime) -> None:
+    """Take a message of a chat that nobody is there for: it is answered by mail."""
+    came = contacts.Came(
+        medium="email", sender={"email": email, "told_by": "email"}, language=now.language,
+        text=text, subject=_("Your message from the chat"),
+        name=f"chat-{now.contact}-{fresh_name()}",
+    )  # fmt: skip
+    letter = contacts.take_letter(city_id=city.id, came=came, by=RESIDENT, at=at)
+    if letter is not None:
+        contacts.queue_letter(city=city, letter_id=letter, by=RESIDENT, at=at)
+    _say(city, now, _("We have your message. A person answers by e-mail."), at)
+    contacts.finish_contact(city=city, contact=now.contact, by=RESIDENT, at=at)
 
 
 def fresh_name() -> str:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("chat/end/", chat.end, name="chat_end"),
     path("chat/helped/", chat.helped, name="chat_helped"),
     path("chat/send/", chat.send, name="chat_send"),
+    path("chat/leave/", chat.leave, name="chat_leave"),
     path("report/", report.choose, name="choose"),
     path("report/suggest.json", suggest.suggest, name="suggest"),
     path("report/<slug:service>/", report.fill, name="fill"),

@@ -125,6 +125,7 @@ from townline.contacts.actions.supervising import (
     take_back_directive,
 )
 from townline.contacts.actions.tending import expire_offers, limit_waits, overflow, wake
+from townline.contacts.actions.threads import NoWayBack, queue_letter, write_back
 from townline.contacts.actions.turns import (
     Caller,
     UnknownDisposition,
@@ -167,6 +168,7 @@ __all__ = [
     "NewShift",
     "NoNumber",
     "NoPromise",
+    "NoWayBack",
     "NotNow",
     "NotSampled",
     "Offer",
@@ -241,6 +243,7 @@ __all__ = [
     "put_centres",
     "put_shifts",
     "put_voice",
+    "queue_letter",
     "reach_at",
     "reached",
     "reassign",
@@ -279,6 +282,7 @@ __all__ = [
     "withdraw",
     "withdraw_kept_back",
     "wrap_up",
+    "write_back",
     "write_note",
     "write_up",
 ]

@@ -41,6 +41,8 @@ class Caller:
     simulated: bool = False
     contact: int | None = None
     """The key of a contact that is under way and comes to be answered only now; None: a new one."""
+    earlier: int | None = None
+    """The contact that it goes on with, where that is known; else one that was given up."""
 
 
 @transaction.atomic
@@ -63,8 +65,8 @@ def take_in(
     since = before.since or at
     turn = Turn(
         **in_queue(queue, at), contact=key, number=f"contact-{key}", language=came.language,
-        state=State.WAITING, since=since, place=place_of(since, queue), earlier=before.earlier,
-        ordinal=before.count + 1, simulated=came.simulated,
+        state=State.WAITING, since=since, place=place_of(since, queue), ordinal=before.count + 1,
+        earlier=came.earlier or before.earlier, simulated=came.simulated,
     )  # fmt: skip
     with stepping(city_id=city.id, at=at, centres=[queue.centre]) as step:
         if before.promised is not None:

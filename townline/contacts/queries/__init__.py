@@ -36,7 +36,7 @@ from townline.contacts.queries.carried import (
     phone_of_call,
     voice_of,
 )
-from townline.contacts.queries.centres import contact_centre
+from townline.contacts.queries.centres import contact_centre, written_queue
 from townline.contacts.queries.chats import ALONE, Chat, chat
 from townline.contacts.queries.directing import (
     NoSuchDirective,
@@ -65,6 +65,7 @@ from townline.contacts.queries.messages import (
     NoSuchContact,
     Said,
     last_said,
+    letters_of,
     response_times,
     said,
     unanswered,
@@ -249,6 +250,7 @@ __all__ = [
     "last_said",
     "left_of_the_day",
     "letter",
+    "letters_of",
     "marks_of",
     "message_of",
     "no_calls_until",
@@ -301,4 +303,5 @@ __all__ = [
     "waiters",
     "waiting_text",
     "week_of_queue",
+    "written_queue",
 ]

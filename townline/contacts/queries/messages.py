@@ -11,6 +11,8 @@ from django.db.models import Max
 from townline.contacts.models import Leg, SaidRow, SaidText
 from townline.contacts.rules.saying import Response, SaidLink, Side, responses
 
+LETTER = "letter:"
+"""What the names of letters begin with; a page of ours names nothing so."""
 MOST = 500
 """How much is read at once; who wants more asks from behind the last."""
 
@@ -31,6 +33,8 @@ class Said:
     links: tuple[SaidLink, ...]
     by: str
     """How the record names who said it; for staff alone."""
+    letter: int | None = None
+    """The key of the letter that it came as."""
 
 
 def said(city_id: int, contact: int, *, after: int = 0, most: int = MOST) -> tuple[Said, ...]:
@@ -44,9 +48,27 @@ def said(city_id: int, contact: int, *, after: int = 0, most: int = MOST) -> tup
         Said(
             id=row.pk, side=Side(row.side), text=texts.get(row.pk, ""), at=row.at,
             links=tuple(msgspec.convert(row.links, list[SaidLink])), by=row.by_label,
+            letter=_letter(row.name),
         )
         for row in found
     )  # fmt: skip
+
+
+def letter_key(letter: int) -> str:
+    """Return the name under which a letter is said: so it is said once."""
+    return f"{LETTER}{letter}"
+
+
+def letters_of(city_id: int, contact: int) -> tuple[int, ...]:
+    """Return the keys of the letters that were said in a contact, in their order."""
+    rows = SaidRow.objects.filter(city_id=city_id, contact_id=contact, name__startswith=LETTER)
+    names = rows.order_by("id").values_list("name", flat=True)
+    return tuple(key for name in names if (key := _letter(name)) is not None)
+
+
+def _letter(name: str) -> int | None:
+    key = name.removeprefix(LETTER)
+    return int(key) if key != name and key.isdecimal() else None
 
 
 def last_said(city_id: int, contacts: Sequence[int], *, side: Side) -> Mapping[int, int]:

@@ -32,6 +32,7 @@ class Talk {
     this.body = this.box.querySelector("[data-newer]");
     this.last = Number(this.body.dataset.last);
     this.lines = this.body.querySelector("[data-lines]");
+    this.frame = this.body.querySelector("[data-frame]");
     this.lost = this.body.querySelector("[data-lost]");
     this.found = this.body.querySelector("[data-found]");
     this.toEnd();
@@ -176,7 +177,7 @@ class Talk {
     return hit;
   }
 
-  toEnd() { this.lines.scrollTop = this.lines.scrollHeight; }
+  toEnd() { this.frame.scrollTop = this.frame.scrollHeight; }
 }
 
 for (const box of document.querySelectorAll("[data-talk]")) new Talk(box);

@@ -9,6 +9,7 @@ class Chat {
     this.last = Number(chat.dataset.last);
     this.state = chat.dataset.state;
     this.talk = document.getElementById("talk");
+    this.lines = this.talk.querySelector("ol");
     this.stand = document.getElementById("chat-stand");
     this.lost = document.getElementById("chat-lost");
     this.form = document.getElementById("chat-say");
@@ -49,7 +50,7 @@ class Chat {
     words.className = "talk__text";
     words.textContent = text;
     line.append(words);
-    this.talk.append(line);
+    this.lines.append(line);
     this.toEnd();
     return line;
   }
@@ -126,7 +127,7 @@ class Chat {
       const holder = document.createElement("template");
       holder.innerHTML = html;
       const first = holder.content.querySelector("li");
-      this.talk.insertBefore(holder.content, waiting);
+      this.lines.insertBefore(holder.content, waiting);
       this.toEnd();
       // What is longer than the frame is read from its beginning.
       const top = first.offsetTop - 8;

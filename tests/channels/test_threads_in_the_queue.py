@@ -1,0 +1,139 @@
+"""Letters and texts that nothing settled wait for an agent, who answers by the way they came."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as sent
+
+from tests.desk import centres
+from tests.requests import build
+from tests.requests.build import NOON
+from townline.channels import delivery, mail_in
+from townline.channels.texts_in import Text, take
+from townline.cities.rules.city import City
+from townline.contacts import actions, queries
+from townline.contacts.models import Letter, Notice, Turn
+from townline.contacts.rules.queueing import Status
+from townline.contacts.rules.saying import Side
+from townline.record.verbs import SYSTEM, Actor, Role
+
+AGENT = Actor(kind="staff", label="Demo Ana", roles=frozenset({Role.AGENT}))
+CLEO = "cleo@example.org"
+PHONE = "+12135550107"
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(settings: Any) -> None:
+    settings.MAIL_DOMAIN = "mail.example.org"
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.SMS = {"url": "http://127.0.0.1:9/", "sid": "", "token": "", "from": "+12135550100"}
+
+
+@pytest.fixture
+def staffed(town: City) -> City:
+    centres.put(town)
+    return town
+
+
+def mail(town: City, text: str, name: str, at: Any = NOON) -> list[str]:
+    raw = (
+        f"From: Demo Cleo <{CLEO}>\r\nTo: {town.slug}@mail.example.org\r\nSubject: A question\r\n"
+        f"Message-ID: <{name}@example.org>\r\n\r\n{text}\r\n"
+    )
+    to = [f"{town.slug}@mail.example.org"]
+    return mail_in.take(raw.encode(), to=to, sender=CLEO, at=at)
+
+
+def agent(town: City) -> int:
+    new = actions.NewAgent(
+        label="Demo Ana", centre="311", queues=["chat"], languages=list(town.languages)
+    )
+    (key,) = actions.add_agents(city=town, agents=[new], by=SYSTEM, at=NOON)
+    actions.say_status(city=town, agent=key, status=Status.AVAILABLE, by=AGENT, at=NOON)
+    return key
+
+
+def answered(town: City) -> int:
+    """Let an agent take the one contact that waits, and return its key."""
+    who = agent(town)
+    key = Turn.objects.get().pk
+    actions.answer(city=town, contact=key, agent=who, by=AGENT, at=NOON)
+    return key
+
+
+def back(town: City, key: int, text: str, **more: Any) -> int:
+    told = {"sent": text, "by": AGENT, "at": NOON} | more
+    return actions.write_back(city=town, contact=key, text=text, **told)
+
+
+def test_a_letter_waits_and_is_answered_by_mail_that_can_be_replied_to(staffed: City) -> None:
+    assert mail(staffed, "When is the pool open?", "1") == ["taken"]
+    key = answered(staffed)
+    assert queries.turn_of(staffed.id, key).channel == "email"
+    (said,) = queries.said(staffed.id, key)
+    assert said.text == "A question\n\nWhen is the pool open?"
+    assert said.letter == Letter.objects.get().pk
+    for _ in range(2):
+        back(staffed, key, "From nine.", name="n1")
+    assert Notice.objects.count() == 1
+    assert Letter.objects.get().sorted_as == "answered"
+    while delivery.deliver(at=NOON):
+        pass
+    (letter,) = sent.outbox
+    assert letter.to == [CLEO]
+    assert "From nine." in letter.body
+    assert "a person will read what you write" in letter.body
+    assert letter.reply_to == [f"{staffed.slug}@mail.example.org"]
+
+
+def test_what_comes_again_joins_what_is_open_and_later_goes_on_with_it(staffed: City) -> None:
+    mail(staffed, "When is the pool open?", "1")
+    mail(staffed, "And on Sundays?", "2")
+    key = answered(staffed)
+    assert [each.text for each in queries.said(staffed.id, key)][1].endswith("And on Sundays?")
+    actions.wrap_up(city=staffed, contact=key, disposition="answered", by=AGENT, at=NOON)
+    mail(staffed, "Thank you. And in May?", "3", NOON + timedelta(days=2))
+    (later,) = Turn.objects.exclude(pk=key)
+    assert later.earlier_id == key
+    actions.answer(city=staffed, contact=later.pk, agent=later.agent_id, by=AGENT, at=NOON)
+    actions.wrap_up(city=staffed, contact=later.pk, disposition="answered", by=AGENT, at=NOON)
+    mail(staffed, "A new year, a new question", "4", NOON + timedelta(days=30))
+    assert Turn.objects.order_by("pk").last().earlier_id is None  # type: ignore[union-attr]
+
+
+def test_a_text_waits_as_well_and_is_answered_by_text(staffed: City) -> None:
+    said = Text(sender=PHONE, body="When is the pool open?", name="IN1")
+    assert "A person will read" in take(staffed, said, at=NOON)
+    key = answered(staffed)
+    back(staffed, key, "From nine.")
+    assert Notice.objects.get().medium == "sms"
+
+
+def test_a_text_about_a_request_is_settled_and_waits_for_nobody(staffed: City) -> None:
+    reporter = build.Reporter(phone=PHONE, told_by="sms")
+    build.file(staffed, reporter=reporter)
+    take(staffed, Text(sender=PHONE, body="It is the second lamp.", name="IN1"), at=NOON)
+    assert not Turn.objects.exists()
+
+
+def test_who_left_no_address_is_not_written_to_and_nothing_is_said(staffed: City) -> None:
+    mail(staffed, "When is the pool open?", "1")
+    key = answered(staffed)
+    actions.forget(contact_id=key, by=SYSTEM, at=NOON)
+    with pytest.raises(actions.NoWayBack):
+        back(staffed, key, "From nine.")
+    assert [each.side for each in queries.said(staffed.id, key)] == [Side.RESIDENT]
+
+
+def test_without_a_queue_for_letters_they_wait_on_their_page_alone(town: City) -> None:
+    assert mail(town, "When is the pool open?", "1") == ["taken"]
+    assert queries.unsorted_count(town.id) == 1
+    assert not Turn.objects.exists()
+
+
+def test_a_long_letter_is_cut_where_it_is_said_and_kept_whole(staffed: City) -> None:
+    mail(staffed, "Long. " * 2000, "1")
+    (said,) = queries.said(staffed.id, Turn.objects.get().pk)
+    assert said.text.endswith(" …")
+    assert len(Letter.objects.get().text) > len(said.text)
