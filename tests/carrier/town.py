@@ -7,7 +7,7 @@ from tests.requests.build import APPLIED, NOON
 from townline.cities.rules.city import City
 from townline.contacts import actions
 from townline.contacts.actions import NewAgent
-from townline.contacts.rules.centres import Answered, Centre, ContactCentre, Line
+from townline.contacts.rules.centres import Answered, Callback, Centre, ContactCentre, Line
 from townline.contacts.rules.queueing import Medium, Status
 from townline.contacts.rules.voice import Choice, Dialled, Does, Tongue, Voice
 from townline.knowledge import actions as knowledge
@@ -25,7 +25,8 @@ CENTRES = ContactCentre(
             code="311", words={"en": "311"}, department="light", calendar="all",
             queues=(
                 Line(code="general", words={"en": "all questions", "es": "todas las preguntas"}),
-                Line(code="lights", words={"en": "street lights", "es": "farolas"}),
+                Line(code="lights", words={"en": "street lights", "es": "farolas"},
+                     callback=Callback(offer_after_s=0, attempts=2)),
                 Line(code="messages", words={"en": "messages"}, medium=Medium.TEXT),
             ),
         ),

@@ -144,6 +144,7 @@ def ask(city: City, *, at: datetime) -> int:
     known = carrier()
     if known is None:
         return 0
+    contacts.call_back_owed(city=city, by=SYSTEM, at=at)
     contacts.look_after_calls(city=city, by=SYSTEM, at=at)
     demands = contacts.claim_demands(city=city, by=SYSTEM, at=at)
     for asked in demands:

@@ -1,5 +1,7 @@
 """A call that comes in: its menu, and what is heard while it waits."""
 
+from contextlib import suppress
+
 import msgspec
 
 from townline.channels import voice_words
@@ -11,9 +13,11 @@ from townline.channels.rules.phrases import Phrase
 from townline.channels.voice_hooks import Hook, hook
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
-from townline.contacts.actions import Becomes, CallIn, Heard, Moved
+from townline.contacts.actions import Becomes, CallIn, Heard, Moved, NoPromise
 from townline.contacts.queries import CallAs, NoSuchCall
 from townline.contacts.rules.carried import Doing, Wish
+from townline.contacts.rules.course import NotNow
+from townline.contacts.rules.promises import CallWindow
 from townline.contacts.rules.voice import caller
 from townline.record.verbs import RESIDENT, SYSTEM
 
@@ -116,23 +120,48 @@ def wait(asked: Hook, step: int) -> str:
     if call.doing is not Doing.WAITING or step != call.step:
         here = Redirect(to=f"wait/{call.step}/")
         return asked.written(Pause(seconds=SHORT_S), here, waiting=True)
+    if asked.said("Digits", 2) == holding.CALL_BACK:
+        return _promise(asked, call, f"wait/{step}")
     return _hold(asked, call, f"wait/{step}")
 
 
-def _hold(asked: Hook, call: CallAs, name: str) -> str:
-    waits = Waits(language=call.language, ahead=heard.ahead_of(asked.city.id, call.contact))
+def _promise(asked: Hook, call: CallAs, name: str) -> str:
+    """Promise a call back and let the caller hang up, or say that it cannot be."""
+    try:
+        contacts.promise_callback(city=asked.city, contact=call.contact, by=RESIDENT, at=asked.at)
+    except (NoPromise, NotNow):
+        return _hold(asked, call, name, said=Phrase.NO_CALL_BACK)
+    tree = (asked.say(Phrase.WILL_CALL_BACK, call.language), Hangup())
+    answer = asked.written(*tree, waiting=True)
+    with suppress(Moved):  # promised it is; the same key was heard twice
+        _keep(asked, call, name, answer, Doing.CLOSING)
+    return answer
+
+
+def _keep(asked: Hook, call: CallAs, name: str, answer: str, doing: Doing) -> None:
+    becomes = Becomes(stand={**call.stand, "held": True}, language=call.language, doing=doing)
+    contacts.step_call(
+        city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
+        becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
+    )  # fmt: skip
+
+
+def _hold(asked: Hook, call: CallAs, name: str, said: Phrase | None = None) -> str:
+    city, contact = asked.city, call.contact
+    estimate = heard.wait_of(city.id, contact, asked.at)
+    promise = None if call.withheld else heard.promise_for(city, contact, asked.at)
+    waits = Waits(
+        language=call.language,
+        ahead=heard.ahead_of(city.id, contact),
+        minutes=max(1, round(estimate.mean_s / 60)) if estimate else None,
+        may_be_called_back=isinstance(promise, CallWindow),
+    )
     first = not call.stand.get("held")
     here = f"wait/{call.step + 1}/"
-    tree = holding.hold(waits, voice_words.say, here=here, first=first)
+    tree = holding.hold(waits, voice_words.say, here=here, first=first, said=said)
     answer = asked.written(*tree, waiting=True)
-    becomes = Becomes(
-        stand={**call.stand, "held": True}, language=call.language, doing=Doing.WAITING
-    )
     try:
-        contacts.step_call(
-            city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
-            becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
-        )  # fmt: skip
+        _keep(asked, call, name, answer, Doing.WAITING)
     except Moved:
         pause = Pause(seconds=SHORT_S)
         return asked.written(pause, Redirect(to=f"wait/{asked.call().step}/"), waiting=True)

@@ -97,6 +97,7 @@ VOICEMAIL_REOPENED = Verb("recording.reopened", "Put back on the list", LISTENIN
 
 CALL_CAME = Verb("call.came", "Called {line}", COMING, Reader.STAFF)
 CALL_MADE = Verb("call.made", "{agent} calls", CALLING, Reader.STAFF)
+CALL_BACK = Verb("call.back", "{agent} calls back", BY_ITSELF, Reader.STAFF)
 CALL_QUEUED = Verb("call.queued", "Waits in {queue}", COMING, Reader.STAFF)
 CALL_RINGS = Verb("call.rings", "The telephone of {agent} rings", BY_ITSELF, Reader.STAFF)
 CALL_JOINED = Verb("call.joined", "Joined with {agent}", BY_ITSELF, Reader.STAFF)
@@ -106,6 +107,7 @@ CALL_ENDED = Verb("call.ended", "The call ended: {how}", BY_ITSELF, Reader.STAFF
 OF_CALLS = (
     CALL_CAME,
     CALL_MADE,
+    CALL_BACK,
     CALL_QUEUED,
     CALL_RINGS,
     CALL_JOINED,

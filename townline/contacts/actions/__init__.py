@@ -22,6 +22,7 @@ from townline.contacts.actions.callbacks import (
 )
 from townline.contacts.actions.calling_out import (
     CannotCall,
+    call_back_owed,
     call_out,
 )
 from townline.contacts.actions.carried import (
@@ -185,6 +186,7 @@ __all__ = [
     "ask_no_more",
     "begin_carried",
     "begin_contact",
+    "call_back_owed",
     "call_dials",
     "call_joined",
     "call_out",

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
 from townline.contacts.actions.agents import say_status
 from townline.contacts.actions.carried import enter, under_way
 from townline.contacts.actions.demands import demand
-from townline.contacts.models import Agent, CarrierCall
+from townline.contacts.models import Agent, CarrierCall, Turn
 from townline.contacts.queries.carried import phone_of_agent
 from townline.contacts.rules.carried import CALLING, Doing, Way, Wish
+from townline.contacts.rules.course import State
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.reach import phone_number
 from townline.record.verbs import Actor, require
@@ -57,6 +58,44 @@ def call_out(*, city: City, agent: int, whom: int, about: str, by: Actor, at: da
     enter(call, verbs.CALL_MADE, by, at, agent=row.label, about=about)
     demand(call, Wish.START, at)
     return contact.pk
+
+
+def call_back_owed(*, city: City, by: Actor, at: datetime) -> int:
+    """
+    Let a carrier call those back whose turn has come and whose agent has taken them.
+
+    Only for agents who take calls at a telephone; others call by themselves.
+    """
+    require(by, verbs.REACHED)
+    under_way = CarrierCall.objects.exclude(doing=str(Doing.OVER)).filter(way=str(Way.OUT))
+    owed = Turn.objects.filter(
+        city_id=city.id, callback=True, state=str(State.IN_CONTACT), answered_at=None,
+        agent__phone__isnull=False,
+    ).exclude(agent__in=under_way.values("agent"))  # fmt: skip
+    numbers = queries.voice_of(city.edition_id).numbers
+    if not numbers:
+        return 0
+    return sum(_call_back(city, turn, numbers[0].number, by, at) for turn in owed)
+
+
+def _call_back(city: City, turn: Turn, line: str, by: Actor, at: datetime) -> bool:
+    reach = queries.reach_of(turn.pk)
+    phone = phone_number(reach.phone) if reach else ""
+    if not phone or turn.agent is None:  # forgotten meanwhile
+        return False
+    try:
+        with transaction.atomic():
+            contact = under_way(city, turn.language, phone, "follow_up", at)
+            call = CarrierCall.objects.create(
+                contact=contact, city_id=city.id, number=f"call-{contact.pk}", way=Way.OUT,
+                line=line, language=turn.language, doing=Doing.RINGING, agent=turn.agent,
+                calls_back=turn, began_at=at, moved_at=at,
+            )  # fmt: skip
+            enter(call, verbs.CALL_BACK, by, at, agent=turn.agent.label)
+            demand(call, Wish.START, at)
+    except IntegrityError:  # another worker was faster
+        return False
+    return True
 
 
 def _free(city: City, agent: int, by: Actor, at: datetime) -> Agent:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions.agents import lose_agent, say_status
+from townline.contacts.actions.callbacks import not_reached, reached
 from townline.contacts.actions.turns import Caller, end, leave, take_in
 from townline.contacts.models import (
     Agent,
@@ -165,6 +166,8 @@ def call_joined(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
             label = call.agent.label if call.agent else ""
             call.doing, call.joined_at = Doing.JOINED, call.joined_at or at
             enter(call, verbs.CALL_JOINED, by, at, agent=label)
+            if call.calls_back_id and _owes(call):
+                reached(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
 
 
 @transaction.atomic
@@ -184,7 +187,9 @@ def call_parted(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
         label = call.agent.label if call.agent else ""
         reached, turn = call.doing == Doing.JOINED, Turn.objects.filter(pk=contact).first()
         if call.way == Way.OUT or turn is None:
-            why, call.doing = "ended" if reached else "not_reached", Doing.CLOSING
+            why = "ended" if reached else "not_reached"
+            _called_back(city, call, at)
+            call.doing = Doing.CLOSING
         else:
             why = _parted(city, turn, reached=reached, at=at)
             turn.refresh_from_db()
@@ -229,7 +234,8 @@ def call_told(
 def over(city: City, call: CarrierCall, how: str, by: Actor, at: datetime) -> None:
     """End a call that is held, and with it what its contact was doing."""
     turn = Turn.objects.filter(pk=call.pk).first()
-    if turn:
+    promised = turn is not None and turn.callback
+    if turn and not promised:
         if turn.state in [str(each) for each in BEFORE_ANSWER]:
             leave(city=city, contact=call.pk, by=SYSTEM, at=at)
         elif turn.state == State.IN_CONTACT:
@@ -238,9 +244,31 @@ def over(city: City, call: CarrierCall, how: str, by: Actor, at: datetime) -> No
         back = {"status": Status.AVAILABLE, "by": SYSTEM, "at": at}
         say_status(city=city, agent=call.agent.pk, **back)  # type: ignore[arg-type]
     ends = max(at, call.began_at)
-    Contact.objects.filter(pk=call.pk, ended_at=None).update(ended_at=ends)
+    if call.way == Way.OUT:
+        _called_back(city, call, at)
+    if not promised:  # who is promised a call back waits on without this one
+        Contact.objects.filter(pk=call.pk, ended_at=None).update(ended_at=ends)
     call.doing, call.ended_at, call.ended_as = Doing.OVER, ends, how
     enter(call, verbs.CALL_ENDED, by, at, how=how)
+
+
+def _owes(call: CarrierCall) -> bool:
+    """Return whether the agent of a call has the contact that was promised it."""
+    return Turn.objects.filter(
+        pk=call.calls_back_id, state=str(State.IN_CONTACT), agent=call.agent_id
+    ).exists()
+
+
+def _called_back(city: City, call: CarrierCall, at: datetime) -> None:
+    """Let the contact that was promised a call go on as that call came out."""
+    if not (call.calls_back_id and call.agent_id and _owes(call)):
+        return
+    if call.joined_at:
+        end(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
+    elif call.doing == Doing.RINGING:  # the agent's own telephone: nobody was called yet
+        lose_agent(city=city, agent=call.agent_id, by=SYSTEM, at=at)
+    else:
+        not_reached(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
 
 
 @dataclass(frozen=True, kw_only=True)

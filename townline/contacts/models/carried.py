@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from townline.contacts.models.agents import Agent
 from townline.contacts.models.reaching import Contact
+from townline.contacts.models.turns import Turn
 from townline.contacts.rules.carried import Doing, Way, Wish
 from townline.record.models import Entry
 
@@ -60,6 +61,10 @@ class CarrierCall(models.Model):
     about = models.TextField(
         db_default="", blank=True, help_text="The request over which the city calls."
     )
+    calls_back = models.ForeignKey(
+        Turn, models.PROTECT, null=True, related_name="called_by",
+        help_text="The contact that was promised this call.",
+    )  # fmt: skip
     heard_to = models.IntegerField(
         db_default=-1, help_text="The highest sequence number that the carrier has told."
     )
