@@ -1,4 +1,4 @@
-"""Services that may fit, told while somebody types."""
+"""Services that may fit, and answers, told while somebody types."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -9,22 +9,33 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from townline.cities.rules.city import City
-from townline.portal import choosing
+from townline.knowledge.queries import Answer
+from townline.portal import answers, choosing
+from townline.portal.answers import Beside
 from townline.portal.choosing import Choice
 
 MOST = 6
 """As many as a phone shows above its keyboard."""
+MOST_ANSWERS = 2
+NONE = Beside(answers=(), first=False)
 
 
 @require_safe
 @cache_control(private=True, max_age=60)
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Return the services that the words may mean, and what a screen reader says of them."""
+    """
+    Return the services and answers that the words may mean, and what a screen reader says of them.
+
+    What fits best of the two comes first.
+    """
     city: City = request.city  # type: ignore[attr-defined]
-    findings = choosing.find(city, choosing.words_of(request), timezone.now(), most=MOST)
-    return JsonResponse(
-        {"options": [_option(each) for each in findings.choices], "said": _said(findings)}
-    )
+    at = timezone.now()
+    findings = choosing.find(city, choosing.words_of(request), at, most=MOST)
+    beside = answers.beside(request, findings, at) if findings.text else NONE
+    told = [_answer(each) for each in beside.answers[:MOST_ANSWERS]]
+    services = [_option(each) for each in findings.choices[: MOST - len(told)]]
+    options = [*told, *services] if beside.first else [*services, *told]
+    return JsonResponse({"options": options, "said": _said(findings, len(services), len(told))})
 
 
 def _option(choice: Choice) -> dict[str, str]:
@@ -35,14 +46,24 @@ def _option(choice: Choice) -> dict[str, str]:
     }
 
 
-def _said(findings: choosing.Findings) -> str:
-    count = len(findings.choices)
+def _answer(answer: Answer) -> dict[str, str]:
+    return {
+        "name": answer.question,
+        "about": _("Answer"),
+        "url": reverse("portal:answer", args=[answer.code]),
+        "lang": "" if answer.translated else answer.language,
+    }
+
+
+def _said(findings: choosing.Findings, services: int, told: int) -> str:
     if not findings.text:
         return ""
-    if not count:
+    if not services and not told:
         return _("No service fits these words.")
-    return ngettext(
+    said = ngettext(
         "%(n)s service fits. Choose it with the arrow keys.",
         "%(n)s services fit. Choose one with the arrow keys.",
-        count,
-    ) % {"n": count}
+        services,
+    ) % {"n": services}
+    fit = ngettext("%(n)s answer fits", "%(n)s answers fit", told) % {"n": told}
+    return " ".join(filter(None, (said if services else "", f"{fit}." if told else "")))

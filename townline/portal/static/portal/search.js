@@ -1,4 +1,4 @@
-// Suggests services while somebody types: a combobox as the ARIA Authoring Practices have it.
+// Suggests services and answers while somebody types: a combobox as the ARIA Authoring Practices have it.
 // Without it the form is sent, and the page shows the same.
 
 const WAIT_MS = 120;
@@ -65,7 +65,7 @@ class Suggestions {
     else this.close();
   }
 
-  option({ name, about, url }, number) {
+  option({ name, about, url, lang }, number) {
     const option = document.createElement("li");
     option.id = `${this.list.id}-${number}`;
     option.className = "suggestion";
@@ -76,6 +76,7 @@ class Suggestions {
       const part = document.createElement("span");
       part.className = look;
       part.textContent = text;
+      if (lang && text === name) part.lang = lang;
       option.append(part);
     }
     return option;
