@@ -6,7 +6,16 @@ import msgspec
 
 from townline.channels import voice_words
 from townline.channels.rules import holding
-from townline.channels.rules.calling import Enqueue, Hangup, Leave, Pause, Redirect, Reject, Tree
+from townline.channels.rules.calling import (
+    Enqueue,
+    Hangup,
+    Leave,
+    Pause,
+    Redirect,
+    Reject,
+    Say,
+    Tree,
+)
 from townline.channels.rules.holding import Waits
 from townline.channels.rules.menu import Did, Event, Node, Stand, Step
 from townline.channels.rules.phrases import Phrase
@@ -159,6 +168,9 @@ def _hold(asked: Hook, call: CallAs, name: str, said: Phrase | None = None) -> s
     first = not call.stand.get("held")
     here = f"wait/{call.step + 1}/"
     tree = holding.hold(waits, voice_words.say, here=here, first=first, said=said)
+    told = heard.announced(asked.city, call.queue, call.language, asked.at) if first else ""
+    if told:
+        tree = (Say(text=told, language=call.language), *tree)
     answer = asked.written(*tree, waiting=True)
     try:
         _keep(asked, call, name, answer, Doing.WAITING)

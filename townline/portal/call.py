@@ -118,6 +118,7 @@ def now(request: HttpRequest) -> HttpResponse:
         "me": ME,
         "topic": topics.contact(call.contact),
         "about": named.get(call.queue, ""),
+        "announced": contacts.announced(city, call.queue, get_language() or "", at),
     }
     return render(request, "portal/call_now.html", context)
 

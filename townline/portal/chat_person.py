@@ -43,6 +43,8 @@ def ask_for_one(city: City, now: Chat, at: datetime, *, unasked: bool = False) -
     if unasked:
         says = _("We could not answer twice, so we ask a person to help. You can write on.")
     _say(city, now, says, at)
+    if told := heard.announced(city, queue.code, now.language, at):
+        _say(city, now, told, at)
     return True
 
 
