@@ -27,6 +27,8 @@ FOLDER = ROOT / "cities" / SLUG
 ACTORS, AGENTS = 3, 10
 LOST = 0.3
 """How often the desks of a process are lost with it; else the agents go on in the next."""
+BACK = 5
+"""The next kill comes when so much was done since the one before: then all is back from it."""
 STUCK_S = 180.0
 """If nothing is done for so long, the run is given up."""
 VICTIMS: tuple[tuple[str, Callable[[processes.Cast], list[int]]], ...] = (
@@ -171,16 +173,18 @@ class Floor:
         """Let all contacts come and be served; kill meanwhile."""
         began = heard_at = time.monotonic()
         due = began + between_s
-        turns = cycle(VICTIMS)
+        turns, since_kill = cycle(VICTIMS), 0
         while not all(desk.done for desk in self._desks):
             self._look()
             before = sum(desk.left for desk in self._desks)
-            if sum(desk.hear() for desk in self._desks):
+            if heard := sum(desk.hear() for desk in self._desks):
                 heard_at = time.monotonic()
+                since_kill += heard
             progress(before - sum(desk.left for desk in self._desks))
             if time.monotonic() - heard_at > STUCK_S:
                 raise Unusable(f"nothing was done for {STUCK_S:.0f} s")
-            if time.monotonic() >= due:
+            if time.monotonic() >= due and since_kill >= BACK:
+                since_kill = 0
                 self._kill(*next(turns))
                 due = time.monotonic() + self._chance.expovariate(1 / between_s)
             time.sleep(0.02)

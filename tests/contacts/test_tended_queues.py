@@ -56,6 +56,9 @@ def test_who_waits_as_long_as_a_queue_lets_them_is_asked_or_ended(town: City) ->
     ended = queries.turn_of(town.id, chat)
     assert (ended.state, ended.ended_as) == ("over", "expired")
     assert ended.ended_at == after(61)
+    (told,) = queries.said(town.id, chat)
+    assert (told.side, "nobody could answer" in told.text) == ("city", True)
+    assert queries.said(town.id, voice) == ()
     assert list(proof.disagreements()) == []
     clean(town, "311")
 

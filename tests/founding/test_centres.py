@@ -6,6 +6,7 @@ import pytest
 
 from tests.founding.folders import SLUG, example
 from townline.contacts.rules.centres import Callback
+from townline.contacts.rules.keeping import Kept
 from townline.contacts.rules.queueing import Medium, WayOut
 from townline.founding.rules import difference, draft
 
@@ -84,6 +85,14 @@ def test_a_queue_may_have_a_working_week_of_its_own() -> None:
     assert found is not None
     assert (found[0].code, found[1].calendar) == ("311", "office")
     assert read.centres.line("nowhere") is None
+
+
+def test_a_city_says_how_long_it_keeps_what_it_was_told() -> None:
+    assert of(CENTRES).centres.kept == Kept()
+    read = of("details_days = 30\nwords_days = 20\n" + CENTRES)
+    assert read.faults == ()
+    assert read.centres.kept == Kept(details_days=30, words_days=20)
+    assert [fault.line for fault in of("notes_days = 0\n" + CENTRES).faults] == [1]
 
 
 def test_a_city_may_have_no_centre() -> None:

@@ -281,16 +281,8 @@ def share_out(timestamp: int) -> None:
 @connected
 def tend_queues(timestamp: int) -> None:
     """Take back what nobody answered in time or whose agent is lost; move on what waited."""
-    now = timezone.now()
     for city in cities.every():
-        contacts.lose_unseen(city=city, by=SYSTEM, at=now)
-        queues = contact_queries.contact_centre(city.edition_id).queues
-        contacts.hush(city=city, by=SYSTEM, at=now)
-        contacts.end_stray(city=city, by=SYSTEM, at=now)
-        contacts.wake(city=city, by=SYSTEM, at=now)
-        contacts.expire_offers(city=city, by=SYSTEM, at=now, queues=queues)
-        contacts.overflow(city=city, queues=queues, by=SYSTEM, at=now)
-        contacts.limit_waits(city=city, queues=queues, by=SYSTEM, at=now)
+        contacts.tend(city=city, by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="* * * * * */5")
@@ -341,6 +333,17 @@ def sweep_letters(timestamp: int) -> None:
     now = timezone.now()
     while contacts.sweep_letters(before=now - LETTERS_KEPT, by=SYSTEM, at=now) >= SWEPT:
         pass
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(queueing_lock="forget_contacts", pass_context=False)
+@connected
+def forget_contacts(timestamp: int) -> None:
+    """Forget who answered contacts were with, and what was written, when their time is over."""
+    for city in cities.every():
+        kept = contact_queries.contact_centre(city.edition_id).kept
+        while contacts.forget_due(city=city, kept=kept, by=SYSTEM, at=timezone.now()):
+            pass
 
 
 @app.periodic(cron="27 3 * * *")

@@ -15,9 +15,10 @@ from django.utils import timezone
 from townline.cities import queries as cities
 from townline.cities.rules.city import City
 from townline.config.agents_command import agents
-from townline.config.cli import city_named
+from townline.config.cli import city_named, operator
 from townline.config.queue_killing import kill_test
-from townline.contacts import queries
+from townline.contacts import actions, queries
+from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.profiles import DAYS, BadProfile, Profile, read_hours
 
 of_city = click.option("--city", "slug", metavar="SLUG", help="Which city; else the first.")
@@ -195,6 +196,33 @@ def show(identifier: int, slug: str | None, as_json: bool) -> None:
         click.echo(f"  {_moment(answer.at)} answer {answer.code} ({answer.language}) {answer.how}")
     for entry in found.entries:
         click.echo(f"  {entry.seq}. {_moment(entry.at)} {entry.sentence} ({entry.by})")
+
+
+@group.command()
+@click.argument("identifier", metavar="ID", type=click.IntRange(1))
+@click.option("--theirs", is_flag=True,
+              help="All answered contacts of whoever left the same number or address.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@of_city
+def forget(identifier: int, theirs: bool, yes: bool, slug: str | None) -> None:
+    """Delete who a contact was with, what they said and wrote, its notes and its recordings.
+
+    The contact and its record stay, with an entry that says so. What identifies the reporter of a
+    request is deleted by "townline forget". Exits 1 where there is no such contact, or one that is
+    still under way. It cannot be undone.
+    """
+    city = city_named(slug)
+    keys = queries.same_resident(city.id, identifier) if theirs else (identifier,)
+    if not yes:
+        click.confirm(f"Forget {len(keys) or 1} contacts for good?", abort=True)
+    for key in keys or (identifier,):
+        try:
+            found = actions.forget_contact(
+                city=city, contact=key, by=operator(), at=timezone.now()
+            )  # fmt: skip
+        except (queries.NoSuchTurn, NotNow) as fault:
+            raise click.ClickException(str(fault)) from fault
+        click.echo(f"contact {key}: {', '.join(found) or 'nothing was kept'}")
 
 
 def _moment(at: datetime) -> str:

@@ -69,6 +69,7 @@ from townline.contacts.actions.demands import (
     look_after_calls,
     meet,
 )
+from townline.contacts.actions.forgetting import forget_contact, forget_due
 from townline.contacts.actions.hearing import hear, hear_many
 from townline.contacts.actions.letters import (
     AlreadySorted,
@@ -125,7 +126,7 @@ from townline.contacts.actions.supervising import (
     reassign,
     take_back_directive,
 )
-from townline.contacts.actions.tending import expire_offers, limit_waits, overflow, wake
+from townline.contacts.actions.tending import expire_offers, limit_waits, overflow, tend, wake
 from townline.contacts.actions.threads import NoWayBack, queue_letter, write_back
 from townline.contacts.actions.turns import (
     Caller,
@@ -210,6 +211,8 @@ __all__ = [
     "failed",
     "finish_contact",
     "forget",
+    "forget_contact",
+    "forget_due",
     "give_answer",
     "hand_over",
     "hear",
@@ -278,6 +281,7 @@ __all__ = [
     "take_message",
     "tell_by",
     "tell_subscribers",
+    "tend",
     "undecide_comment",
     "unsort_letter",
     "wake",

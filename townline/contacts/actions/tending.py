@@ -5,8 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from django.db import transaction
+from django.utils.translation import gettext, override
+
 from townline.cities.rules.city import City
-from townline.contacts import verbs
+from townline.contacts import queries, verbs
+from townline.contacts.actions.agents_of_staff import lose_unseen
+from townline.contacts.actions.asking import end_stray
+from townline.contacts.actions.callbacks import hush
+from townline.contacts.actions.messages import say
 from townline.contacts.actions.turnstile import (
     Offer,
     Step,
@@ -18,6 +25,7 @@ from townline.contacts.actions.turnstile import (
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.course import End, State
 from townline.contacts.rules.queueing import MISSES, Queue, WayOut, place_of
+from townline.contacts.rules.saying import Side
 from townline.contacts.rules.turns import Turn
 from townline.record.verbs import SYSTEM, Actor, require
 
@@ -110,8 +118,18 @@ def limit_waits(
             since__lte=at - queue.limit, callback=False, way_out="",
         )  # fmt: skip
         for key in list(due.order_by("place", "contact_id").values_list("contact_id", flat=True)):
-            step_of(city.id, key, at, partial(_limit, queue, said))
+            with transaction.atomic():
+                step_of(city.id, key, at, partial(_limit, queue, said))
+                if queue.way_out is WayOut.END and key in said:
+                    _tell_the_end(city, key, at)
     return tuple(said)
+
+
+def _tell_the_end(city: City, contact: int, at: datetime) -> None:
+    """Say to who waited in vain that nobody answers any more, in their language."""
+    with override(TurnRow.objects.get(pk=contact).language or city.languages[0]):
+        words = gettext("Sorry, nobody could answer in time. Please write again, or call us.")
+    say(city=city, contact=contact, side=Side.CITY, text=words, by=SYSTEM, at=at)
 
 
 def _limit(queue: Queue, said: list[int], step: Step, turn: Turn) -> None:
@@ -136,3 +154,15 @@ def wake(*, city: City, by: Actor, at: datetime) -> tuple[Offer, ...]:
             pass  # each step begins with it
         offers += step.offers
     return tuple(offers)
+
+
+def tend(*, city: City, by: Actor, at: datetime) -> None:
+    """Do all that only time asks for at the centres of a city."""
+    queues = queries.contact_centre(city.edition_id).queues
+    lose_unseen(city=city, by=by, at=at)
+    hush(city=city, by=by, at=at)
+    end_stray(city=city, by=by, at=at)
+    wake(city=city, by=by, at=at)
+    expire_offers(city=city, by=by, at=at, queues=queues)
+    overflow(city=city, queues=queues, by=by, at=at)
+    limit_waits(city=city, queues=queues, by=by, at=at)

@@ -150,6 +150,7 @@ from townline.contacts.queries.turns import (
     centre_of_agent,
     decided,
     past_of,
+    same_resident,
     turn_of,
 )
 from townline.contacts.queries.waits import (
@@ -276,6 +277,7 @@ __all__ = [
     "response_times",
     "said",
     "same_address",
+    "same_resident",
     "sampled",
     "seen_of",
     "shifts",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from townline.contacts.models import Agent, AnswerGiven, Decided, Turn
-from townline.contacts.queries.reach import same_address
+from townline.contacts.queries.reach import reach_of, same_address
 from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import Line, What
 from townline.contacts.rules.queueing import REDIAL
@@ -240,3 +240,14 @@ def decided(city_id: int, centre: str, *, after: int = 0) -> Iterator[Line]:
             id=row.pk, at=row.at, what=What(row.what), turn=row.turn_id, agent=row.agent_id,
             data=row.data,
         )  # fmt: skip
+
+
+def same_resident(city_id: int, contact: int) -> tuple[int, ...]:
+    """Return the answered contacts of whoever left the same number or address, this one too."""
+    known = reach_of(contact)
+    keys = {contact}
+    for medium, address in (("sms", known.phone), ("email", known.email)) if known else ():
+        if address:
+            keys |= set(same_address(city_id=city_id, medium=medium, address=address))
+    there = Turn.objects.filter(city_id=city_id, pk__in=keys).order_by("pk")
+    return tuple(there.values_list("pk", flat=True))

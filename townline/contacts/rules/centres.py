@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from townline.cities.rules.city import Words
+from townline.contacts.rules.keeping import Kept
 from townline.contacts.rules.quality import Question
 from townline.contacts.rules.queueing import MISSES, Medium, Queue, WayOut
 
@@ -95,6 +96,8 @@ class ContactCentre:
     quality: tuple[Question, ...] = ()
     """What is asked of contacts that are looked at."""
     recordings_days: int = 90
+    kept: Kept = field(default_factory=Kept)
+    """How long the rest is kept of what was answered."""
     """For so long the sound of calls and voice messages is kept."""
 
     @property

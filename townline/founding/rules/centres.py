@@ -11,6 +11,7 @@ from townline.contacts.rules.centres import (
     Level,
     Line,
 )
+from townline.contacts.rules.keeping import Kept
 from townline.contacts.rules.queueing import MISSES, Medium, WayOut
 from townline.founding.rules import quality
 from townline.founding.rules.codes import Codes
@@ -43,6 +44,11 @@ def read(
     _check_overflows(found.values())
     ways = tuple(Answered(code=c, words=w) for c, w in _words(root, "disposition").items())
     days = root.whole("recordings_days", 90, least=1)
+    kept = Kept(
+        details_days=root.whole("details_days", Kept.details_days, least=1),
+        words_days=root.whole("words_days", Kept.words_days, least=1),
+        notes_days=root.whole("notes_days", Kept.notes_days, least=1),
+    )
     root.end()
     return ContactCentre(
         centres=tuple(centre for _, centre in found.values()),
@@ -50,6 +56,7 @@ def read(
         dispositions=ways,
         quality=quality.read(files, languages, faults),
         recordings_days=days,
+        kept=kept,
     )
 
 
