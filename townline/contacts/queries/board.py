@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City
 from townline.contacts.models import Turn
 from townline.contacts.queries.centres import contact_centre
@@ -20,6 +21,8 @@ SQL = Path(__file__).parent.parent / "sql"
 WAITS = (SQL / "waits_of.sql").read_text()
 WAITING = (SQL / "waiting_now.sql").read_text()
 AGENTS = (SQL / "agents_now.sql").read_text()
+FRESH_S = 0.9
+"""How long a process shows the same board to whoever asks, in seconds: many boards cost one."""
 IDLE = "idle"
 """The state of an agent who has nothing in hand."""
 
@@ -82,8 +85,20 @@ class Board:
     agents: tuple[OnDuty, ...]
 
 
+_boards: Fresh[tuple[object, ...], Board] = Fresh(FRESH_S)
+
+
 def board(city: City, centres: Sequence[Centre], *, since: datetime, at: datetime) -> Board:
-    """Return who waits and who answers at centres, and what became of the waits since a moment."""
+    """
+    Return who waits and who answers at centres, and what became of the waits since a moment.
+
+    It may be a second old, as its ``at`` says.
+    """
+    key = (city.edition_id, since, *(each.code for each in centres))
+    return _boards.read(key) or _boards.keep(key, _read(city, centres, since, at))
+
+
+def _read(city: City, centres: Sequence[Centre], since: datetime, at: datetime) -> Board:
     said: dict[str, Any] = {"city": city.id, "centres": [each.code for each in centres], "at": at}
     timed = {
         line.code: line.level.within_s for each in centres for line in each.queues if line.level
