@@ -273,6 +273,8 @@ def test_the_key_for_relay_calls_marks_the_contact(city: City, carrier: Fake) ->
     carrier.silent(leg)
     carrier.picks_up(leg)
     assert leg.doing == "joined"
+    marks = queries.turn_of(city.id, turn().pk).entries[-1]
+    assert marks.sentence == "Marked: relay"
 
 
 def test_three_silences_lead_to_a_person(city: City, carrier: Fake) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from townline.desk import casefile, ready, refusals, work
+from townline.desk import casefile, ready, refusals, telephone, work
 from townline.desk.access import View, city_of, for_staff, show
 from townline.desk.console import linking
 from townline.desk.deeds import Case, Deed, DeedForm, Doing
@@ -41,6 +41,7 @@ def page(request: HttpRequest, by: Actor, number: str) -> HttpResponse:
         "desk/request.html",
         opened=casefile.opened(case),
         found=case.found,
+        calls=telephone.can_call(case.city),
         note=work.NoteForm(case),
     )
 

@@ -12,6 +12,7 @@ from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions.agents import lose_agent, say_status
 from townline.contacts.actions.callbacks import not_reached, reached
+from townline.contacts.actions.noting import mark
 from townline.contacts.actions.turns import Caller, end, leave, take_in
 from townline.contacts.models import (
     Agent,
@@ -25,6 +26,7 @@ from townline.contacts.models import (
 )
 from townline.contacts.rules.carried import CALLING, ENDED, WITH_SOMEBODY, Doing, Way
 from townline.contacts.rules.course import State
+from townline.contacts.rules.noting import Mark
 from townline.contacts.rules.queueing import Queue, Status
 from townline.record import actions as record
 from townline.record.verbs import RESIDENT, SYSTEM, Actor, Verb, require
@@ -166,6 +168,7 @@ def call_joined(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
             label = call.agent.label if call.agent else ""
             call.doing, call.joined_at = Doing.JOINED, call.joined_at or at
             enter(call, verbs.CALL_JOINED, by, at, agent=label)
+            _mark(city, call, at)
             if call.calls_back_id and _owes(call):
                 reached(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
 
@@ -250,6 +253,14 @@ def over(city: City, call: CarrierCall, how: str, by: Actor, at: datetime) -> No
         Contact.objects.filter(pk=call.pk, ended_at=None).update(ended_at=ends)
     call.doing, call.ended_at, call.ended_as = Doing.OVER, ends, how
     enter(call, verbs.CALL_ENDED, by, at, how=how)
+
+
+def _mark(city: City, call: CarrierCall, at: datetime) -> None:
+    """Mark the contact of a relay or TTY call, so that its handling is measured apart."""
+    theirs = Turn.objects.filter(pk=call.pk, state=str(State.IN_CONTACT), agent=call.agent_id)
+    if call.relay and call.agent_id and theirs.exists():
+        said = {"contact": call.pk, "agent": call.agent_id, "kind": Mark.RELAY, "on": True}
+        mark(city=city, by=SYSTEM, at=at, **said)
 
 
 def _owes(call: CarrierCall) -> bool:
