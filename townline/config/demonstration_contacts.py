@@ -25,7 +25,7 @@ from townline.record.verbs import SYSTEM
 PROFILE = "samples/calls_by_hour.csv"
 """Requests that were filed by call: a stand-in for the calls themselves."""
 NAME = "Simulated agent"
-AGENTS, CONTACTS = 4, 44
+AGENTS, CONTACTS = 4, 32
 TALK_S, PATIENCE_S, LONGEST_S = 260.0, 240.0, 900.0
 FRESH = timedelta(hours=20)
 """Where made-up contacts are no older than this, no further day is made up."""
