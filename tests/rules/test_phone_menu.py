@@ -36,6 +36,7 @@ class Knows:
 
     urgent: bool = False
     count: int = 5
+    night: bool = False
 
     def say(self, phrase: Phrase, language: str, **blanks: object) -> str:
         return " ".join([f"{language}:{phrase}", *(f"{k}={v}" for k, v in blanks.items())])
@@ -53,6 +54,9 @@ class Knows:
 
     def name(self, language: str) -> str:
         return f"{language}:name"
+
+    def is_open(self, queue: str) -> bool:
+        return not self.night
 
     def called(self, choice: Choice, language: str) -> str:
         return f"{language}:{choice.queue}"
@@ -209,17 +213,27 @@ def test_a_line_for_relay_calls_goes_straight_to_a_person() -> None:
     assert said(step).startswith("en:emergency")
 
 
+@pytest.mark.parametrize("way", [(press("1"), press("0")), (SILENT, SILENT, SILENT)])
+def test_at_night_a_message_is_taken_or_the_call_ends_with_a_word(way: tuple[Event, ...]) -> None:
+    step = after(*way, m=machine(night=True))
+    assert "en:closed | en:leave_message" in said(step)
+    assert step.enter is None
+    none = after(*way, m=machine(replace(VOICE, voicemail=""), night=True))
+    assert said(none).endswith("en:closed")
+    assert none.stand.node is Node.OVER
+
+
 keys = st.sampled_from([*"0123456789*", "", NUMBER.replace("-", ""), "99", "abc", "²"])
 events = st.one_of(
     st.just(SILENT), keys.map(press), st.just(Event(did=Did.RECORDED)), st.just(CAME)
 )
 
 
-@given(st.lists(events, max_size=25), st.booleans(), st.integers(0, 5))
+@given(st.lists(events, max_size=25), st.booleans(), st.integers(0, 5), st.booleans())
 def test_whatever_a_caller_does_there_is_a_way_on(
-    does: list[Event], urgent: bool, count: int
+    does: list[Event], urgent: bool, count: int, night: bool
 ) -> None:
-    m = machine(urgent=urgent, count=count)
+    m = machine(urgent=urgent, count=count, night=night)
     step = m.step(Stand(), CAME)
     for event in does:
         step = m.step(step.stand, event)

@@ -85,6 +85,13 @@ class OnThePhone:
         own = self.voice.greeting.get(language)
         return own or voice_words.say(Phrase.GREETING, language, city=self.city.name)
 
+    def is_open(self, queue: str) -> bool:
+        """Return whether a queue is open; one that the city has no more is not."""
+        try:
+            return heard.opening_of(self.city, queue, self.at).open
+        except heard.NoSuchQueue:
+            return False
+
     def called(self, choice: Choice, language: str) -> str:
         """Return what the queue of a choice is called."""
         if choice.words:

@@ -62,6 +62,7 @@ SENTENCES: Mapping[Phrase, Any] = {
     Phrase.WHISPER_RELAY: _("A relay or TTY call for {queue}. To take it, press any key."),
     Phrase.WHISPER_OUT: _("Your call to a resident. To be connected, press any key."),
     Phrase.NOT_REACHED: _("Nobody answered."),
+    Phrase.CLOSED: _("Nobody is here to answer now. Please call when we are open."),
     Phrase.CALLS_YOU: _("{city} calls you."),
 }
 

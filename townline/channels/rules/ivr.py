@@ -231,12 +231,22 @@ class Machine:
         return self._at(stand, said)
 
     def _to_person(self, stand: Stand, before: Tree = (), *, queue: str = "") -> Step:
+        if not self.known.is_open(queue or self.line.queue):
+            return self._closed(stand, before)
         said = (*before, self._say(Phrase.TO_PERSON, stand.language))
         return Step(
             stand=replace(stand, node=Node.WAITING, tries=0),
             tree=_spoken(said),
             enter=Enter(queue=queue or self.line.queue, relay=stand.relay),
         )
+
+    def _closed(self, stand: Stand, before: Tree) -> Step:
+        """Say that nobody answers at this hour, and take a message where the city takes any."""
+        said = (*before, self._say(Phrase.CLOSED, stand.language))
+        if self.voice.voicemail:
+            return self._take_message(stand, said)
+        over = replace(stand, node=Node.OVER)
+        return Step(stand=over, tree=(*_spoken(said), Hangup()))
 
     def _goodbye(self, stand: Stand, phrase: Phrase = Phrase.GOODBYE) -> Step:
         said = self._say(phrase, stand.language or self.voice.languages[0].code)

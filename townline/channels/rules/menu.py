@@ -109,6 +109,10 @@ class Known(Protocol):
         """Return what the city's greeting is."""
         ...
 
+    def is_open(self, queue: str) -> bool:
+        """Return whether somebody answers a queue at this hour."""
+        ...
+
     def called(self, choice: Choice, language: str) -> str:
         """Return what a queue is called."""
         ...

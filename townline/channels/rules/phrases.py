@@ -46,3 +46,4 @@ class Phrase(StrEnum):
     WHISPER_OUT = auto()
     NOT_REACHED = auto()
     CALLS_YOU = auto()
+    CLOSED = auto()
