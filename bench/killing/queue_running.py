@@ -27,7 +27,7 @@ FOLDER = ROOT / "cities" / SLUG
 ACTORS, AGENTS = 3, 10
 LOST = 0.3
 """How often the desks of a process are lost with it; else the agents go on in the next."""
-BACK = 5
+BACK = 30
 """The next kill comes when so much was done since the one before: then all is back from it."""
 STUCK_S = 180.0
 """If nothing is done for so long, the run is given up."""
