@@ -14,6 +14,7 @@ from townline.contacts.queries import proof
 from townline.contacts.rules.centres import Answered, ContactCentre
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.decided import replay
+from townline.contacts.rules.noting import UnknownDisposition
 from townline.contacts.rules.queueing import Medium, Queue, Status
 from townline.record.verbs import RESIDENT, SYSTEM, Actor, NotAllowed, Role
 
@@ -236,7 +237,7 @@ def test_a_contact_ends_in_one_of_the_ways_that_the_city_has(town: City) -> None
     key, _ = call(town, after(0))
     actions.answer(city=town, contact=key, agent=ana, by=AGENT, at=after(2))
     with (
-        pytest.raises(actions.UnknownDisposition, match="choose one of: told, filed"),
+        pytest.raises(UnknownDisposition, match="choose one of: told, filed"),
         transaction.atomic(),
     ):
         actions.wrap_up(city=town, contact=key, disposition="tld", by=AGENT, at=after(3))

@@ -70,6 +70,7 @@ GIVEN_UP = Verb(
 ASKED = Verb("contact.asked", "{of} is asked, as {number}", ANSWERING, Reader.STAFF)
 HANDED_OVER = Verb("contact.handed_over", "Handed over to {agent}", ANSWERING, Reader.STAFF)
 TAKEN_BACK = Verb("contact.asking_ended", "No more asked", ANSWERING, Reader.STAFF)
+DETAILS_SEEN = Verb("contact.details_seen", "Looked up who it was with", ANSWERING, Reader.STAFF)
 FORGOTTEN = Verb("contact.forgotten", "Forgotten: {what}; {reason}", FORGETTING, Reader.STAFF)
 APPRAISED = Verb("agent.appraised", "A contact was appraised", LEADERS, Reader.STAFF)
 REPLIED = Verb(
@@ -151,6 +152,7 @@ ALL = (
     ASKED,
     HANDED_OVER,
     TAKEN_BACK,
+    DETAILS_SEEN,
     FORGOTTEN,
     DIRECTED,
     APPRAISED,

@@ -69,7 +69,7 @@ from townline.contacts.actions.demands import (
     look_after_calls,
     meet,
 )
-from townline.contacts.actions.forgetting import forget_contact, forget_due
+from townline.contacts.actions.forgetting import forget_contact, forget_due, see_details
 from townline.contacts.actions.hearing import hear, hear_many
 from townline.contacts.actions.letters import (
     AlreadySorted,
@@ -130,7 +130,6 @@ from townline.contacts.actions.tending import expire_offers, limit_waits, overfl
 from townline.contacts.actions.threads import NoWayBack, queue_letter, write_back
 from townline.contacts.actions.turns import (
     Caller,
-    UnknownDisposition,
     answer,
     end,
     leave,
@@ -176,7 +175,6 @@ __all__ = [
     "Offer",
     "Owed",
     "TooManyPasskeys",
-    "UnknownDisposition",
     "accept_comment",
     "add_agents",
     "add_passkey",
@@ -263,6 +261,7 @@ __all__ = [
     "say_phone",
     "say_status",
     "see_agent",
+    "see_details",
     "sent",
     "sign_out",
     "silence",

@@ -20,13 +20,10 @@ from townline.contacts.actions.turnstile import (
 from townline.contacts.models import Contact, Details
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.course import End, NotNow, State
+from townline.contacts.rules.noting import UnknownDisposition
 from townline.contacts.rules.queueing import RETURNED, Queue, place_of
 from townline.contacts.rules.turns import Turn
 from townline.record.verbs import SYSTEM, Actor, require
-
-
-class UnknownDisposition(ValueError):
-    """The city's list has no such way to end; the text names those that it has."""
 
 
 @dataclass(frozen=True, kw_only=True)

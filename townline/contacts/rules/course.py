@@ -71,6 +71,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
         State.OFFERED: State.OVER,
         State.IN_CONTACT: State.OVER,
     },
+    verbs.DETAILS_SEEN: {state: state for state in State},
     verbs.FORGOTTEN: {State.OVER: State.OVER},
     verbs.ENDED: {State.IN_CONTACT: State.WRAP_UP},
     verbs.WRAPPED_UP: {State.WRAP_UP: State.OVER},

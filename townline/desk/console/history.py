@@ -37,13 +37,14 @@ def story(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
     if request.method == "POST":
         return _correct(request, by, contact)
     here, now = get_language() or "", timezone.now()
+    reach = actions.see_details(city=city, contact=contact, by=by, at=now)
     on = now.astimezone(city.zone).date()
     known = {each.code: each.question for each in knowledge.answers(city, here, on)}
     return show(
         request, by, "desk/console/story.html", found=found,
         held=hand.worded(city, queries.answered_of(city.id, [contact], most=1)[0]),
         stretches=stretches(city, found, now), notes=queries.notes_of(contact),
-        reach=queries.reach_of(contact), endings=hand.endings(city),
+        reach=reach, endings=hand.endings(city),
         handled=requests.handled_in(city, contact, by, language=here),
         given=[(known.get(each.code, each.code), each) for each in found.answers],
         entries=[(each, _says(city, each, known)) for each in found.entries],
