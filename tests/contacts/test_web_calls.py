@@ -14,6 +14,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.actions import calls
 from townline.contacts.models import CallSignal, WebCall
+from townline.contacts.queries import Opening
 from townline.contacts.queries import calls as asked
 from townline.contacts.rules.calls import (
     MOST_AT_ONCE,
@@ -26,6 +27,7 @@ from townline.contacts.rules.calls import (
     read_position,
     read_signals,
 )
+from townline.contacts.rules.waits import Estimate
 from townline.record.verbs import RESIDENT, SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +263,33 @@ def test_where_nobody_takes_calls_the_page_names_the_telephone() -> None:
     assert "911" in page
     assert "555-0100" in page
     assert Client().get("/call/now/").headers["Location"] == "/call/"
+
+
+def test_outside_its_hours_nobody_waits_and_a_message_can_be_left(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_city: City, queue: str, at: Any) -> Opening:
+        return Opening(open=queue == "trees", opens_at=at + timedelta(hours=8))
+
+    monkeypatch.setattr(queries, "opening_of", closed)
+    answer = Client().post("/call/", hotline.SAYS)
+    assert "Nobody answers there now" in answer.content.decode()
+    assert not WebCall.objects.exists()
+    monkeypatch.setattr(queries, "opening_of", lambda *_: Opening(open=False))
+    page = Client().get("/call/").content.decode()
+    assert "Nobody answers calls now" in page
+    assert "/call/voicemail/" in page
+
+
+def test_how_long_the_wait_may_be_is_said_where_it_can_be(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident, _contact = hotline.call()
+    assert resident.get(STATE, {"after": 0}).json()["wait"] is None
+    guess = Estimate(low_s=50, mean_s=100, high_s=170)
+    monkeypatch.setattr(queries, "wait_of", lambda *_: guess)
+    assert resident.get(STATE, {"after": 0}).json()["wait"] == [0, 3]
+    assert "The wait may be 0 to 3 minutes." in resident.get("/call/now/").content.decode()
 
 
 def test_the_consent_to_record_is_asked_for_and_entered(city: City) -> None:

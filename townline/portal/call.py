@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from townline.cities.rules.city import City, words_in
 from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
 from townline.contacts.actions import Caller, calls, recordings
+from townline.contacts.queries import Opening
 from townline.contacts.queries import calls as asked
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
@@ -51,6 +53,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.city = city
         self.fields["queue"].choices = choices = queues_of(city)  # type: ignore[attr-defined]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, str(get_language_info(code)["name_local"]).capitalize())
@@ -59,6 +62,19 @@ class CallForm(forms.Form):
         self.initial.setdefault("language", get_language())
         if choices:
             self.initial.setdefault("queue", choices[0][0])
+
+    def clean_queue(self) -> str:
+        """
+        Return the queue.
+
+        :raises forms.ValidationError: if nobody answers there now
+        """
+        chosen = str(self.cleaned_data["queue"])
+        if not contacts.opening_of(self.city, chosen, timezone.now()).open:
+            raise forms.ValidationError(
+                _("Nobody answers there now. Leave a voice message, or call later.")
+            )
+        return chosen
 
 
 @never_cache
@@ -73,6 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "possible": bool(queues_of(city)),
+        "hours": hours_of(city),
         "under_way": own is not None and own.under_way,
     }
     return render(request, "portal/call.html", context)
@@ -87,6 +104,14 @@ def queues_of(city: City) -> list[tuple[str, str]]:
         for line in centre.queues
         if line.medium is Medium.VOICE
     ]
+
+
+def hours_of(city: City) -> Opening | None:
+    """Return when somebody answers next, if nobody does now; None where somebody does."""
+    found = [contacts.opening_of(city, code, timezone.now()) for code, _words in queues_of(city)]
+    if not found or any(each.open for each in found):
+        return None
+    return min(found, key=lambda each: (each.opens_at is None, each.opens_at or 0))
 
 
 def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpResponse:
@@ -111,12 +136,13 @@ def now(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     if call.under_way:
         calls.see(city=city, contact=call.contact, by=RESIDENT, at=at)
-    named = dict(queues_of(city))
+    named, wait = dict(queues_of(city)), contacts.wait_of(city.id, call.contact, at)
     context = {
         "call": call,
         "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=at),
         "me": ME,
         "topic": topics.contact(call.contact),
+        "wait": wait.minutes if wait else None,
         "about": named.get(call.queue, ""),
         "announced": contacts.announced(city, call.queue, get_language() or "", at),
     }
@@ -154,10 +180,12 @@ def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )
     if "after" not in request.GET:
-        return JsonResponse(asked.as_document(call, (), said))
+        return JsonResponse(asked.as_document(call, (), said) | {"wait": None})
     after = rules.read_position(request.GET["after"])
     told = asked.signals_for(city.id, call.contact, side=ME, after=after)
-    return JsonResponse(asked.as_document(call, told, said))
+    wait = contacts.wait_of(city.id, call.contact, timezone.now())
+    document = asked.as_document(call, told, said)
+    return JsonResponse(document | {"wait": wait.minutes if wait else None})
 
 
 @require_POST

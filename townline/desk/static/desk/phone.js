@@ -100,6 +100,7 @@ class Phone {
     const reply = await this.post(button.dataset.record, { wish: "begin" });
     if (!reply) return;
     const { number } = await reply.json();
+    if (!globalThis.TownlineRecorder) await import(this.box.dataset.recorder);
     this.recorder = new globalThis.TownlineRecorder({ url: button.dataset.piece, csrf: this.csrf, number });
     if (this.call.bundle) this.recorder.add("me", this.call.bundle);
     for (const sound of this.box.querySelectorAll("audio")) this.recorder.add(sound.dataset.side, sound.srcObject);

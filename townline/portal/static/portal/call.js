@@ -19,6 +19,12 @@ function tellAhead(n) {
   if (line.textContent !== words) line.textContent = words;
 }
 
+function tellWait(minutes) {
+  const line = place.querySelector("[data-wait]");
+  const words = minutes ? line.dataset.words.replace("{low}", minutes[0]).replace("{high}", minutes[1]) : "";
+  if (line.textContent !== words) line.textContent = words;
+}
+
 function hear(side, stream) {
   const box = place.querySelector(".call__sound");
   let sound = box.querySelector(`[data-side="${side}"]`);
@@ -51,7 +57,10 @@ async function run() {
     if (link === "offline") link = "none";
     const tape = detail.recording ? "yes" : detail.may_record ? "may" : "no";
     if (taped.dataset.recorded !== tape) taped.dataset.recorded = tape;
-    if (state === "waiting") tellAhead(detail.ahead);
+    if (state === "waiting") {
+      tellAhead(detail.ahead);
+      tellWait(detail.wait);
+    }
     draw();
   });
   call.addEventListener("link", ({ detail }) => { link = detail.state; draw(); });
