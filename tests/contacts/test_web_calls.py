@@ -281,6 +281,20 @@ def test_outside_its_hours_nobody_waits_and_a_message_can_be_left(
     assert "/call/voicemail/" in page
 
 
+def test_who_waits_where_nobody_is_at_the_desk_is_told_so(city: City) -> None:
+    resident, _contact = hotline.call()
+    assert resident.get(STATE).json()["staffed"] is False
+    page = resident.get("/call/now/").content.decode()
+    assert "data-unstaffed>Nobody is at the desk" in page
+    hotline.agent(city)
+    resident.post("/call/now/hang-up/")
+    first, second = hotline.call()[0], hotline.call()[0]
+    assert first.get(STATE).json()["staffed"] is True
+    assert (
+        second.get(STATE).json() | {"state": "waiting", "staffed": True} == second.get(STATE).json()
+    )
+
+
 def test_how_long_the_wait_may_be_is_said_where_it_can_be(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import RESIDENT as ME
 from townline.contacts.rules.calls import BadSignal, NotOnCall
+from townline.contacts.rules.course import State
 from townline.contacts.rules.ice import ice_servers
 from townline.contacts.rules.queueing import Medium
 from townline.contacts.rules.saying import CannotSay, Side
@@ -136,16 +137,15 @@ def now(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     if call.under_way:
         calls.see(city=city, contact=call.contact, by=RESIDENT, at=at)
-    named, wait = dict(queues_of(city)), contacts.wait_of(city.id, call.contact, at)
+    named = dict(queues_of(city))
     context = {
         "call": call,
         "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=at),
         "me": ME,
         "topic": topics.contact(call.contact),
-        "wait": wait.minutes if wait else None,
         "about": named.get(call.queue, ""),
         "announced": contacts.announced(city, call.queue, get_language() or "", at),
-    }
+    } | expected(city, call)
     return render(request, "portal/call_now.html", context)
 
 
@@ -179,13 +179,23 @@ def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
     said = contacts.said(
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )
+    waits = expected(city, call)
     if "after" not in request.GET:
-        return JsonResponse(asked.as_document(call, (), said) | {"wait": None})
+        return JsonResponse(asked.as_document(call, (), said) | waits)
     after = rules.read_position(request.GET["after"])
     told = asked.signals_for(city.id, call.contact, side=ME, after=after)
-    wait = contacts.wait_of(city.id, call.contact, timezone.now())
-    document = asked.as_document(call, told, said)
-    return JsonResponse(document | {"wait": wait.minutes if wait else None})
+    return JsonResponse(asked.as_document(call, told, said) | waits)
+
+
+def expected(city: City, call: CallShown) -> dict[str, Any]:
+    """Return how long a call that waits may wait, and whether anybody is there to answer it."""
+    queue = contacts.contact_centre(city.edition_id).queues.get(call.queue)
+    if call.state != State.WAITING or queue is None:
+        return {"wait": None, "staffed": True}
+    at = timezone.now()
+    guess = contacts.wait_of(city.id, call.contact, at)
+    places = contacts.places_of(city.id, queue, call.language, at)
+    return {"wait": guess.minutes if guess else None, "staffed": places > 0}
 
 
 @require_POST

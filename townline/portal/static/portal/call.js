@@ -61,6 +61,7 @@ async function run() {
       tellAhead(detail.ahead);
       tellWait(detail.wait);
     }
+    place.querySelector("[data-unstaffed]").hidden = state !== "waiting" || detail.staffed;
     draw();
   });
   call.addEventListener("link", ({ detail }) => { link = detail.state; draw(); });
