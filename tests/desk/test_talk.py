@@ -70,6 +70,15 @@ def test_an_agent_reads_what_was_said_and_writes_back(centre: City, me: int, age
     assert "missing puppy" not in told["html"]
 
 
+def test_what_is_written_stands_at_the_console_beside_the_contact(
+    centre: City, me: int, agent: Client
+) -> None:
+    key = answered(centre, me)
+    page = agent.get(f"/desk/console/?contact={key}").content.decode()
+    assert f'data-talk="/desk/console/talk/{key}/"' in page
+    assert "desk/talk.js" in page
+
+
 def test_the_answer_of_an_agent_is_a_first_response(centre: City, me: int, agent: Client) -> None:
     key = answered(centre, me)
     say(agent, key, text="I help you.")
