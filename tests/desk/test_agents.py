@@ -11,12 +11,13 @@ from django.utils import timezone
 from tests.desk import centres, fairview
 from tests.desk.pages import text_of, words
 from townline.cities.rules.city import City
-from townline.config import tasks
+from townline.config import answering_staff, tasks
 from townline.config.agents_command import agents as command
 from townline.contacts import actions, queries
 from townline.contacts.rules.answering import Abilities, UnfitAgent, check
 from townline.contacts.rules.course import NotNow
-from townline.record.verbs import SYSTEM, NotAllowed
+from townline.record.verbs import SYSTEM, NotAllowed, Role
+from townline.staff import actions as staff
 
 CHOSEN = {
     "centre": "311", "queues": ["311~general", "311~chat", "parks~trees"], "languages": ["en"],
@@ -147,3 +148,17 @@ def test_the_command_puts_agents_and_lists_them(centre: City) -> None:
 )  # fmt: skip
 def test_the_command_says_what_is_wrong(centre: City, words_: list[str], code: int) -> None:
     assert CliRunner().invoke(command, words_).exit_code == code
+
+
+def test_the_demos_people_who_may_answer_are_agents_once(centre: City, settings) -> None:
+    settings.DEMO = True
+    for name, role in (("demo-agent", Role.AGENT), ("demo-crew", Role.WORKER)):
+        staff.put_demo_member(
+            city_id=centre.id, username=name, password=fairview.PASSWORD, label=name,
+            departments=(), roles=(role,), by=SYSTEM, at=timezone.now(),
+        )  # fmt: skip
+    for _ in range(2):
+        answering_staff.demo_agents(centre, by=SYSTEM, at=timezone.now())
+    (found,) = queries.agents_of_staff(centre.id)
+    assert (found.label, found.queues) == ("demo-agent", ("general", "chat"))
+    assert found.languages == ("en", "es")

@@ -225,6 +225,37 @@ def test_whoever_gets_a_contact_passed_on_sees_the_whole_story(
     assert "passed on" in text_of(other, f"{CONSOLE}contacts/{contact}/")
 
 
+def test_another_agent_is_asked_first_and_sees_what_it_is_about(
+    centre: City, agent: Client, key: int
+) -> None:
+    contact = answered(agent, centre, details=CALLER)
+    agent.post(f"{CONSOLE}contacts/{contact}/note/", {"note": "A branch on the road."})
+    centres.agent(centre, "supervisor", centre="parks", queues=("trees",))
+    other = fairview.signed_in("supervisor")
+    do(other, "status", status="available")
+    assert "Choose whom you ask." in do(agent, "ask", contact=contact)
+    assert "You ask Trees" in do(agent, "ask", contact=contact, queue="trees")
+    asked = queries.asked_about(centre.id, contact)
+    assert asked
+    assert "not possible any more" in do(agent, "hand-over", contact=contact)
+    page = do(other, "answer", contact=asked.id)
+    assert "A branch on the road." in page
+    assert "815 555 0123" in page
+    assert "Another agent asks you" in page
+    assert "Pass them on now" in text_of(agent, CONSOLE)
+    assert "Passed on" in do(agent, "hand-over", contact=contact)
+    assert queries.turn_of(centre.id, contact).state == "in_contact"
+    assert "A branch on the road." in text_of(other, CONSOLE)
+    assert "Nothing in hand" in text_of(agent, CONSOLE)
+
+
+def test_who_is_asked_can_be_left_alone_again(centre: City, agent: Client, key: int) -> None:
+    contact = answered(agent, centre)
+    do(agent, "ask", contact=contact, queue="trees")
+    assert "You keep them" in do(agent, "ask-no-more", contact=contact)
+    assert queries.asked_about(centre.id, contact) is None
+
+
 def test_somebody_at_the_counter_is_a_contact_too(centre: City, agent: Client, key: int) -> None:
     said = {"channel": "walk_in", "language": "es", "name": "Demo Visitor", "phone": "555-0199"}
     answer = agent.post(f"{CONSOLE}new/", said)

@@ -48,6 +48,7 @@ from townline.contacts.queries.directing import (
 from townline.contacts.queries.in_hand import (
     InHand,
     NoteShown,
+    asked_about,
     had_by,
     has_had,
     in_hand,
@@ -220,6 +221,7 @@ __all__ = [
     "appraisal",
     "appraisals",
     "appraisals_of",
+    "asked_about",
     "board",
     "call_by_sid",
     "call_of_contact",

@@ -64,6 +64,13 @@ def had_by(
     return shown(list(found))
 
 
+def asked_about(city_id: int, contact: int) -> InHand | None:
+    """Return what another agent is asked about a contact just now; None where nobody is."""
+    rows = Turn.objects.filter(city_id=city_id, about_id=contact).exclude(state=str(State.OVER))
+    found = shown(list(rows.select_related("contact")[:1]))
+    return found[0] if found else None
+
+
 def has_had(city_id: int, agent: int, contact: int) -> bool:
     """Return whether a contact is or was with an agent, or is offered to them."""
     theirs = Q(agent_id=agent) | Q(pk__in=Leg.objects.filter(agent_id=agent).values("turn_id"))

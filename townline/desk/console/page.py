@@ -71,21 +71,28 @@ def _of_contact(
     request: HttpRequest, city: City, by: Actor, agent: AgentShown, current: Held
 ) -> dict[str, Any]:
     """Return what the console shows of the contact in hand."""
-    key, here = current.what.id, get_language() or ""
-    notes = queries.notes_of(key)
-    popped = popping.popped(city, by, current, request.GET.get("person", ""), timezone.now())
+    key, here, now = current.what.id, get_language() or "", timezone.now()
+    story = queries.turn_of(city.id, key)
+    about = story.about or key
+    if story.about:  # another agent asks: what is shown is the contact that they ask about
+        story = queries.turn_of(city.id, about)
+        current = hand.worded(city, queries.answered_of(city.id, [about], most=1)[0])
+    notes = (*queries.notes_of(about), *(queries.notes_of(key) if about != key else ()))
+    popped = popping.popped(city, by, current, request.GET.get("person", ""), now)
     ends = hand.endings(city)
     return {
         "contact": key,
         "contact_topic": topics.contact(key),
         "pop": popped,
-        "note": next((n.text for n in notes if n.agent_id == agent.id), ""),
+        "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),
         "notes": tuple(n for n in notes if n.agent_id != agent.id),
+        "asks": about != key,
+        "asked": _asked(city, key),
         "most_note": MOST_NOTE,
         "endings": ends,
         "emergency": any(each.code == EMERGENCY for each in ends),
-        "handled": requests.handled_in(city, key, by, language=here),
-        "stretches": legs.stretches(city, queries.turn_of(city.id, key), timezone.now()),
+        "handled": requests.handled_in(city, about, by, language=here),
+        "stretches": legs.stretches(city, story, now),
         "lines": _elsewhere(city, current, here),
         "phone": _part("phone") if current.what.channel in PHONES else "",
         "talk": _talk(current),
@@ -94,6 +101,12 @@ def _of_contact(
         "is_relay": str(Mark.RELAY) in current.what.marks,
         "is_tty": str(Mark.TTY) in current.what.marks,
     }
+
+
+def _asked(city: City, contact: int) -> Held | None:
+    """Return the other agent's side where one is asked about a contact."""
+    found = queries.asked_about(city.id, contact)
+    return hand.worded(city, found) if found else None
 
 
 def _talk(current: Held) -> str:
@@ -230,6 +243,28 @@ def _pass_on(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> 
     return _("Passed on, with all that is known of it.")
 
 
+def _ask(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    line = queries.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
+    if line is None:
+        messages.error(request, _("Choose whom you ask."))
+        return ""
+    actions.ask(city=city, queue=line, **_it(request, by))
+    return _("Asked. You keep them until somebody takes them over.")
+
+
+def _hand_over(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    actions.hand_over(city=city, **_it(request, by))
+    return _("Passed on, with all that is known of it.")
+
+
+def _ask_no_more(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    actions.ask_no_more(city=city, **_it(request, by))
+    return _("You keep them; nobody is asked any more.")
+
+
 def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
     said = request.POST.get("disposition", "")
     it = _it(request, by)
@@ -257,5 +292,5 @@ def _theirs(request: HttpRequest, city: City, agent: AgentShown) -> None:
 
 DEEDS: dict[str, Doing] = {
     "status": _status, "answer": _answer, "end": _end, "mark": _mark, "pass-on": _pass_on,
-    "write-up": _write_up,
+    "write-up": _write_up, "ask": _ask, "hand-over": _hand_over, "ask-no-more": _ask_no_more,
 }  # fmt: skip

@@ -175,7 +175,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
-  if (!form.matches("[data-quiet]")) {
+  const button = event.submitter;
+  if (!form.matches("[data-quiet]") && !button?.matches("[data-quiet]")) {
     if (form.method === "post") {
       desk.leaving = true;
       setTimeout(() => { desk.leaving = false; }, LEAVES_MS);
@@ -183,7 +184,9 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), headers: HEADERS });
+  const answer = await fetch(button?.getAttribute("formaction") ?? form.action, {
+    method: "POST", body: new FormData(form, button), headers: HEADERS,
+  });
   if (!answer.ok) return desk.say(root.dataset.fault);
   desk.take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.url);
 });
