@@ -1,6 +1,7 @@
 """An agent at the console: what rings is answered, looked up, filed, and written up."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -254,6 +255,22 @@ def test_who_is_asked_can_be_left_alone_again(centre: City, agent: Client, key: 
     do(agent, "ask", contact=contact, queue="trees")
     assert "You keep them" in do(agent, "ask-no-more", contact=contact)
     assert queries.asked_about(centre.id, contact) is None
+
+
+def test_who_was_promised_a_call_is_called_back_from_the_console(
+    centre: City, agent: Client
+) -> None:
+    found = centres.agent(centre)
+    contact = centres.call(centre, details=CALLER)
+    now = timezone.now()
+    promised = {"promised_from": now, "promised_until": now + timedelta(hours=1)}
+    Turn.objects.filter(pk=contact).update(callback=True, **promised)
+    centres.available(centre, found)
+    page = do(agent, "answer", contact=contact)
+    assert "Call them back +1 815 555 0123" in page
+    assert "Call them back" not in do(agent, "reached", contact=contact)
+    assert "not possible any more" in do(agent, "not-reached", contact=contact)
+    assert queries.turn_of(centre.id, contact).answered_at
 
 
 def test_somebody_at_the_counter_is_a_contact_too(centre: City, agent: Client, key: int) -> None:

@@ -87,6 +87,7 @@ def _of_contact(
         "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),
         "notes": tuple(n for n in notes if n.agent_id != agent.id),
         "asks": about != key,
+        "calls_back": story.callback and story.state == "in_contact" and not story.answered_at,
         "asked": _asked(city, key),
         "most_note": MOST_NOTE,
         "endings": ends,
@@ -265,6 +266,18 @@ def _ask_no_more(request: HttpRequest, city: City, agent: AgentShown, by: Actor)
     return _("You keep them; nobody is asked any more.")
 
 
+def _reached(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    actions.reached(city=city, **_it(request, by))
+    return ""
+
+
+def _not_reached(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    actions.not_reached(city=city, **_it(request, by))
+    return _("Not reached. It is tried again later, or given up after the last time.")
+
+
 def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
     said = request.POST.get("disposition", "")
     it = _it(request, by)
@@ -293,4 +306,5 @@ def _theirs(request: HttpRequest, city: City, agent: AgentShown) -> None:
 DEEDS: dict[str, Doing] = {
     "status": _status, "answer": _answer, "end": _end, "mark": _mark, "pass-on": _pass_on,
     "write-up": _write_up, "ask": _ask, "hand-over": _hand_over, "ask-no-more": _ask_no_more,
+    "reached": _reached, "not-reached": _not_reached,
 }  # fmt: skip
