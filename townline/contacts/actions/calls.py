@@ -7,12 +7,14 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import verbs
+from townline.contacts.actions.callbacks import promise_callback
 from townline.contacts.actions.turns import Caller, end, leave, take_in
 from townline.contacts.actions.turnstile import Step, step_of
 from townline.contacts.models import CallSignal, WebCall
 from townline.contacts.queries import calls as asked
 from townline.contacts.rules.calls import MOST_OF_CALL, BadSignal, NotOnCall, Signal
 from townline.contacts.rules.course import NotNow, State
+from townline.contacts.rules.promises import CallWindow
 from townline.contacts.rules.queueing import Queue
 from townline.contacts.rules.turns import Turn
 from townline.live import topics
@@ -125,6 +127,25 @@ def hang_up(*, city: City, contact: int, by: Actor, at: datetime) -> None:
         except NotNow:
             continue  # it was answered, or ended, in this very moment
         return
+
+
+@transaction.atomic
+def rather_call_back(
+    *, city: City, contact: int, phone: str, by: Actor, at: datetime
+) -> CallWindow:
+    """
+    Let a call from a browser wait on without its page, and be called back by telephone.
+
+    :return: between when
+    :raises NoPromise: if it cannot be promised
+    :raises NotOnCall: if there is no such call
+    :raises NotAllowed: if the actor may not
+    """
+    asked.call_of(city.id, contact)
+    found = promise_callback(city=city, contact=contact, phone=phone, by=by, at=at)
+    # Its page may be closed from now on, which ends no call any more.
+    WebCall.objects.filter(city_id=city.id, pk=contact).update(over=True)
+    return found
 
 
 def hold(*, city: City, contact: int, held: bool, by: Actor, at: datetime) -> None:

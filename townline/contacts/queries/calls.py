@@ -140,7 +140,7 @@ def call_in_hand(city_id: int, agent: int) -> CallShown | None:
     """Return the call in the browser that an agent is offered, talks on or writes up."""
     held = Turn.objects.filter(
         city_id=city_id, agent_id=agent, state__in=[str(each) for each in HELD],
-        contact__web_call__isnull=False,
+        contact__web_call__isnull=False, callback=False,
     )  # fmt: skip
     key = held.values_list("pk", flat=True).first()
     return None if key is None else call_of(city_id, key)

@@ -95,7 +95,7 @@ def _of_contact(
         "handled": requests.handled_in(city, about, by, language=here),
         "stretches": legs.stretches(city, story, now),
         "lines": _elsewhere(city, current, here),
-        "phone": _part("phone") if current.what.channel in PHONES else "",
+        "phone": _part("phone") if current.what.channel in PHONES and not story.callback else "",
         "talk": _talk(current),
         "text_line": not _talk(current),
         "is_emergency": str(Mark.EMERGENCY) in current.what.marks,
