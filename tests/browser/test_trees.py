@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TREES = Path(__file__).with_name("trees")
-MOST_STOPS = 120
+MOST_STOPS = 140
 PAGES = {
     "home": ("/", ""),
     "home-es": ("/es/", ""),
