@@ -52,7 +52,7 @@ def test_a_request_is_filed_while_both_hear_each_other(talking: "Browser", line:
     desk.get_by_text("Tell them their number:").wait_for()
     before = heard(resident, "[data-call]")
     until(lambda: hears(resident, "[data-call]", beyond=before["received"]))
-    expect(desk.locator(".talk-box [data-lines]")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".talk-box")).to_be_visible(timeout=15_000)
     clean(desk, "call")
     resident.get_by_role("button", name="Hang up").click()
     expect(desk.locator("#c-contact")).to_contain_text("To be written up", timeout=30_000)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from django.db import connection
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from townline.config import database
+from townline.config import database, home, postgres_place
 
 ROOT = Path(__file__).resolve().parents[2]
 DECIDING = (
@@ -58,26 +58,34 @@ def drop(name: str) -> None:
     """
     Drop a database of tests, whoever is still connected to it.
 
-    FORCE is refused while an autovacuum worker is in it, for only the superuser may end that by
-    name; a plain DROP asks the worker to go by itself, but needs our own sessions to have ended.
+    A page's session that a test left open belongs to the application, an autovacuum worker to
+    nobody: the owner may end neither, so it is done by the superuser where the server is ours. In
+    another's, those are waited for.
     """
-    named, ends = sql.Identifier(name), time.monotonic() + 60
+    gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    ends = time.monotonic() + 30
     while True:
         try:
-            with maintenance() as owner:
-                owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
+            with psycopg.connect(_who_may_end_any(), autocommit=True) as server:
+                server.execute(gone)
         except psycopg.errors.InsufficientPrivilege:
-            with suppress(psycopg.errors.ObjectInUse), maintenance() as owner:
-                owner.execute(
-                    "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
-                    " WHERE datname = %s AND backend_type = 'client backend'",
-                    [name],
-                )
-                owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(named))
             if time.monotonic() > ends:
                 raise
+            time.sleep(0.1)
         else:
             return
+
+
+def _who_may_end_any() -> str:
+    """Return the address for the superuser of our own server, or for the owner of another's."""
+    here = Path(settings.HOME)
+    if os.environ.get("DATABASE_URL"):
+        return database.owner_url(here)
+    database.owner_url(here)  # it runs from here on
+    return psycopg.conninfo.make_conninfo(
+        host=str(postgres_place.of(here).sockets), dbname="postgres", user="postgres",
+        password=home.secret(here, "postgresql-superuser"),
+    )  # fmt: skip
 
 
 def template() -> str:

@@ -19,9 +19,9 @@ WITH legs AS (
   SELECT w.*, ARRAY['abandoned', 'expired', 'left_message', 'not_reached'] AS lost, extract(epoch FROM coalesce(ended, %(at)s) - began) AS waited, q.within_s
   FROM waits w
   LEFT JOIN unnest(%(queues)s::text[], %(withins)s::int[]) AS q (queue, within_s) USING (queue)
-  WHERE w.first = 1 OR NOT EXISTS (
-    SELECT FROM contacts_leg b
-    WHERE b.turn_id = w.turn_id AND b.position = w.first - 1 AND b.kind = 'queue')
+  -- Asked as one value, so that it is looked up by its key: EXISTS beside OR may read all legs there are.
+  WHERE (SELECT b.kind FROM contacts_leg b
+         WHERE b.turn_id = w.turn_id AND b.position = w.first - 1) IS DISTINCT FROM 'queue'
 )
 SELECT queue,
        count(*) AS offered,
