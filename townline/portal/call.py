@@ -25,6 +25,7 @@ from townline.contacts.rules.calls import BadSignal, NotOnCall
 from townline.contacts.rules.course import State
 from townline.contacts.rules.ice import ice_servers
 from townline.contacts.rules.queueing import Medium
+from townline.contacts.rules.reach import phone_number
 from townline.contacts.rules.saying import CannotSay, Side
 from townline.live import topics
 from townline.portal import limits
@@ -76,6 +77,32 @@ class CallForm(forms.Form):
                 _("Nobody answers there now. Leave a voice message, or call later.")
             )
         return chosen
+
+
+class NumberForm(forms.Form):
+    """Where we call."""
+
+    use_required_attribute = False
+
+    phone = forms.CharField(
+        label=gettext_lazy("Phone number where we can call you back"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"required": gettext_lazy("Write a phone number, so that we can call you.")},
+    )
+
+    def clean_phone(self) -> str:
+        """
+        Return the number in international form.
+
+        :raises forms.ValidationError: if it is none
+        """
+        found = phone_number(self.cleaned_data["phone"])
+        if not found:
+            raise forms.ValidationError(
+                _("Write a phone number with its area code, like 213 555 0101.")
+            )
+        return found
 
 
 @never_cache

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,8 +17,8 @@ from townline.contacts.queries import NoSuchTurn, TurnShown
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.promises import CallWindow, WhyNot
-from townline.contacts.rules.reach import phone_number
 from townline.portal import call, limits
+from townline.portal.call import NumberForm
 from townline.record.verbs import RESIDENT
 
 KEPT = "call_back"
@@ -28,32 +27,6 @@ WHY = {
     WhyNot.FULL: gettext_lazy("We have promised as many calls for today as we can keep."),
     WhyNot.CANNOT_SAY: gettext_lazy("We cannot say when somebody could call you."),
 }
-
-
-class NumberForm(forms.Form):
-    """Where we call."""
-
-    use_required_attribute = False
-
-    phone = forms.CharField(
-        label=gettext_lazy("Phone number where we can call you back"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={"required": gettext_lazy("Write a phone number, so that we can call you.")},
-    )
-
-    def clean_phone(self) -> str:
-        """
-        Return the number in international form.
-
-        :raises forms.ValidationError: if it is none
-        """
-        found = phone_number(self.cleaned_data["phone"])
-        if not found:
-            raise forms.ValidationError(
-                _("Write a phone number with its area code, like 213 555 0101.")
-            )
-        return found
 
 
 @never_cache

@@ -16,16 +16,15 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts.actions import voicemail as actions
 from townline.contacts.rules.course import NotNow
-from townline.contacts.rules.reach import phone_number
 from townline.contacts.rules.recording import MESSAGE_S, MOST, VOICEMAIL, UnfitRecording
 from townline.portal import call, limits
 from townline.record.verbs import RESIDENT
 
 
-class VoicemailForm(forms.Form):
+class VoicemailForm(call.NumberForm):
     """What somebody leaves, and how to reach them."""
 
-    use_required_attribute = False
+    field_order = ("sound", "phone", "name", "queue", "language")
 
     sound = forms.FileField(
         label=gettext_lazy("Your message"),
@@ -35,12 +34,6 @@ class VoicemailForm(forms.Form):
             "required": gettext_lazy("Record your message first."),
             "empty": gettext_lazy("Record your message first."),
         },
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("Phone number where we can call you back"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={"required": gettext_lazy("Write a phone number, so that we can call you.")},
     )
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=100, required=False,
@@ -68,19 +61,6 @@ class VoicemailForm(forms.Form):
         if file.size > MOST[VOICEMAIL]:
             raise forms.ValidationError(_("This is too long. Leave at most three minutes."))
         found: bytes = file.read()
-        return found
-
-    def clean_phone(self) -> str:
-        """
-        Return the number in international form.
-
-        :raises forms.ValidationError: if it is none
-        """
-        found = phone_number(self.cleaned_data["phone"])
-        if not found:
-            raise forms.ValidationError(
-                _("Write a phone number with its area code, like 213 555 0101.")
-            )
         return found
 
     def clean_name(self) -> str:
