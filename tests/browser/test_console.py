@@ -129,6 +129,26 @@ def test_a_question_is_answered_by_keys_alone(browser: "Browser", served: tuple[
     assert (turn.disposition, [each.code for each in turn.answers]) == ("answered", ["hours"])
 
 
+def file_by_keys(tab: "Page", agent: Agent, *, facts: str = "") -> None:
+    """File a dark lamp during a contact, by keys; see the facts of the address where asked to."""
+    from playwright.sync_api import expect
+
+    agent.press("/")
+    agent.fill("lamp dark")
+    tab.locator(".console__hit").first.wait_for()
+    agent.press("Enter")
+    expect(tab.locator("#c-work [name=address]")).to_be_focused(timeout=15_000)
+    agent.fill("90 Oak St")
+    if facts:
+        agent.press("Tab")
+        expect(tab.locator("[data-facts]")).to_contain_text(facts, timeout=15_000)
+        clean(tab, "form")
+    tab.locator("#c-work [value=dark]").focus()
+    agent.press("Space")
+    agent.press("Control+Enter")
+    tab.get_by_text("Tell them their number:").wait_for()
+
+
 def test_a_request_is_filed_during_the_call_by_keys_alone(
     browser: "Browser", served: tuple[str, City]
 ) -> None:
@@ -145,19 +165,7 @@ def test_a_request_is_filed_during_the_call_by_keys_alone(
     in_hand(tab, contact)
     expect(tab.locator("#c-who")).to_contain_text(known)
     clean(tab, "contact")
-    agent.press("/")
-    agent.fill("lamp dark")
-    tab.locator(".console__hit").first.wait_for()
-    agent.press("Enter")
-    expect(tab.locator("#c-work [name=address]")).to_be_focused(timeout=15_000)
-    agent.fill("90 Oak St")
-    agent.press("Tab")
-    expect(tab.locator("[data-facts]")).to_contain_text("Council district", timeout=15_000)
-    clean(tab, "form")
-    tab.locator("#c-work [value=dark]").focus()
-    agent.press("Space")
-    agent.press("Control+Enter")
-    tab.get_by_text("Tell them their number:").wait_for()
+    file_by_keys(tab, agent, facts="Council district")
     clean(tab, "taken")
     (handled,) = requests.handled_in(city, contact, fairview.actor("agent"), language="en")
     assert handled.number not in (known, near)

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import test_web_call as calls
-from tests.browser.test_console import MOST, Agent, clean
+from tests.browser.test_console import MOST, Agent, clean, file_by_keys
 from tests.browser.test_web_call import heard, hears, sign_in, until
 from tests.desk import fairview
 from townline.contacts import queries
 from townline.requests import queries as requests
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+
+    from townline.cities.rules.city import City
 
 pytestmark = pytest.mark.browser
 talking, line = calls.talking, calls.line
@@ -29,27 +31,12 @@ def test_a_request_is_filed_while_both_hear_each_other(talking: "Browser", line:
     sign_in(desk, "agent")
     desk.goto("/desk/console/")
     desk.locator("[data-console][data-ready]").wait_for()
-    desk.keyboard.press("v")
-    expect(desk.locator("#c-status strong")).to_have_text("Available")
-    resident.goto("/call/")
-    resident.get_by_text("Anything else").click()
-    resident.get_by_role("button", name="Call 311").click()
-    resident.wait_for_url("**/call/now/")
-    desk.locator(".ring").wait_for(timeout=30_000)
+    call_and_ring(resident, desk)
     agent = Agent(desk)
     agent.press("a")
     until(lambda: hears(resident, "[data-call]"))
     until(lambda: hears(desk, "[data-phone]"))
-    agent.press("/")
-    agent.fill("lamp dark")
-    desk.locator(".console__hit").first.wait_for()
-    agent.press("Enter")
-    expect(desk.locator("#c-work [name=address]")).to_be_focused(timeout=15_000)
-    agent.fill("90 Oak St")
-    desk.locator("#c-work [value=dark]").focus()
-    agent.press("Space")
-    agent.press("Control+Enter")
-    desk.get_by_text("Tell them their number:").wait_for()
+    file_by_keys(desk, agent)
     before = heard(resident, "[data-call]")
     until(lambda: hears(resident, "[data-call]", beyond=before["received"]))
     expect(desk.locator(".talk-box")).to_be_visible(timeout=15_000)
@@ -64,9 +51,27 @@ def test_a_request_is_filed_while_both_hear_each_other(talking: "Browser", line:
     home.close()
     office.close()
     assert faults == []
-    (contact,) = calls.contacts_of(line.city)
-    turn = queries.turn_of(line.city.id, contact)
+    linked_with_what_was_filed(line.city)
+
+
+def call_and_ring(resident: "Page", desk: "Page") -> None:
+    """Let the agent be available and the resident call, until it rings."""
+    from playwright.sync_api import expect
+
+    desk.keyboard.press("v")
+    expect(desk.locator("#c-status strong")).to_have_text("Available")
+    resident.goto("/call/")
+    resident.get_by_text("Anything else").click()
+    resident.get_by_role("button", name="Call 311").click()
+    resident.wait_for_url("**/call/now/")
+    desk.locator(".ring").wait_for(timeout=30_000)
+
+
+def linked_with_what_was_filed(city: "City") -> None:
+    """See to it that the only contact was answered, and that a request was filed during it."""
+    (contact,) = calls.contacts_of(city)
+    turn = queries.turn_of(city.id, contact)
     assert (turn.state, turn.ended_as) == ("over", "answered")
     by = fairview.actor("agent")
-    (handled,) = requests.handled_in(line.city, contact, by, language="en")
+    (handled,) = requests.handled_in(city, contact, by, language="en")
     assert handled.how == "filed"

@@ -142,6 +142,21 @@ def test_a_resident_and_an_agent_talk(tabs: "Callable[[], Page]", line: Hotline)
     expect(desk.get_by_text("You hear each other.")).to_be_visible(timeout=MOST_S * 1000)
     clean(resident)
     clean(desk)
+    record_write_hold_and_mute(resident, desk)
+    until(lambda: Recording.objects.get().pieces)
+    resident.get_by_role("button", name="Hang up").click()
+    expect(resident.get_by_text("The call is over.")).to_be_visible(timeout=MOST_S * 1000)
+    desk.get_by_role("button", name="Question answered").click()
+    expect(desk.get_by_text("No call")).to_be_visible(timeout=MOST_S * 1000)
+    clean(desk)
+    clean(resident)
+    kept_as_it_went(line.city)
+
+
+def record_write_hold_and_mute(resident: "Page", desk: "Page") -> None:
+    """Do during a call what either side can do, and see the other hear of it."""
+    from playwright.sync_api import expect
+
     desk.get_by_role("button", name="Record").click()
     expect(resident.get_by_text("This call is being recorded.")).to_be_visible(
         timeout=MOST_S * 1000
@@ -157,19 +172,16 @@ def test_a_resident_and_an_agent_talk(tabs: "Callable[[], Page]", line: Hotline)
     expect(resident.get_by_text("You are talking to us.")).to_be_visible(timeout=MOST_S * 1000)
     resident.get_by_role("button", name="Mute").click()
     expect(desk.get_by_text("The caller has muted")).to_be_visible(timeout=MOST_S * 1000)
-    until(lambda: Recording.objects.get().pieces)
-    resident.get_by_role("button", name="Hang up").click()
-    expect(resident.get_by_text("The call is over.")).to_be_visible(timeout=MOST_S * 1000)
-    desk.get_by_role("button", name="Question answered").click()
-    expect(desk.get_by_text("No call")).to_be_visible(timeout=MOST_S * 1000)
-    clean(desk)
-    clean(resident)
+
+
+def kept_as_it_went(city: City) -> None:
+    """See to it that sound, legs and end of the only call are kept, one after the other."""
     recorded = Recording.objects.get()
     assert recorded.whole
     sound = sealed.get(recorded.number, recorded.pieces)
     assert (form_of(sound), len(sound)) == ("audio/webm", recorded.size)
-    (contact,) = contacts_of(line.city)
-    turn = queries.turn_of(line.city.id, contact)
+    (contact,) = contacts_of(city)
+    turn = queries.turn_of(city.id, contact)
     waited, talked = turn.legs
     assert waited.ended_at is not None
     assert talked.ended_at is not None
