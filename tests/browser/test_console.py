@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.counting import Counted
 from tests.desk import centres, fairview
 from tests.knowledge.articles import article
 from townline.cities.rules.city import City
@@ -44,23 +45,6 @@ def served(
     for context in browser.contexts:
         context.close()
     server.stop()
-
-
-class Agent:
-    """An agent who uses keys alone, and counts them."""
-
-    def __init__(self, tab: "Page") -> None:
-        self.tab, self.count = tab, 0
-
-    def press(self, key: str) -> None:
-        """Press a key or a chord: one interaction."""
-        self.count += 1
-        self.tab.keyboard.press(key)
-
-    def fill(self, words: str) -> None:
-        """Complete the field that has the focus: one interaction."""
-        self.count += 1
-        self.tab.keyboard.type(words)
 
 
 def signed_in(browser: "Browser", address: str) -> "Page":
@@ -109,7 +93,7 @@ def test_a_question_is_answered_by_keys_alone(browser: "Browser", served: tuple[
     expect(tab.locator("#c-status strong")).to_have_text("Available")
     contact = ring(tab, city)
     clean(tab, "rings")
-    agent = Agent(tab)
+    agent = Counted(tab)
     agent.press("a")
     in_hand(tab, contact)
     agent.press("/")
@@ -123,13 +107,12 @@ def test_a_question_is_answered_by_keys_alone(browser: "Browser", served: tuple[
     agent.press("1")
     agent.press("Enter")
     tab.get_by_text("Written up: Question answered").wait_for()
-    assert agent.count <= MOST
-    assert agent.count <= 7
+    assert len(agent.did) == 7, agent.did
     turn = queries.turn_of(city.id, contact)
     assert (turn.disposition, [each.code for each in turn.answers]) == ("answered", ["hours"])
 
 
-def file_by_keys(tab: "Page", agent: Agent, *, facts: str = "") -> None:
+def file_by_keys(tab: "Page", agent: Counted, *, facts: str = "") -> None:
     """File a dark lamp during a contact, by keys; see the facts of the address where asked to."""
     from playwright.sync_api import expect
 
@@ -139,11 +122,14 @@ def file_by_keys(tab: "Page", agent: Agent, *, facts: str = "") -> None:
     agent.press("Enter")
     expect(tab.locator("#c-work [name=address]")).to_be_focused(timeout=15_000)
     agent.fill("90 Oak St")
+    agent.press("Tab")  # the facts of the address come
     if facts:
-        agent.press("Tab")
         expect(tab.locator("[data-facts]")).to_contain_text(facts, timeout=15_000)
         clean(tab, "form")
-    tab.locator("#c-work [value=dark]").focus()
+    if tab.locator("[data-facts] a").count():
+        agent.press("Tab")  # over what is known near there, however much that is
+    agent.press("Tab")
+    expect(tab.locator("#c-work [value=dark]")).to_be_focused()
     agent.press("Space")
     agent.press("Control+Enter")
     tab.get_by_text("Tell them their number:").wait_for()
@@ -156,11 +142,11 @@ def test_a_request_is_filed_during_the_call_by_keys_alone(
 
     address, city = served
     known = fairview.submit(reporter=RESIDENT, service="tree")
-    near = fairview.submit()
+    near = [fairview.submit() for _n in range(3)]
     tab = signed_in(browser, address)
     tab.keyboard.press("v")
     contact = ring(tab, city)
-    agent = Agent(tab)
+    agent = Counted(tab)
     agent.press("a")
     in_hand(tab, contact)
     expect(tab.locator("#c-who")).to_contain_text(known)
@@ -168,12 +154,12 @@ def test_a_request_is_filed_during_the_call_by_keys_alone(
     file_by_keys(tab, agent, facts="Council district")
     clean(tab, "taken")
     (handled,) = requests.handled_in(city, contact, fairview.actor("agent"), language="en")
-    assert handled.number not in (known, near)
+    assert handled.number not in (known, *near)
     expect(tab.locator("#c-who")).to_contain_text(handled.number)
     agent.press("2")
     agent.press("Enter")
     tab.get_by_text("Written up: Request filed").wait_for()
-    assert agent.count <= MOST
+    assert len(agent.did) <= MOST, agent.did
     assert queries.turn_of(city.id, contact).disposition == "filed"
     tab.goto(f"/desk/console/contacts/{contact}/")
     clean(tab, "story")

@@ -12,6 +12,7 @@ export class Work {
     this.box.addEventListener("click", (event) => this.clicked(event));
     this.box.addEventListener("submit", (event) => this.submitted(event));
     this.box.addEventListener("change", (event) => this.changed(event));
+    this.box.addEventListener("keydown", (event) => this.stepped(event));
   }
 
   whose(address) {
@@ -138,7 +139,17 @@ export class Work {
       field.closest(".usa-form-group").after(facts);
     }
     facts.innerHTML = await told.text();
+    facts.querySelectorAll("a").forEach((link, n) => { link.tabIndex = n ? -1 : 0; });
     const found = facts.querySelector("[data-place-found]");
     if (found) this.console.placed(found.textContent);
+  }
+
+  // What is known near by is one stop of the Tab key, however much it is: arrows lead from one to the next.
+  stepped(event) {
+    const links = [...event.target.closest("[data-facts]")?.querySelectorAll("a") ?? []];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !links.includes(event.target)) return;
+    event.preventDefault();
+    links[links.indexOf(event.target) + step]?.focus();
   }
 }
