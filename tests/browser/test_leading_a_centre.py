@@ -12,6 +12,7 @@ from tests.browser.test_wallboard import clean, signed_in
 from tests.desk import centre
 from tests.knowledge.articles import article, put
 from townline.cities.rules.city import City
+from townline.contacts.actions import recordings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -62,6 +63,26 @@ def test_a_shift_is_planned(browser: "Browser", served: "tuple[str, City]") -> N
     form.get_by_role("button", name="Plan it").click()
     tab.get_by_text("The shift is planned.").wait_for()
     clean(tab)
+    tab.context.close()
+
+
+def test_recorded_calls_are_narrowed(browser: "Browser", served: "tuple[str, City]") -> None:
+    url, city = served
+    at = timezone.now()
+    contact = centre.call(city, at)
+    row = recordings.new_recording(city, contact, "call", at=at, agent="Demo Ana")
+    row.pieces, row.form, row.ended_at, row.whole = 1, "audio/webm", at, True
+    row.save()
+    tab = signed_in(browser, url)
+    tab.goto("/desk/recordings/")
+    tab.get_by_role("button", name="Listen").wait_for()
+    clean(tab)
+    tab.get_by_label("Queue").select_option("lamps")
+    tab.get_by_role("button", name="Narrow").click()
+    tab.get_by_text("None of these").wait_for()
+    clean(tab)
+    tab.get_by_role("link", name="look at all").click()
+    tab.get_by_role("button", name="Listen").wait_for()
     tab.context.close()
 
 

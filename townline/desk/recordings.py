@@ -8,7 +8,10 @@ from townline.contacts.actions import recordings
 from townline.contacts.actions.recordings import NoSuchRecording
 from townline.contacts.actions.sealed import Damaged
 from townline.contacts.queries import recordings as taped
+from townline.contacts.rules.listing import EVERYTHING
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.console.legs import queue_names
+from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.record.verbs import Actor
 
 ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
@@ -18,8 +21,19 @@ ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
 @require_safe
 def recorded(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the calls that were recorded, the newest first."""
-    found = taped.recordings(city_of(request).id)
-    return show(request, by, "desk/recordings.html", found=found, most=taped.PAGE)
+    city = city_of(request)
+    queues = queue_names(city)
+    form = SoughtForm(request.GET, queues=queues)
+    sought = form.sought(city)
+    page = page_of(
+        request.GET, taped.PAGE,
+        lambda after, most: taped.recordings(city.id, sought, after=after, most=most),
+    )  # fmt: skip
+    rows = [{"one": each, "queue": queues.get(each.queue, each.queue)} for each in page.rows]
+    return show(
+        request, by, "desk/recordings.html", rows=rows, page=page, form=form,
+        narrowed=sought != EVERYTHING,
+    )  # fmt: skip
 
 
 @for_staff()

@@ -3,16 +3,17 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from townline.cities.rules.city import words_in
-from townline.contacts import queries as contacts
 from townline.contacts.actions import voicemail as actions
 from townline.contacts.actions.recordings import NoSuchRecording
 from townline.contacts.actions.voicemail import NoSuchOutcome
 from townline.contacts.queries import recordings as taped
+from townline.contacts.rules.listing import EVERYTHING
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.console.legs import queue_names
+from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.desk.recordings import sound_of
 from townline.desk.wording import language_name
 from townline.record.verbs import Actor
@@ -30,24 +31,25 @@ OUTCOMES = {
 def voicemails(request: HttpRequest, by: Actor) -> HttpResponse:
     """Show the messages that wait, the oldest first, or those that are done."""
     city, done = city_of(request), request.GET.get("done") == "1"
-    language = get_language() or ""
-    named = {
-        line.code: words_in(line.words, language)
-        for centre in contacts.contact_centre(city.edition_id).centres
-        for line in centre.queues
-    }
+    queues = queue_names(city)
+    form = SoughtForm(request.GET, queues=queues)
+    sought = form.sought(city)
+    page = page_of(
+        request.GET, taped.PAGE,
+        lambda after, most: taped.voicemails(city.id, sought, done=done, after=after, most=most),
+    )  # fmt: skip
     rows = [
         {
             "message": each,
-            "queue": named.get(each.queue, each.queue),
+            "queue": queues.get(each.queue, each.queue),
             "language": language_name(each.language),
             "outcome": OUTCOMES.get(each.outcome, ""),
         }
-        for each in taped.voicemails(city.id, done=done)
+        for each in page.rows
     ]
     return show(
-        request, by, "desk/voicemail.html", rows=rows, done=done, outcomes=OUTCOMES.items(),
-        most=taped.PAGE,
+        request, by, "desk/voicemail.html", rows=rows, page=page, form=form, done=done,
+        outcomes=OUTCOMES.items(), narrowed=sought != EVERYTHING,
     )  # fmt: skip
 
 

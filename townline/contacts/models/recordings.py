@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from townline.contacts.models.reaching import Contact
-from townline.contacts.rules.recording import KINDS, OUTCOMES
+from townline.contacts.rules.recording import CALL, KINDS, OUTCOMES
 from townline.record.models import Entry
 
 UNDER_WAY = Q(ended_at=None)
@@ -49,6 +49,9 @@ class Recording(models.Model):
                 fields=["city", "ended_at"], condition=Q(removed_at=None), name="recording_kept"
             ),
             models.Index(fields=["city", "heard_at"], condition=UNDER_WAY, name="recording_open"),
+            models.Index(
+                fields=["city", "begun_at", "id"], condition=Q(kind=CALL), name="recording_of_calls"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from townline.contacts.models import Agent, Details, Interpreting, Recording, Voicemail
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from townline.contacts.models import (
+    Agent,
+    Details,
+    Interpreting,
+    Recording,
+    RecordingEntry,
+    Voicemail,
+)
+from townline.contacts.rules.listing import EVERYTHING, Mark, Sought
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.recording import CALL
-from townline.contacts.verbs import BY_CODE
+from townline.contacts.verbs import BY_CODE, LISTENED
 
 PAGE = 50
 """How many are shown at once."""
@@ -28,13 +38,17 @@ class RecordingShown:
 
     number: str
     contact: int
+    queue: str
     begun_at: datetime
     ended_at: datetime | None
     agent: str
     whole: bool
     there: bool
     """Whether its sound is still kept."""
+    heard: bool
+    """Whether somebody has listened to it."""
     history: tuple[HistoryLine, ...]
+    mark: Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,21 +63,61 @@ class VoicemailShown:
     outcome: str
     done_by: str
     there: bool
+    heard: bool
     name: str
     phone: str
+    mark: Mark
 
 
-def recordings(city_id: int) -> tuple[RecordingShown, ...]:
-    """Return recorded calls, the newest first."""
-    there = Recording.objects.filter(city_id=city_id, kind=CALL).prefetch_related("entries")
-    return tuple(_shown(row) for row in there.order_by("-begun_at", "-pk")[:PAGE])
+def recordings(
+    city_id: int, sought: Sought = EVERYTHING, *, after: Mark | None = None, most: int = PAGE
+) -> tuple[RecordingShown, ...]:
+    """
+    Return recorded calls, the newest first.
+
+    :param after: where the page before ended
+    """
+    rows = Recording.objects.filter(city_id=city_id, kind=CALL)
+    if sought.queue:
+        rows = rows.filter(contact__turn__queue=sought.queue)
+    rows = _follow(_narrowed(rows, sought, "begun_at", "pk"), after, "begun_at", newest=True)
+    found = rows.select_related("contact__turn").prefetch_related("entries")[:most]
+    return tuple(_shown(row) for row in found)
+
+
+def _narrowed[M: Model](rows: QuerySet[M], sought: Sought, moment: str, key: str) -> QuerySet[M]:
+    """Narrow by days, and by whether somebody listened."""
+    if sought.since is not None:
+        rows = rows.filter(**{f"{moment}__gte": sought.since})
+    if sought.until is not None:
+        rows = rows.filter(**{f"{moment}__lt": sought.until})
+    if sought.heard is not None:
+        heard = Exists(RecordingEntry.objects.filter(subject=OuterRef(key), verb=LISTENED.code))
+        rows = rows.filter(heard if sought.heard else ~heard)
+    return rows
+
+
+def _follow[M: Model](
+    rows: QuerySet[M], after: Mark | None, moment: str, *, newest: bool
+) -> QuerySet[M]:
+    """Return what comes after a mark, in order; the first comparison is what an index bounds."""
+    way, sign = ("lt", "-") if newest else ("gt", "")
+    if after is not None:
+        beyond = Q(**{f"{moment}__{way}": after.at})
+        rows = rows.filter(
+            Q(**{f"{moment}__{way}e": after.at})
+            & (beyond | Q(**{moment: after.at, f"pk__{way}": after.key}))
+        )
+    return rows.order_by(f"{sign}{moment}", f"{sign}pk")
 
 
 def _shown(row: Recording) -> RecordingShown:
     entries = sorted(row.entries.all(), key=lambda entry: entry.seq)
+    turn = getattr(row.contact, "turn", None)
     return RecordingShown(
-        number=row.number, contact=row.contact_id, begun_at=row.begun_at, ended_at=row.ended_at,
-        agent=row.agent, whole=row.whole, there=row.removed_at is None and row.pieces > 0,
+        number=row.number, contact=row.contact_id, queue=turn.queue if turn else "",
+        begun_at=row.begun_at, ended_at=row.ended_at, agent=row.agent, whole=row.whole,
+        there=row.removed_at is None and row.pieces > 0, heard=_heard(row),
         history=tuple(
             HistoryLine(
                 at=each.at, by=each.actor_label,
@@ -71,14 +125,29 @@ def _shown(row: Recording) -> RecordingShown:
             )
             for each in entries
         ),
+        mark=Mark(row.begun_at, row.pk),
     )  # fmt: skip
 
 
-def voicemails(city_id: int, *, done: bool = False) -> tuple[VoicemailShown, ...]:
-    """Return voice messages: those to be returned, the oldest first; or those done, the newest."""
+def _heard(row: Recording) -> bool:
+    return any(each.verb == LISTENED.code for each in row.entries.all())
+
+
+def voicemails(
+    city_id: int, sought: Sought = EVERYTHING, *, done: bool = False, after: Mark | None = None,
+    most: int = PAGE,
+) -> tuple[VoicemailShown, ...]:  # fmt: skip
+    """
+    Return voice messages: those to be returned, the oldest first; or those done, the newest.
+
+    :param after: where the page before ended
+    """
     rows = Voicemail.objects.filter(city_id=city_id, done_at__isnull=not done)
-    ordered = rows.order_by("-done_at" if done else "left_at", "pk").select_related("recording")
-    found = list(ordered[:PAGE])
+    if sought.queue:
+        rows = rows.filter(queue=sought.queue)
+    rows = _narrowed(rows, sought, "left_at", "recording_id")
+    rows = _follow(rows, after, "done_at" if done else "left_at", newest=done)
+    found = list(rows.select_related("recording").prefetch_related("recording__entries")[:most])
     keys = [row.recording.contact_id for row in found]
     known = {each.pk: each for each in Details.objects.filter(pk__in=keys)}
     return tuple(_message(row, known.get(row.recording.contact_id)) for row in found)
@@ -88,8 +157,9 @@ def _message(row: Voicemail, details: Details | None) -> VoicemailShown:
     return VoicemailShown(
         number=row.recording.number, queue=row.queue, language=row.language, left_at=row.left_at,
         done_at=row.done_at, outcome=row.outcome, done_by=row.done_by,
-        there=row.recording.removed_at is None, name=details.first_name if details else "",
-        phone=details.phone if details else "",
+        there=row.recording.removed_at is None, heard=_heard(row.recording),
+        name=details.first_name if details else "", phone=details.phone if details else "",
+        mark=Mark(row.done_at or row.left_at, row.pk),
     )  # fmt: skip
 
 
