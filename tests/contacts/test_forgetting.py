@@ -88,21 +88,6 @@ def test_a_resident_is_forgotten_as_they_ask(town: City) -> None:
     assert list(proof.disagreements()) == []
 
 
-def test_who_looks_up_whom_a_contact_was_with_is_entered(town: City) -> None:
-    key = over(town)
-    known = actions.see_details(city=town, contact=key, by=AGENT, at=after(100))
-    assert known is not None
-    assert known.name == "Demo Cleo"
-    entry = queries.turn_of(town.id, key).entries[-1]
-    assert (entry.verb, entry.by) == ("contact.details_seen", "Demo agent")
-    with pytest.raises(NotAllowed):
-        actions.see_details(city=town, contact=key, by=RESIDENT, at=after(101))
-    actions.forget_contact(city=town, contact=key, by=SYSTEM, at=after(102))
-    assert actions.see_details(city=town, contact=key, by=AGENT, at=after(103)) is None
-    assert queries.turn_of(town.id, key).entries[-1].verb == "contact.forgotten"
-    assert list(proof.disagreements()) == []
-
-
 def test_all_contacts_of_one_number_can_be_forgotten_at_once(town: City) -> None:
     ana = agent(town)
     first, second = over(town, 0, ana), over(town, 500, ana)

@@ -225,6 +225,8 @@ def test_a_voice_message_waits_to_be_returned_and_is_done(city: City) -> None:
     page = desk.get("/desk/voicemail/").content.decode()
     assert "+12135550101" in page
     assert "Anything else" in page
+    (seen,) = queries.looks(city.id, centres=None, most=9)
+    assert (seen.by, seen.what_for, seen.contact) == ("Demo agent", "voicemail", message.contact)
     heard = desk.post(f"/desk/voicemail/{message.number}/sound/")
     assert (heard.content, heard.headers["X-Content-Type-Options"]) == (WEBM, "nosniff")
     done = f"/desk/voicemail/{message.number}/done/"

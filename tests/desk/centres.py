@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from tests.desk import fairview
@@ -12,8 +13,9 @@ from townline.contacts.actions import Caller
 from townline.contacts.rules.answering import Abilities
 from townline.contacts.rules.centres import Answered, Centre, ContactCentre, Line
 from townline.contacts.rules.queueing import Medium, Status
-from townline.record.verbs import RESIDENT, SYSTEM
+from townline.record.verbs import RESIDENT, SYSTEM, Role
 from townline.staff import queries as staff
+from townline.staff.actions import add_member
 
 SAID = ContactCentre(
     centres=(
@@ -49,6 +51,16 @@ ABILITIES = Abilities(
 def put(city: City) -> None:
     """Give the town its centres."""
     actions.put_centres(edition_id=city.edition_id, said=SAID, by=SYSTEM, at=fairview.APPLIED)
+
+
+def leader(city: City, department: str = "parks") -> Client:
+    """Add a supervisor of one department alone, and return their browser."""
+    name = f"leads-{department}"
+    add_member(
+        city_id=city.id, username=name, password=fairview.PASSWORD, label=f"Demo {name}",
+        departments=(department,), roles=(Role.SUPERVISOR,), by=SYSTEM, at=fairview.APPLIED,
+    )  # fmt: skip
+    return fairview.signed_in(name)
 
 
 def member_id(city: City, name: str) -> int:

@@ -8,6 +8,7 @@ FORGETTING = frozenset({Role.ADMIN, Role.SYSTEM})
 BY_ITSELF = frozenset({Role.SYSTEM})
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 CALLING = frozenset({Role.AGENT, Role.SUPERVISOR})
+LOOKING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.WORKER})
 
 QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
 OFFERED = Verb("contact.offered", "Offered to {agent}", BY_ITSELF, Reader.STAFF)
@@ -70,7 +71,7 @@ GIVEN_UP = Verb(
 ASKED = Verb("contact.asked", "{of} is asked, as {number}", ANSWERING, Reader.STAFF)
 HANDED_OVER = Verb("contact.handed_over", "Handed over to {agent}", ANSWERING, Reader.STAFF)
 TAKEN_BACK = Verb("contact.asking_ended", "No more asked", ANSWERING, Reader.STAFF)
-DETAILS_SEEN = Verb("contact.details_seen", "Looked up who it was with", ANSWERING, Reader.STAFF)
+DETAILS_SEEN = Verb("contact.details_seen", "Looked up who it was with", LOOKING, Reader.STAFF)
 FORGOTTEN = Verb("contact.forgotten", "Forgotten: {what}; {reason}", FORGETTING, Reader.STAFF)
 APPRAISED = Verb("agent.appraised", "A contact was appraised", LEADERS, Reader.STAFF)
 REPLIED = Verb(

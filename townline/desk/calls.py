@@ -81,7 +81,7 @@ def fill(request: HttpRequest, by: Actor, service: str) -> HttpResponse:
         linking.begin(request, city, by, form)
         return _take(request, by, form)
     form = CallForm(offer=offer, city=city, days=days)
-    form.initial = {**form.initial, **letters.written_down(request, city)}
+    form.initial = {**form.initial, **letters.written_down(request, city, by)}
     linking.begin(request, city, by, form)
     return _page(request, by, form)
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
+from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Reach
+from townline.contacts.rules.looking import WhatFor
 from townline.desk import (
     behalf,
     escalations,
@@ -153,6 +155,16 @@ def case_of(city: City, by: Actor, number: str) -> Case:
     return Case(city=city, found=found, offer=offer, near=near, by=by, at=at)
 
 
+def _reporter(case: Case, contact: int) -> Reach | None:
+    """Return how to reach who reported it; that it was seen is entered."""
+    reach = contacts.reach_of(contact)
+    if reach:
+        contact_actions.look(
+            city=case.city, contacts=[contact], what_for=WhatFor.REQUEST, by=case.by, at=case.at
+        )
+    return reach
+
+
 def opened(case: Case) -> Opened:
     """Return everything that the page of a request shows."""
     found, city = case.found, case.city
@@ -161,7 +173,7 @@ def opened(case: Case) -> Opened:
     reachable = may_reach(case.by, found)
     joined, away = tuple(_joined(case)), hand_over.shown(case)
     areas = dict(_areas(city, found))
-    reach = contacts.reach_of(found.contact_id) if reachable and found.contact_id else None
+    reach = _reporter(case, found.contact_id) if reachable and found.contact_id else None
     return Opened(
         case=case,
         status=words,

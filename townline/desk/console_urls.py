@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from townline.desk import agents
+from townline.desk import agents, looks
 from townline.desk.console import beside_call, giving, history, page, seek, taking
 
 urlpatterns = [
     path("agents/", agents.agents, name="agents"),
     path("agents/<int:member>/", agents.agent, name="agent"),
+    path("looks/", looks.looks, name="looks"),
     path("console/", page.console, name="console"),
     path("console/do/<slug:deed>/", page.do, name="console_do"),
     path("console/seen/", page.seen, name="console_seen"),

@@ -15,6 +15,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.queries import LetterShown
+from townline.contacts.rules.looking import WhatFor
 from townline.desk import refusals, wording
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.letter_forms import AnswerForm, AssignForm, DiscardForm, LetterForm
@@ -39,6 +40,7 @@ def unsorted(request: HttpRequest, by: Actor) -> HttpResponse:
     if after and not (after.isascii() and after.isdecimal() and len(after) <= 18):
         raise Http404("there is no such page of letters")
     found = heard.unsorted(city.id, after=int(after or 0), most=PAGE + 1)
+    _looked(city, by, *found[:PAGE])
     context: dict[str, Any] = {
         "letters": found[:PAGE],
         "next": found[PAGE - 1].id if len(found) > PAGE else None,
@@ -65,6 +67,13 @@ def letter(request: HttpRequest, by: Actor, letter: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, by, found, {wanted: form}, status=422)
     return _sort(request, by, found, wanted, form)
+
+
+def _looked(city: City, by: Actor, *letters: LetterShown) -> None:
+    contacts.look(
+        city=city, contacts=[each.contact_id for each in letters], what_for=WhatFor.LETTER,
+        by=by, at=timezone.now(),
+    )  # fmt: skip
 
 
 def _sort(
@@ -144,6 +153,7 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    _looked(city_of(request), by, found)
     forms: dict[str, Any] = {name: bound.get(name) or form() for name, form in FORMS.items()}
     if found.number and "assign" not in bound:
         forms["assign"] = AssignForm(initial={"number": found.number})
@@ -180,11 +190,14 @@ def asked_for(request: HttpRequest, city: City) -> LetterShown | None:
     return found if found and not found.sorted_as else None
 
 
-def written_down(request: HttpRequest, city: City) -> dict[str, str]:
+def written_down(request: HttpRequest, city: City, by: Actor) -> dict[str, str]:
     """Return what the call's form begins with when a request is made of a letter."""
     found = asked_for(request, city)
     if found is None:
         return {}
+    contacts.look(
+        city=city, contacts=[found.contact_id], what_for=WhatFor.FILING, by=by, at=timezone.now()
+    )
     reach = heard.reach_of(found.contact_id)
     return {
         "channel": found.medium,

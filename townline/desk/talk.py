@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
+from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.saying import SaidLink, Side
 from townline.desk import talk_lines
 from townline.desk.access import city_of, for_staff, show
@@ -48,6 +49,10 @@ def for_who_has_it(view: TalkView) -> TalkView:
 @for_who_has_it
 def talk(request: HttpRequest, by: Actor, now: Talk, agent: AgentShown) -> HttpResponse:
     """Show what was said, with what is needed to write; on a page of its own."""
+    actions.look(
+        city=city_of(request), contacts=[now.contact], what_for=WhatFor.WRITING, by=by,
+        at=timezone.now(),
+    )  # fmt: skip
     return _page(request, by, now, agent, SayForm(initial={"name": fresh_name()}))
 
 

@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from townline.contacts.actions import look
 from townline.contacts.actions import voicemail as actions
 from townline.contacts.actions.recordings import NoSuchRecording
 from townline.contacts.actions.voicemail import NoSuchOutcome
 from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.listing import EVERYTHING
+from townline.contacts.rules.looking import WhatFor
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console.legs import queue_names
 from townline.desk.recorded_forms import SoughtForm, page_of
@@ -37,6 +39,10 @@ def voicemails(request: HttpRequest, by: Actor) -> HttpResponse:
     page = page_of(
         request.GET, taped.PAGE,
         lambda after, most: taped.voicemails(city.id, sought, done=done, after=after, most=most),
+    )  # fmt: skip
+    look(
+        city=city, contacts=[each.contact for each in page.rows], what_for=WhatFor.VOICEMAIL,
+        by=by, at=timezone.now(),
     )  # fmt: skip
     rows = [
         {

@@ -69,7 +69,7 @@ from townline.contacts.actions.demands import (
     look_after_calls,
     meet,
 )
-from townline.contacts.actions.forgetting import forget_contact, forget_due, see_details
+from townline.contacts.actions.forgetting import forget_contact, forget_due
 from townline.contacts.actions.hearing import hear, hear_many
 from townline.contacts.actions.letters import (
     AlreadySorted,
@@ -82,6 +82,7 @@ from townline.contacts.actions.letters import (
     take_letter,
     unsort_letter,
 )
+from townline.contacts.actions.looking import look, see_details
 from townline.contacts.actions.messages import say
 from townline.contacts.actions.noting import (
     correct_disposition,
@@ -222,6 +223,7 @@ __all__ = [
     "leave_topic",
     "limit_waits",
     "listen_again",
+    "look",
     "look_after_calls",
     "lose_agent",
     "lose_unseen",

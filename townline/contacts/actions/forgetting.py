@@ -1,4 +1,4 @@
-"""Who contacts were with: seen by staff with an entry, forgotten as they ask or in time."""
+"""Who contacts were with is forgotten, as they ask or in time."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -22,22 +22,6 @@ from townline.record.verbs import Actor, require
 ASKED = "as they asked"
 MOST = 200
 """How many contacts are looked through at once."""
-
-
-def see_details(*, city: City, contact: int, by: Actor, at: datetime) -> queries.Reach | None:
-    """
-    Return who a contact was with; that somebody looked is entered. None: nothing is kept.
-
-    :raises NoSuchTurn: if there is none that anybody answers
-    :raises NotAllowed: if the actor may not
-    """
-    require(by, verbs.DETAILS_SEEN)
-    known = queries.reach_of(contact)
-    if known is not None:
-        centre = queries.centre_of(city.id, contact)
-        with stepping(city_id=city.id, at=at, centres=[centre]) as step:
-            step.put(step.moved(step.turn(contact), verbs.DETAILS_SEEN, by))
-    return known
 
 
 @transaction.atomic

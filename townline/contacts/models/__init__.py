@@ -13,6 +13,7 @@ from townline.contacts.models.carried import (
 )
 from townline.contacts.models.directing import DirectiveRow
 from townline.contacts.models.noting import AnswerGiven, Marked, Note
+from townline.contacts.models.privacy import Look
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
@@ -60,6 +61,7 @@ __all__ = [
     "Interpreting",
     "Leg",
     "Letter",
+    "Look",
     "Marked",
     "Note",
     "Notice",

@@ -62,6 +62,7 @@ from townline.contacts.queries.letters import (
     unsorted_count,
     waiting_text,
 )
+from townline.contacts.queries.looking import LookShown, looks
 from townline.contacts.queries.messages import (
     NoSuchContact,
     Said,
@@ -181,6 +182,7 @@ __all__ = [
     "InHand",
     "Kept",
     "LetterShown",
+    "LookShown",
     "NoSuchAgent",
     "NoSuchAppraisal",
     "NoSuchCall",
@@ -254,6 +256,7 @@ __all__ = [
     "left_of_the_day",
     "letter",
     "letters_of",
+    "looks",
     "marks_of",
     "message_of",
     "no_calls_until",

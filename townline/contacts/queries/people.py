@@ -18,6 +18,8 @@ class Person:
     language: str
     contacts: tuple[int, ...]
     """The keys of their contacts, the newest first."""
+    told_in: frozenset[int]
+    """The contacts that name, addresses and language are from."""
 
 
 def people_of(contacts: Sequence[int]) -> tuple[Person, ...]:
@@ -31,11 +33,13 @@ def people_of(contacts: Sequence[int]) -> tuple[Person, ...]:
     for row in rows.order_by("-contact_id"):
         name = f"{row.first_name} {row.last_name}".strip()
         was = found.get(name.casefold())
+        adds = was is None or (row.email and not was.email) or (row.phone and not was.phone)
         found[name.casefold()] = Person(
             name=was.name if was else name,
             email=(was.email if was else "") or row.email,
             phone=(was.phone if was else "") or row.phone,
             language=was.language if was else row.contact.language,
+            told_in=(was.told_in if was else frozenset()) | ({row.contact_id} if adds else set()),
             contacts=(*(was.contacts if was else ()), row.contact_id),
         )
     named = tuple(each for name, each in found.items() if name)

@@ -56,6 +56,7 @@ class VoicemailShown:
     """A voice message, with how to reach whoever left it."""
 
     number: str
+    contact: int
     queue: str
     language: str
     left_at: datetime
@@ -155,7 +156,8 @@ def voicemails(
 
 def _message(row: Voicemail, details: Details | None) -> VoicemailShown:
     return VoicemailShown(
-        number=row.recording.number, queue=row.queue, language=row.language, left_at=row.left_at,
+        number=row.recording.number, contact=row.recording.contact_id, queue=row.queue,
+        language=row.language, left_at=row.left_at,
         done_at=row.done_at, outcome=row.outcome, done_by=row.done_by,
         there=row.recording.removed_at is None, heard=_heard(row.recording),
         name=details.first_name if details else "", phone=details.phone if details else "",

@@ -16,6 +16,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
+from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.noting import Given
 from townline.contacts.rules.reach import address as plain_address
 from townline.desk.access import city_of, for_staff, show
@@ -57,6 +58,7 @@ def answer(request: HttpRequest, by: Actor, code: str) -> HttpResponse:
     contact = _contact(request, city, by)
     found = _found(city, code, contact)
     reach = queries.reach_of(contact) if contact else None
+    actions.look(city=city, contacts=[contact], what_for=WhatFor.SENDING, by=by, at=timezone.now())
     form = SendForm(
         request.POST if "send" in request.POST else None,
         initial={"to": (reach.phone or reach.email) if reach else ""}, auto_id="c-%s",

@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from townline.cities.rules.city import City
-from townline.contacts import queries
+from townline.contacts import actions, queries
+from townline.contacts.rules.looking import WhatFor
 from townline.desk.call_forms import CallForm
 from townline.desk.console import hand
 from townline.desk.wording import Text
@@ -41,6 +42,8 @@ def begin(request: HttpRequest, city: City, by: Actor, form: CallForm) -> None:
         choices += list(form.fields["channel"].choices)  # type: ignore[attr-defined]
         form.fields["channel"].choices = choices  # type: ignore[attr-defined]
     person = _person(request, city, key)
+    seen = [key, *(person.told_in if person else ())]
+    actions.look(city=city, contacts=seen, what_for=WhatFor.FILING, by=by, at=timezone.now())
     first, _blank, last = (person.name if person else reach.name if reach else "").partition(" ")
     left = {
         "channel": channel, "first_name": first, "last_name": last,

@@ -20,6 +20,7 @@ from townline.cities.rules.city import City, words_in
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
 from townline.contacts.rules.course import NotNow
+from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.noting import EMERGENCY, MOST_NOTE, Mark, UnknownDisposition
 from townline.contacts.rules.queueing import Status
 from townline.desk.access import city_of, for_staff, show
@@ -78,7 +79,9 @@ def _of_contact(
         story = queries.turn_of(city.id, about)
         current = hand.worded(city, queries.answered_of(city.id, [about], most=1)[0])
     notes = (*queries.notes_of(about), *(queries.notes_of(key) if about != key else ()))
-    popped = popping.popped(city, by, current, request.GET.get("person", ""), now)
+    back = story.callback and story.state == "in_contact" and not story.answered_at
+    what_for = WhatFor.CALLING_BACK if back else WhatFor.ANSWERING
+    popped = popping.popped(city, by, current, request.GET.get("person", ""), what_for, now)
     ends = hand.endings(city)
     return {
         "contact": key,
@@ -87,7 +90,7 @@ def _of_contact(
         "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),
         "notes": tuple(n for n in notes if n.agent_id != agent.id),
         "asks": about != key,
-        "calls_back": story.callback and story.state == "in_contact" and not story.answered_at,
+        "calls_back": back,
         "asked": _asked(city, key),
         "most_note": MOST_NOTE,
         "endings": ends,

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from townline.cities.rules.city import City
+from townline.contacts import actions
 from townline.contacts import queries as contacts
 from townline.contacts.queries import Person, Reach
+from townline.contacts.rules.looking import WhatFor
 from townline.desk.console.hand import Held, worded
 from townline.desk.wording import STATUSES, Text
 from townline.knowledge import queries as knowledge
@@ -56,9 +58,11 @@ class Popped:
     """What callers of this line ask most."""
 
 
-def popped(city: City, by: Actor, held: Held, chosen: str, at: datetime) -> Popped:
+def popped(
+    city: City, by: Actor, held: Held, chosen: str, what_for: WhatFor, at: datetime
+) -> Popped:
     """
-    Return what is known of whoever a contact is with.
+    Return what is known of whoever a contact is with; that it was seen is entered.
 
     :param chosen: the key of a candidate, where there are several
     """
@@ -69,6 +73,8 @@ def popped(city: City, by: Actor, held: Held, chosen: str, at: datetime) -> Popp
     who = next((each for each in found if each.key == chosen), None)
     if who is None and len(found) == 1:
         who = found[0]
+    shown = {each for one in found for each in one.person.told_in}
+    actions.look(city=city, contacts=[key, *shown], what_for=what_for, by=by, at=at)
     address = (reach.phone or reach.email) if reach else ""
     return Popped(
         withheld=not address, address=address, reach=reach, candidates=found, who=who,

@@ -1,0 +1,41 @@
+"""Who among staff saw whom a contact was with; each line is kept as it was written."""
+
+from django.db import models
+from django.db.models import Q
+
+from townline.contacts.models.reaching import Contact
+from townline.contacts.rules.looking import WhatFor
+
+
+class Look(models.Model):
+    """
+    A member of staff saw whom a contact was with: entered once a day for each reason.
+
+    The row holds nothing of the resident, so that it stays when these details are forgotten.
+    """
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", db_index=False)
+    member = models.ForeignKey("staff.Member", models.PROTECT, related_name="+", db_index=False)
+    by = models.TextField(help_text="How the record names them.")
+    what_for = models.TextField()
+    day = models.DateField(help_text="In the city's time.")
+    at = models.DateTimeField(help_text="When they saw it first on that day.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what_for__in=[str(each) for each in WhatFor]),
+                name="look_for_a_known_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "member", "what_for", "day"], name="one_look_a_day"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "-id"], name="looks_of_city"),
+            models.Index(fields=["member", "-id"], name="looks_of_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.what_for} {self.contact_id}"
