@@ -12,6 +12,7 @@ from townline.cities.rules.city import City
 from townline.council.actions import searchable
 from townline.council.models import CouncilFile, Searched, Word
 from townline.council.queries.search import Found, search
+from townline.council.queries.titles import titled
 from townline.council.rules.searching import Piece, Said, Wanted, keys_of_number
 
 type Make = Callable[..., CouncilFile]
@@ -211,3 +212,24 @@ def test_a_search_takes_few_statements_whatever_it_finds(town: City, make: Make)
     with statements() as sent:
         search(town, Wanted(words="trees"))
     assert len([one for one in sent if "SAVEPOINT" not in one]) == 4
+
+
+def test_titles_are_found_by_their_words_the_latest_change_first(town: City, make: Make) -> None:
+    make("20-0001", "Repair of sidewalks", changed=date(2021, 1, 1))
+    make("20-0002", "Sidewalk repair on Oak Street", changed=date(2023, 1, 1))
+    make("20-0003", "Parking", sentences=("Sidewalk repair was mentioned.",))
+    make("20-0004", "Sidewalk repair in confidence", restricted=True)
+    found = titled(town, "repair sidewalk")
+    assert [each.identifier for each in found] == ["20-0002", "20-0001"]
+    assert titled(town, "repair sidewalk", limit=1)[0].title == "Sidewalk repair on Oak Street"
+    assert titled(town, "the") == titled(town, "  ") == titled(town, "20-0001") == ()
+
+
+def test_what_many_titles_say_is_met_from_the_latest_down(
+    town: City, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("townline.council.queries.titles.FEW", 2)
+    for n in range(1, 6):
+        make(f"20-000{n}", "Sidewalks", changed=date(2020 + n, 1, 1))
+    found = titled(town, "sidewalk", limit=3)
+    assert [each.identifier for each in found] == ["20-0005", "20-0004", "20-0003"]

@@ -1,5 +1,6 @@
 """One box for everything at the console; what an address tells at once; answers to tell or send."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.knowledge.articles import article
 from townline.cities.rules.city import City
 from townline.contacts import queries
 from townline.contacts.models import Notice
+from townline.council import queries as council
+from townline.council.queries import Titled
 from townline.knowledge import actions as knowledge
 from townline.record.verbs import SYSTEM
 
@@ -60,6 +63,72 @@ def test_requests_are_found_by_number_address_telephone_and_e_mail(
     assert mailed in search(agent, "demo@example.org")
 
 
+def test_open_requests_are_found_by_their_words_and_by_the_service_that_is_meant(
+    centre: City, agent: Client
+) -> None:
+    said = fairview.submit("tree", description="Across the pavement by the bakery")
+    other = fairview.submit("tree", ago=timedelta(days=3))
+    page = search(agent, "bakery")
+    assert said in page
+    assert other not in page
+    page = search(agent, "fallen tree")
+    assert page.index(said) < page.index(other)
+    hidden = fairview.submit("danger", point=None, description="Quarrel behind the bakery")
+    page = search(fairview.signed_in("supervisor"), "bakery")
+    assert said in page
+    assert hidden not in page
+
+
+def test_requests_at_a_crossing_are_found_or_else_by_the_words(centre: City, agent: Client) -> None:
+    said = fairview.submit("tree", description="Salt & pepper shop")
+    assert said in search(agent, "salt & pepper")
+
+
+def test_council_files_are_found_by_the_words_of_their_titles(
+    centre: City, agent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def titled(city: City, words: str, *, limit: int) -> tuple[Titled, ...]:
+        asked.append(words)
+        return (Titled("26-0311", "Lamps of Oak Street"),)
+
+    monkeypatch.setattr(council, "has_council", lambda city: True)
+    monkeypatch.setattr(council, "titled", titled)
+    page = search(agent, "oak lamps")
+    assert "26-0311" in page
+    assert "Lamps of Oak Street" in page
+    search(agent, "so")
+    assert asked == ["oak lamps"]
+
+
+def test_a_department_is_there_to_pass_the_contact_on_to(centre: City, agent: Client) -> None:
+    parks = 'name="queue" value="trees"'
+    assert parks not in search(agent, "parks")
+    contact = answered(agent, centre, details=CALLER)
+    page = search(agent, "parks", contact=contact)
+    assert parks in page
+    assert 'value="general"' not in search(agent, "street lighting", contact=contact)
+    agent.post(f"{CONSOLE}do/pass-on/", {"contact": contact, "queue": "trees"})
+    assert queries.turn_of(centre.id, contact).queue == "trees"
+    assert parks not in search(agent, "parks", contact=contact)
+
+
+def test_who_takes_nothing_down_is_shown_no_way_to(centre: City, agent: Client) -> None:
+    leads = fairview.signed_in("supervisor")
+    assert "/desk/calls/new/light/" in search(agent, "dark lamp")
+    assert "Show all services" in search(agent, "xyzzy")
+    assert "/desk/calls/" not in search(leads, "dark lamp") + search(leads, "xyzzy")
+    bodies = {"en": "[Report it](service:light).\n"}
+    known = article(code="dark", question={"en": "Why is it dark?"}, owner="parks", bodies=bodies)
+    knowledge.put_answers(
+        edition_id=centre.edition_id, answers=[known], by=SYSTEM, at=fairview.APPLIED
+    )
+    page = f"{CONSOLE}answers/dark/"
+    assert "/desk/calls/new/light/" in agent.get(page).content.decode()
+    assert "/desk/calls/new/" not in leads.get(page).content.decode()
+
+
 def test_what_is_confidential_is_found_by_nobody_else(centre: City, agent: Client) -> None:
     hidden = fairview.submit("danger", point=None, reporter=RESIDENT)
     other = fairview.signed_in("supervisor")
@@ -81,8 +150,8 @@ def test_results_open_for_the_contact_in_hand(centre: City, agent: Client) -> No
 
 @pytest.mark.parametrize(
     ("text", "most"),
-    [("dark lamp", 10), ("dark lampp", 11), ("26-100001-2", 12), ("815 555 0123", 10),
-     ("12 Oak St", 13)],
+    [("dark lamp", 14), ("dark lampp", 15), ("26-100001-2", 12), ("815 555 0123", 10),
+     ("12 Oak St", 13), ("parks", 14)],
 )  # fmt: skip
 def test_a_search_asks_few_statements(
     centre: City, agent: Client, text: str, most: int, django_assert_max_num_queries: Any

@@ -142,6 +142,7 @@ from townline.council.queries.sheets import (
     sheets,
     sheets_of,
 )
+from townline.council.queries.titles import Titled, titled
 from townline.council.queries.votes import (
     Asked,
     BallotShown,
@@ -185,6 +186,7 @@ __all__ = [
     "ReadyFile",
     "Said",
     "StatementShown",
+    "Titled",
     "Topic",
     "VersionShown",
     "VoteShown",
@@ -249,6 +251,7 @@ __all__ = [
     "sheets_of",
     "sitting",
     "standing_activities",
+    "titled",
     "topic",
     "versions",
     "vocabulary",

@@ -71,7 +71,7 @@ def answer(request: HttpRequest, by: Actor, code: str) -> HttpResponse:
     given = queries.answers_given(contact) if contact else ()
     return show(
         request, by, "desk/console/answer.html", status=422 if form.errors else 200, found=found,
-        body=_body(city, found, contact), form=form, contact=contact,
+        body=_body(city, by, found, contact), form=form, contact=contact,
         given=any(each.code == code for each in given),
     )  # fmt: skip
 
@@ -103,9 +103,10 @@ def _post(city: City, contact: int, found: knowledge.Answer, form: SendForm, by:
     return _("Sent to %(address)s.") % {"address": address}
 
 
-def _body(city: City, found: knowledge.Answer, contact: int | None) -> SafeString:
-    """Return its text as HTML, whose links stay at the desk."""
-    offers, tail = catalogue.offers(city.edition_id), f"?contact={contact}" if contact else ""
+def _body(city: City, by: Actor, found: knowledge.Answer, contact: int | None) -> SafeString:
+    """Return its text as HTML, whose links stay at the desk and lead where the actor may go."""
+    tail = f"?contact={contact}" if contact else ""
+    offers = catalogue.offers(city.edition_id) if Role.AGENT in by.roles else {}
 
     def link(address: str) -> str | None:
         sort, _colon, code = address.partition(":")
