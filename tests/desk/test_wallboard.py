@@ -14,6 +14,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.models import DirectiveRow, Turn
 from townline.contacts.queries.board import WAITS
+from townline.contacts.rules import quality
 from townline.contacts.rules.measures import Definition, Waits, service_level
 from townline.record.verbs import NotAllowed
 
@@ -65,6 +66,40 @@ def test_counts_are_those_of_what_happened(town: City, now: datetime) -> None:
     assert (who.status, who.state, who.free) == ("available", "idle", True)
 
 
+def test_who_hangs_up_at_once_is_counted_apart(town: City, now: datetime) -> None:
+    start = now - timedelta(hours=1)
+    for waited in (0.5, 9.999, 10.0):
+        actions.leave(
+            city=town, contact=centre.call(town, start), by=centre.SYSTEM,
+            at=start + seconds(waited),
+        )  # fmt: skip
+    found = board(town, now, start - seconds(1)).waits
+    assert found["general"] == Waits(
+        offered=3, abandoned=1, short=2, abandoned_within=1, waited_s=10.0
+    )
+
+
+def test_what_an_agent_asks_another_is_counted_nowhere(town: City, now: datetime) -> None:
+    start = now - timedelta(hours=1)
+    ana = centre.agent(town, start)
+    bea = centre.agent(town, start, "Demo Bea", centre="parks", queues=["trees"])
+    key = centre.call(town, start)
+    actions.answer(city=town, contact=key, agent=ana, by=centre.SYSTEM, at=start + seconds(5))
+    trees = queries.contact_centre(town.edition_id).queues["trees"]
+    asked, _offers = actions.ask(
+        city=town, contact=key, queue=trees, by=centre.SYSTEM, at=start + seconds(20)
+    )
+    found = board(town, start + seconds(30), start - seconds(1))
+    assert found.lines == ()
+    assert set(found.waits) == {"general"}
+    actions.answer(city=town, contact=asked, agent=bea, by=centre.SYSTEM, at=start + seconds(31))
+    actions.end(city=town, contact=asked, by=centre.SYSTEM, at=start + seconds(40))
+    actions.end(city=town, contact=key, by=centre.SYSTEM, at=start + seconds(60))
+    week = quality.week_of((start + seconds(5)).astimezone(town.zone).date())
+    sampled = queries.sampled(town, week)
+    assert [each.contact for each in sampled] == [key]
+
+
 def test_a_wait_goes_on_when_nobody_takes_the_offer_or_it_is_moved(
     town: City, now: datetime
 ) -> None:
@@ -104,6 +139,7 @@ def test_the_board_says_it_and_never_that_all_is_well_of_nothing(town: City, now
     assert "Is being offered one" in page
     assert "Demo Ana" in page
     assert "Of all contacts" in page
+    assert "Who hung up within 10 seconds" in page
     assert "answered in time ÷ answered; who gave up is left out" in page
 
 
@@ -139,6 +175,7 @@ def test_waits_are_found_by_an_index(town: City, now: datetime) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + WAITS, {
             "city": town.id, "since": now - seconds(60), "at": now, "queues": [], "withins": [],
+            "short_s": 10,
         })  # fmt: skip
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "leg_by_start" in plan

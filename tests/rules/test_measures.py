@@ -56,6 +56,17 @@ def test_one_more_who_gives_up_late_never_makes_it_better(found: Waits) -> None:
         assert before is None or after is None or after <= before
 
 
+@given(waits(), st.integers(0, 50))
+def test_who_hangs_up_at_once_changes_no_measure(found: Waits, short: int) -> None:
+    more = found + Waits(offered=short, short=short)
+    assert measures.mean_wait_s(more) == measures.mean_wait_s(found)
+    assert measures.abandoned_share(more) == measures.abandoned_share(found)
+    for definition in Definition:
+        assert measures.service_level(more, definition) == measures.service_level(
+            found, definition
+        )
+
+
 @pytest.mark.parametrize("definition", Definition)
 def test_nothing_came_is_not_all_is_well(definition: Definition) -> None:
     assert measures.service_level(Waits(), definition) is None

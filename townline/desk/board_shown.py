@@ -97,6 +97,8 @@ class Figures:
     offered: int
     answered: int
     abandoned: int
+    short: int
+    """How many hung up at once."""
     abandoned_share: int | None
     mean_wait: str
     """Empty where nobody's wait is over."""
@@ -258,6 +260,7 @@ def _figures(
         offered=waits.offered,
         answered=waits.answered,
         abandoned=waits.abandoned,
+        short=waits.short,
         abandoned_share=None if gave_up is None else round(gave_up * 100),
         mean_wait="" if mean is None else lasting(mean),
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries as contacts
 from townline.contacts.rules.centres import Centre
-from townline.contacts.rules.measures import Definition
+from townline.contacts.rules.measures import SHORT_S, Definition
 from townline.desk.access import JUDGES, city_of, for_staff, show
 from townline.desk.board_shown import (
     DEFINITIONS,
@@ -40,7 +40,7 @@ def wallboard(request: HttpRequest, by: Actor) -> HttpResponse:
         ],
         formulas=[(words, formula, code is definition)
                   for code, (words, formula) in DEFINITIONS.items()],
-        query=request.GET.urlencode(),
+        query=request.GET.urlencode(), short_s=SHORT_S,
     )  # fmt: skip
 
 

@@ -50,14 +50,14 @@ class AppraisalShown:
 
 def sampled(city: City, week: str) -> list[Handled]:
     """
-    Return the contacts that are to be looked at of a week.
+    Return the contacts that are to be looked at of a week; not what agents asked each other.
 
     :raises ValueError: if there is no such week
     """
     begins, ends = quality.span_of(week, city.zone)
     legs = Leg.objects.filter(
         kind="agent", started_at__gte=begins, started_at__lt=ends, ended_at__isnull=False,
-        turn__city_id=city.id, agent__isnull=False,
+        turn__city_id=city.id, turn__about=None, agent__isnull=False,
     )  # fmt: skip
     pairs = legs.values_list("agent_id", "turn_id").distinct()
     handled = [Handled(agent, contact) for agent, contact in pairs if agent is not None]

@@ -14,7 +14,7 @@ from townline.contacts.models import Turn
 from townline.contacts.queries.centres import contact_centre
 from townline.contacts.rules.centres import Centre
 from townline.contacts.rules.course import State
-from townline.contacts.rules.measures import Waits
+from townline.contacts.rules.measures import SHORT_S, Waits
 from townline.contacts.rules.queueing import Status
 
 SQL = Path(__file__).parent.parent / "sql"
@@ -104,6 +104,7 @@ def _read(city: City, centres: Sequence[Centre], since: datetime, at: datetime) 
         line.code: line.level.within_s for each in centres for line in each.queues if line.level
     }
     said |= {"since": since, "queues": list(timed), "withins": list(timed.values())}
+    said |= {"short_s": SHORT_S}
     with connection.cursor() as cursor:
         lines = tuple(WaitingLine(**row) for row in _rows(cursor, WAITING, said))
         waits = {row.pop("queue"): Waits(**row) for row in _rows(cursor, WAITS, said)}

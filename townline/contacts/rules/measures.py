@@ -10,6 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+SHORT_S = 10
+"""
+Who hangs up after fewer seconds of waiting had hardly begun to: a wrong number, a second thought.
+
+They are shown apart, and left out of every share and mean.
+"""
+
 
 class Definition(StrEnum):
     """What a service level is a share of."""
@@ -30,6 +37,9 @@ class Waits:
     """How many began: a contact waits anew when it is passed on, or when its agent is lost."""
     answered: int = 0
     abandoned: int = 0
+    """Were not answered in the end: hung up, ran out of time, left a message instead."""
+    short: int = 0
+    """Hung up within ``SHORT_S``; not among those who gave up."""
     answered_within: int = 0
     """Answered within the time of their queue."""
     abandoned_within: int = 0
@@ -37,7 +47,7 @@ class Waits:
     overdue: int = 0
     """Of those that still wait, how many do so for longer than the time of their queue."""
     waited_s: float = 0.0
-    """Seconds that those waited who were answered or gave up."""
+    """Seconds that those waited who were answered or gave up; not of those who hung up at once."""
     simulated: int = 0
     """Of all, how many are made up."""
 

@@ -1,7 +1,7 @@
 -- What became of the waits that began in a queue since a moment?
 -- A wait goes on while an offer is let pass, while it overflows or is moved to another queue; the queue
 -- that it ends in counts it. Whom nobody answered in the end counts with those who gave up; who is asked
--- by an agent, with nobody. It begins anew after an agent had the contact: passed on, or lost.
+-- by an agent, with nobody; who hung up at once, apart from them. It begins anew after an agent had the contact: passed on, or lost.
 WITH legs AS (
   SELECT l.turn_id, l.position, l.kind, l.queue, l.started_at, l.ended_at, l.ended_as, t.simulated,
          count(*) FILTER (WHERE l.kind <> 'queue') OVER (PARTITION BY l.turn_id ORDER BY l.position)
@@ -22,17 +22,20 @@ WITH legs AS (
   -- Asked as one value, so that it is looked up by its key: EXISTS beside OR may read all legs there are.
   WHERE (SELECT b.kind FROM contacts_leg b
          WHERE b.turn_id = w.turn_id AND b.position = w.first - 1) IS DISTINCT FROM 'queue'
+), told AS (
+  SELECT t.*, how = 'abandoned' AND waited < %(short_s)s AS short FROM timed t
 )
 SELECT queue,
        count(*) AS offered,
        count(*) FILTER (WHERE how = 'answered') AS answered,
-       count(*) FILTER (WHERE how = ANY(lost)) AS abandoned,
+       count(*) FILTER (WHERE how = ANY(lost) AND NOT short) AS abandoned,
+       count(*) FILTER (WHERE short) AS short,
        count(*) FILTER (WHERE how = 'answered' AND waited <= within_s) AS answered_within,
-       count(*) FILTER (WHERE how = ANY(lost) AND waited <= within_s) AS abandoned_within,
+       count(*) FILTER (WHERE how = ANY(lost) AND NOT short AND waited <= within_s) AS abandoned_within,
        count(*) FILTER (WHERE how = '') AS waiting,
        count(*) FILTER (WHERE how = '' AND waited > within_s) AS overdue,
-       coalesce(sum(waited) FILTER (WHERE how = 'answered' OR how = ANY(lost)), 0)::float AS waited_s,
+       coalesce(sum(waited) FILTER (WHERE how = 'answered' OR how = ANY(lost) AND NOT short), 0)::float AS waited_s,
        count(*) FILTER (WHERE simulated) AS simulated
-FROM timed
+FROM told
 GROUP BY queue
 ORDER BY queue
