@@ -62,9 +62,7 @@ def test_who_hangs_up_at_once_changes_no_measure(found: Waits, short: int) -> No
     assert measures.mean_wait_s(more) == measures.mean_wait_s(found)
     assert measures.abandoned_share(more) == measures.abandoned_share(found)
     for definition in Definition:
-        assert measures.service_level(more, definition) == measures.service_level(
-            found, definition
-        )
+        assert measures.service_level(more, definition) == measures.service_level(found, definition)
 
 
 @pytest.mark.parametrize("definition", Definition)
