@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from tests.desk import centre
 from townline.cities.rules.city import City
-from townline.config import demonstration_contacts
+from townline.config import demonstration_chats, demonstration_contacts
 from townline.contacts import queries
 from townline.contacts.models import Turn
 from townline.contacts.rules.decided import replay
+from townline.contacts.rules.saying import Side
 from townline.staff.models import Member
 
 
@@ -30,7 +31,7 @@ def test_a_day_is_made_up_once_and_some_wait(town: City) -> None:
     made = demonstration_contacts.present(town, now)
     assert made > 20
     assert Turn.objects.filter(simulated=True).count() == Turn.objects.count() > made
-    assert under_way(town) == ["in_contact", "in_contact", "waiting", "waiting", "waiting"]
+    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 5
     found = replay(queries.decided(town.id, "311"))
     assert (found.offered_twice, found.passed_over, found.passed_by) == ((), (), ())
     centres = queries.contact_centre(town.edition_id).centres
@@ -38,7 +39,40 @@ def test_a_day_is_made_up_once_and_some_wait(town: City) -> None:
     assert sum(each.simulated for each in board.waits.values()) > made
     assert {each.state for each in board.agents} == {"in_contact", "idle"}
     assert demonstration_contacts.present(town, now + timedelta(hours=1)) == 0
-    assert under_way(town) == ["in_contact", "in_contact", "waiting", "waiting", "waiting"]
+    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 5
+
+
+def test_chats_say_that_they_are_made_up(town: City) -> None:
+    demonstration_contacts.present(town, timezone.now())
+    chats = Turn.objects.filter(queue="chat", simulated=True)
+    states = sorted(chats.values_list("state", flat=True))
+    assert states == ["over"] * 3 + ["waiting"] * 2
+    for turn in chats:
+        said = queries.said(town.id, turn.pk)
+        assert said[0].text in demonstration_chats.MADE_UP.values()
+        assert {each.side for each in said} >= {Side.CITY, Side.RESIDENT}
+        assert (Side.AGENT in {each.side for each in said}) is (turn.state == "over")
+
+
+def test_made_up_agents_are_planned_for_two_weeks_and_it_shows_how_they_kept_it(
+    town: City,
+) -> None:
+    now = timezone.now()
+    demonstration_contacts.present(town, now)
+    today = now.astimezone(town.zone).date()
+    monday = today - timedelta(days=today.weekday())
+    planned = queries.shifts(town, monday, monday + timedelta(days=13))
+    assert len(planned) == 14 * demonstration_contacts.AGENTS
+    assert all(each.label.startswith(demonstration_contacts.NAME) for each in planned)
+    agents = sorted({each.agent for each in planned})
+    kept = [
+        each.whole.kept
+        for day in (today - timedelta(days=1), today)
+        for each in queries.adherence(town, day, agents, at=now)
+    ]
+    assert any(kept)
+    demonstration_contacts.present(town, now + timedelta(hours=1))
+    assert queries.shifts(town, monday, monday + timedelta(days=13)) == planned
 
 
 def test_the_same_day_is_the_same_again(town: City) -> None:

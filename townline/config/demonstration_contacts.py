@@ -1,4 +1,4 @@
-"""The demo's contacts: a day of made-up calls on the profile of the folder, and some that wait."""
+"""The demo's contacts: a day of made-up calls on the folder's profile, chats, some that wait."""
 
 import heapq
 import random
@@ -14,6 +14,8 @@ from django.db import transaction
 from townline.cities import queries as cities
 from townline.cities.queries import NoSuchFile
 from townline.cities.rules.city import City
+from townline.config import demonstration_chats, demonstration_shifts
+from townline.config.demonstration_chats import Script
 from townline.contacts import actions, queries
 from townline.contacts.actions import Caller, NewAgent, Offer
 from townline.contacts.queries import OnDuty
@@ -35,9 +37,10 @@ WAITING = (("en", 95), ("es", 40), ("en", 15))
 
 def present(city: City, at: datetime) -> int:
     """
-    Let the first centre of a demo city have had a day of made-up calls; return how many.
+    Let the first centre of a demo city have had a day of made-up contacts; return how many.
 
-    What was made up before and is under way still is ended, and a few wait anew. Nothing is made up
+    What was made up before and is under way still is ended, and a few wait anew. Its agents are
+    planned for this week and the next. Nothing is made up
     while anybody of the city answers: they would be offered the past.
     """
     centre = next(iter(queries.contact_centre(city.edition_id).centres), None)
@@ -47,24 +50,45 @@ def present(city: City, at: datetime) -> int:
     if any(each.member is not None and each.there for each in team):
         return 0
     with transaction.atomic():
-        return _Day(city, centre, at).run(_simulated(city, centre, team, at))
+        day = _Day(city, centre, at)
+        agents, writers = _simulated(city, centre, team, at)
+        if day.queues:
+            demonstration_shifts.plan(city, day.queues[0].code, agents, at)
+        return day.run(agents, writers)
 
 
-def _simulated(city: City, centre: Centre, team: tuple[OnDuty, ...], at: datetime) -> list[int]:
-    """Return the made-up agents of a centre, and make them where there are none."""
-    known = [each.id for each in team if each.member is None and each.label.startswith(NAME)]
-    if known:
-        return known
-    new = [
-        NewAgent(
+def _simulated(
+    city: City, centre: Centre, team: tuple[OnDuty, ...], at: datetime
+) -> tuple[list[int], list[int]]:
+    """Return the made-up agents of a centre who talk, and who write; make who is missing."""
+    made = {each.label: each.id for each in team if each.member is None}
+    wanted = {each.label: each for each in _wanted(city, centre)}
+    new = [each for label, each in wanted.items() if label not in made]
+    if new:
+        day_before = at - timedelta(days=1)
+        keys = actions.add_agents(city=city, agents=new, by=SYSTEM, at=day_before)
+        made |= {each.label: key for each, key in zip(new, keys, strict=True)}
+    return (
+        [made[label] for label, each in wanted.items() if each.text_most == 1],
+        [made[label] for label, each in wanted.items() if each.text_most > 1],
+    )
+
+
+def _wanted(city: City, centre: Centre) -> Iterator[NewAgent]:
+    for number in range(1, AGENTS + 1):
+        yield NewAgent(
             label=f"{NAME} {number}", centre=centre.code, answers_at_once=True,
             queues=[line.code for line in centre.queues if line.medium is Medium.VOICE],
             languages=city.languages[: 2 if number % 2 else 1],
             skills=sorted({skill for line in centre.queues for skill in line.needs}),
-        )
-        for number in range(1, AGENTS + 1)
-    ]  # fmt: skip
-    return actions.add_agents(city=city, agents=new, by=SYSTEM, at=at - timedelta(days=1))
+        )  # fmt: skip
+    chats = queries.written_queue(city.edition_id)
+    if chats is not None and chats.centre == centre.code:
+        yield NewAgent(
+            label=f"{NAME} {AGENTS + 1}", centre=centre.code, answers_at_once=True,
+            queues=[chats.code], languages=city.languages, skills=sorted(chats.needs),
+            text_most=len(demonstration_chats.ENDED),
+        )  # fmt: skip
 
 
 @dataclass
@@ -83,13 +107,16 @@ class _Day:
         voices = [line.code for line in self.centre.queues if line.medium is Medium.VOICE]
         self.queues = [known[code] for code in voices]
 
-    def run(self, agents: list[int]) -> int:
+    def run(self, agents: list[int], writers: list[int]) -> int:
+        """Let the day pass; ``writers`` are those of the agents who answer chats, if any."""
         if not self.queues:
             return 0
-        self._end_former(agents)
+        self._end_former([*agents, *writers])
         recent = queries.simulated_since(self.city.id, self.centre.code, self.now - FRESH)
-        made = 0 if recent else self._past(agents)
+        made = 0 if recent else self._past(agents, writers)
         self._present(agents)
+        if writers:
+            self._chats_wait()
         return made
 
     def _end_former(self, agents: list[int]) -> None:
@@ -101,16 +128,20 @@ class _Day:
             else:
                 actions.leave(**said)
 
-    def _past(self, agents: list[int]) -> int:
+    def _past(self, agents: list[int], writers: list[int]) -> int:
         times = list(self._times())
         began = min(times, default=self.now)
-        self._say(agents, Status.AVAILABLE, began)
+        self._say([*agents, *writers], Status.AVAILABLE, began)
         for at in times:
             self._later(at, self._come)
+        chats = demonstration_chats.ENDED if writers else ()
+        for script, at in zip(chats, reversed(times), strict=False):
+            self._later(at, partial(self._write, script))
         while self.events:
             at, _, event = heapq.heappop(self.events)
             event(at)
-        self._say(agents, Status.LOGGED_OUT, self.now - timedelta(minutes=12))
+        everyone = [*agents, *writers]
+        self._say(everyone, Status.LOGGED_OUT, self.now - timedelta(minutes=12))
         return len(times)
 
     def _times(self) -> Iterator[datetime]:
@@ -161,8 +192,28 @@ class _Day:
             patience = timedelta(seconds=min(self.chance.expovariate(1 / PATIENCE_S), LONGEST_S))
             self._later(at + patience, partial(self._give_up, key))
 
-    def _take_in(self, queue: Queue, language: str, at: datetime) -> tuple[int, tuple[Offer, ...]]:
-        came = Caller(channel="call", language=language, simulated=True)
+    def _write(self, script: Script, at: datetime) -> None:
+        """Let a chat come that the made-up agent for chats answers at once."""
+        key, offers = self._take_chat(script, at)
+        name = f"{NAME} {AGENTS + 1}" if offers else ""
+        demonstration_chats.speak(self.city, key, script, at, agent=name)
+        self._talk(offers, at)
+
+    def _chats_wait(self) -> None:
+        for script, waited in demonstration_chats.WAITING:
+            if script.language in self.city.languages:
+                key, _offers = self._take_chat(script, self.now - waited)
+                demonstration_chats.speak(self.city, key, script, self.now - waited)
+
+    def _take_chat(self, script: Script, at: datetime) -> tuple[int, tuple[Offer, ...]]:
+        queue = queries.written_queue(self.city.edition_id)
+        assert queue is not None
+        return self._take_in(queue, script.language, at, channel="chat")
+
+    def _take_in(
+        self, queue: Queue, language: str, at: datetime, *, channel: str = "call"
+    ) -> tuple[int, tuple[Offer, ...]]:
+        came = Caller(channel=channel, language=language, simulated=True)
         return actions.take_in(city=self.city, came=came, queue=queue, by=SYSTEM, at=at)
 
     def _talk(self, offers: tuple[Offer, ...], at: datetime) -> None:
