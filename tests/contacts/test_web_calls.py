@@ -13,7 +13,7 @@ from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.actions import calls
-from townline.contacts.models import CallSignal, WebCall
+from townline.contacts.models import CallSignal, Turn, WebCall
 from townline.contacts.queries import Opening
 from townline.contacts.queries import calls as asked
 from townline.contacts.rules.calls import (
@@ -224,6 +224,31 @@ def test_a_page_that_is_silent_too_long_is_gone_and_its_signals_with_it(city: Ci
     assert queries.turn_of(city.id, contact).state == "wrap_up"
     assert not CallSignal.objects.exists()
     assert calls.tend_calls(city=city, by=SYSTEM, at=later) == 0
+
+
+def test_who_gave_up_or_was_cut_off_and_calls_again_has_the_place_of_before(city: City) -> None:
+    resident, first = hotline.call()
+    later = timezone.now() + calls.SILENT_MOST
+    assert calls.tend_calls(city=city, by=SYSTEM, at=later) == 1
+    assert resident.get(STATE).json()["cut_off"]
+    _other, between = hotline.call()
+    resident.post("/call/", hotline.SAYS)
+    turns = Turn.objects.in_bulk()
+    again = turns[resident.session["web_call"]]
+    assert (again.earlier_id, again.place, again.ordinal) == (first, turns[first].place, 2)
+    assert again.place < turns[between].place
+
+
+def test_who_was_answered_or_calls_about_something_else_waits_like_everybody(city: City) -> None:
+    resident, _desk, first = talking(city)
+    resident.post("/call/now/hang-up/")
+    assert not resident.get(STATE).json()["cut_off"]
+    for queue in ("trees", "general"):
+        resident.post("/call/", hotline.SAYS | {"queue": queue})
+        again = Turn.objects.get(pk=resident.session["web_call"])
+        assert again.pk != first
+        assert (again.earlier_id, again.since) == (None, again.contact.started_at)
+        resident.post("/call/now/hang-up/")
 
 
 def test_a_call_is_passed_on_to_another_queue_and_another_agent(city: City) -> None:

@@ -39,6 +39,9 @@ AGENT_PUT = Verb("agent.put", "{label} answers at {centre}", LEADERS, Reader.STA
 """Of agents themselves, not of a contact."""
 HELD = Verb("contact.held", "Put on hold", ANSWERING, Reader.STAFF)
 RESUMED = Verb("contact.resumed", "Taken off hold", ANSWERING, Reader.STAFF)
+LOST_TOUCH = Verb(
+    "contact.lost_touch", "Nothing was heard of their page for {seconds} s", BY_ITSELF, Reader.STAFF
+)
 RECORDING_ALLOWED = Verb(
     "contact.recording_allowed", "Said that the call may be recorded", COMING, Reader.STAFF
 )
@@ -139,6 +142,7 @@ ALL = (
     CORRECTED,
     HELD,
     RESUMED,
+    LOST_TOUCH,
     RECORDING_ALLOWED,
     RECORDING_REFUSED,
     WAITED_LONG,

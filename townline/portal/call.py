@@ -146,7 +146,8 @@ def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpRespon
     own = own_call(request)
     if own is None or not own.under_way:
         queue = contacts.contact_centre(city.edition_id).queues[said["queue"]]
-        came = Caller(channel=calls.CHANNEL, language=said["language"])
+        last = None if own is None else own.contact
+        came = Caller(channel=calls.CHANNEL, language=said["language"], last=last)
         request.session[KEPT] = calls.begin_call(
             city=city, came=came, queue=queue, may_record=said["record"], by=RESIDENT,
             at=timezone.now(),

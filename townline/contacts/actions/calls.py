@@ -168,6 +168,14 @@ def hold(*, city: City, contact: int, held: bool, by: Actor, at: datetime) -> No
     step_of(city.id, contact, at, deed)
 
 
+def _lose_touch(city: City, row: WebCall, by: Actor, at: datetime) -> None:
+    """Enter since when a page that is gone was not heard of: its call ends only now."""
+    seen = row.away_at or row.seen_at
+    seconds = str(int((at - seen).total_seconds()))
+    said = {"seen": seen.isoformat(), "seconds": seconds}
+    enter(city=city, contact=row.pk, verb=verbs.LOST_TOUCH, by=by, at=at, **said)
+
+
 def tend_calls(*, city: City, by: Actor, at: datetime) -> int:
     """
     End the calls whose page is gone, forget the signals of those that are over; return how many.
@@ -181,6 +189,7 @@ def tend_calls(*, city: City, by: Actor, at: datetime) -> int:
         lost = row.seen_at <= at - SILENT_MOST or (row.away_at and row.away_at <= at - AWAY_MOST)
         under_way = row.contact.turn.state in asked.UNDER_WAY
         if under_way and lost:
+            _lose_touch(city, row, by, at)
             hang_up(city=city, contact=row.pk, by=by, at=at)
         if lost or not under_way:
             done += 1

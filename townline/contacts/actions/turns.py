@@ -40,6 +40,8 @@ class Caller:
     """The key of a contact that is under way and comes to be answered only now; None: a new one."""
     earlier: int | None = None
     """The contact that it goes on with, where that is known; else one that was given up."""
+    last: int | None = None
+    """The contact that the same browser had before; None where that is not known."""
 
 
 @transaction.atomic
@@ -49,15 +51,16 @@ def take_in(
     """
     Let a contact wait in a queue, and return its key, with whom it is offered to.
 
-    Who gave up in the same queue within the last half hour, from the same number, goes on from
-    the place that they had; and so does who calls again before we have called them back.
+    Who gave up in the same queue within the last half hour, or was cut off, goes on from the place
+    that they had, where the number or the browser is the same; and so does who calls again before
+    we have called them back.
 
     :raises NotNow: if a contact that is under way has ended, or was in a queue before
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.QUEUED)
     phone = (came.details or {}).get("phone", "")
-    before = queries.past_of(city.id, phone, queue=queue.code, at=at)
+    before = queries.past_of(city.id, phone, queue=queue.code, at=at, last=came.last)
     key = _keep(city, came, at)
     since = before.since or at
     turn = Turn(

@@ -5,7 +5,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from townline.contacts.models import Agent, CallSignal, Interpreting, Recording, Turn, WebCall
+from townline.contacts import verbs
+from townline.contacts.models import (
+    Agent,
+    CallSignal,
+    Interpreting,
+    Recording,
+    Turn,
+    TurnEntry,
+    WebCall,
+)
 from townline.contacts.queries.messages import Said
 from townline.contacts.rules.calls import RESIDENT, NotOnCall, agent_side
 from townline.contacts.rules.course import HELD, State
@@ -37,6 +46,8 @@ class CallShown:
     since: datetime
     answered_at: datetime | None
     ended_as: str
+    cut_off: bool
+    """It ended because nothing more was heard of the resident's page."""
     sides: tuple[str, ...]
     """Who talks on it; nobody while it waits."""
     last: int
@@ -78,8 +89,15 @@ def call_of(city_id: int, contact: int) -> CallShown:
         away=row.away_at is not None, recording=taped.number if taped else "",
         paused=taped is not None and taped.paused_at is not None,
         answered_at=turn.answered_at, ended_as=turn.ended_as, sides=_sides(turn),
+        cut_off=_cut_off(turn),
         last=row.signals_so_far,
     )  # fmt: skip
+
+
+def _cut_off(turn: Turn) -> bool:
+    if turn.state in UNDER_WAY:
+        return False
+    return TurnEntry.objects.filter(subject=turn, verb=verbs.LOST_TOUCH.code).exists()
 
 
 def _ahead(turn: Turn) -> int:
@@ -122,7 +140,7 @@ def as_document(
         "away": call.away, "last": call.last,
         "may_record": call.may_record,
         "recording": bool(call.recording) and not call.paused, "paused": call.paused,
-        "ended_as": call.ended_as, "sides": list(call.sides),
+        "ended_as": call.ended_as, "cut_off": call.cut_off, "sides": list(call.sides),
         "signals": [asdict(each) for each in told],
         "said": [{"id": each.id, "side": each.side, "text": each.text} for each in said],
     }  # fmt: skip

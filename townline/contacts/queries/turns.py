@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from townline.contacts.models import Agent, AnswerGiven, Decided, Turn
+from django.db.models import Exists, OuterRef, Q
+
+from townline.contacts import verbs
+from townline.contacts.models import Agent, AnswerGiven, Decided, Turn, TurnEntry
 from townline.contacts.queries.reach import reach_of, same_address
 from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import Line, What
@@ -18,21 +21,26 @@ REMEMBERED = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
-    """What came before from the same number."""
+    """What came before from the same number or browser."""
 
     count: int = 0
     """How many within thirty days."""
     earlier: int | None = None
-    """The contact that was given up shortly before in the same queue, or is to be called back."""
+    """The one given up or cut off shortly before in the same queue, or to be called back."""
     since: datetime | None = None
     """When that one began to wait."""
     promised: int | None = None
     """The contact for which they are to be called back, if it is that one."""
 
 
-def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
-    """Return what came before from a telephone number; of a withheld one nothing is known."""
-    keys = same_address(city_id=city_id, medium="sms", address=phone) if phone else []
+def past_of(city_id: int, phone: str, *, queue: str, at: datetime, last: int | None = None) -> Past:
+    """
+    Return what came before from a telephone number; of a withheld one nothing is known.
+
+    :param last: the contact that the same browser had before
+    """
+    keys = list(same_address(city_id=city_id, medium="sms", address=phone)) if phone else []
+    keys += [] if last is None else [last]
     if not keys:
         return Past()
     there = Turn.objects.filter(city_id=city_id, contact_id__in=keys)
@@ -42,11 +50,13 @@ def past_of(city_id: int, phone: str, *, queue: str, at: datetime) -> Past:
         return Past(
             count=count, earlier=promised.pk, since=promised.since, promised=promised.pk
         )  # fmt: skip
-    gave_up = there.filter(queue=queue, ended_as=End.ABANDONED, contact__ended_at__gte=at - REDIAL)
-    last = gave_up.order_by("-contact_id").first()
-    if last is None:
+    cut_off = TurnEntry.objects.filter(subject=OuterRef("pk"), verb=verbs.LOST_TOUCH.code)
+    recent = there.filter(queue=queue, contact__ended_at__gte=at - REDIAL)
+    not_done = recent.filter(Q(ended_as=End.ABANDONED) | Exists(cut_off))
+    found = not_done.order_by("-contact_id").first()
+    if found is None:
         return Past(count=count)
-    return Past(count=count, earlier=last.pk, since=last.since)
+    return Past(count=count, earlier=found.pk, since=found.since)
 
 
 class NoSuchTurn(LookupError):

@@ -82,6 +82,7 @@ STILL = frozenset(
     {
         verbs.HELD,
         verbs.RESUMED,
+        verbs.LOST_TOUCH,
         verbs.RECORDING_ALLOWED,
         verbs.RECORDING_REFUSED,
         verbs.INVITED,

@@ -54,6 +54,7 @@ class Phone {
     this.call.addEventListener("muted", ({ detail }) => {
       if (detail.side === "resident") this.part("caller-mute").hidden = !detail.silent;
     });
+    this.call.addEventListener("microphone", ({ detail }) => this.heardOf(detail.there));
     this.call.addEventListener("over", ({ detail }) => this.over(detail.why));
     this.part("mute").addEventListener("click", () => this.mute());
     this.part("hold").addEventListener("click", () => this.hold());
@@ -70,9 +71,14 @@ class Phone {
     return this.box.querySelector(`[data-${name}]`);
   }
 
-  async start() {
-    this.part("no-microphone").hidden = await this.call.listen();
+  start() {
     this.call.start();
+    this.call.listen();
+  }
+
+  heardOf(there) {
+    this.part("no-microphone").hidden = there;
+    if (there) this.recorder?.add("me", this.call.bundle);
   }
 
   begun({ queues, interpreters, leads, may_record: mayRecord, recording, paused }) {
@@ -115,12 +121,11 @@ class Phone {
     this.part("record").disabled = !said.may_record;
     this.recorder?.pause(said.paused || said.held);
     if (this.recorder && !said.may_record) this.recorder.stop();
-    if (this.link === "offline") this.link = "none";
     this.draw();
   }
 
   draw() {
-    const linked = { open: "talking", lost: "lost", offline: "offline" }[this.link] ?? "opening";
+    const linked = { open: "talking", lost: "lost", stuck: "stuck", offline: "offline" }[this.link] ?? "opening";
     const now = this.call.ended ? this.box.dataset.now : this.state.away ? "away" : this.state.held ? "held" : linked;
     if (this.box.dataset.now !== now) this.box.dataset.now = now;
   }

@@ -38,7 +38,7 @@ function hear(side, stream) {
   sound.play().catch(() => { place.querySelector("[data-play]").hidden = false; });
 }
 
-async function run() {
+function run() {
   const call = new globalThis.TownlineCall({
     me: place.dataset.me,
     url: place.dataset.call,
@@ -49,12 +49,13 @@ async function run() {
   const taped = document.querySelector("[data-recorded]");
   let [state, link] = [page.dataset.now, "none"];
   const draw = () => {
-    const talking = state === "held" ? "held" : { open: "talking", lost: "lost" }[link] ?? "opening";
-    show(link === "offline" ? "offline" : ["in_contact", "held"].includes(state) ? talking : state);
+    if (call.ended) return;
+    const talking = state === "held" ? "held" : { open: "talking", lost: "lost", stuck: "stuck" }[link] ?? "opening";
+    const now = ["in_contact", "held"].includes(state) ? talking : state;
+    show(link === "offline" ? "offline" : call.asked ? now : "asking");
   };
   call.addEventListener("state", ({ detail }) => {
     state = detail.under_way ? (detail.held ? "held" : detail.state) : "over";
-    if (link === "offline") link = "none";
     const tape = detail.recording ? "yes" : detail.may_record ? "may" : "no";
     if (taped.dataset.recorded !== tape) taped.dataset.recorded = tape;
     if (state === "waiting") {
@@ -67,8 +68,14 @@ async function run() {
   call.addEventListener("link", ({ detail }) => { link = detail.state; draw(); });
   call.addEventListener("heard", ({ detail }) => hear(detail.side, detail.stream));
   call.addEventListener("gone", ({ detail }) => place.querySelector(`audio[data-side="${detail.side}"]`)?.remove());
+  const silent = place.querySelector("[data-no-microphone]");
+  call.addEventListener("microphone", ({ detail }) => {
+    silent.hidden = detail.there;
+    draw();
+  });
+  silent.querySelector("button").addEventListener("click", () => call.listen());
   call.addEventListener("over", ({ detail }) => {
-    show(detail.why);
+    show(detail.why === "over" && call.state.cut_off ? "cut_off" : detail.why);
     place.querySelector(".call__keys")?.remove();
   });
   addEventListener("pagehide", () => {
@@ -94,10 +101,21 @@ async function run() {
     await fetch(event.target.action, { method: "POST", body: new FormData(event.target) }).catch(() => {});
     call.poke();
   });
-  show("asking");
-  place.querySelector("[data-no-microphone]").hidden = await call.listen();
-  show(state);
+  stayAwake(call);
   call.start();
+  call.listen();
+  draw();
+}
+
+// A phone that falls asleep while its owner waits would be taken for gone.
+function stayAwake(call) {
+  const ask = () => {
+    if (!document.hidden && !call.ended) navigator.wakeLock?.request("screen").then((lock) => {
+      call.addEventListener("over", () => lock.release());
+    }, () => {});
+  };
+  document.addEventListener("visibilitychange", ask);
+  ask();
 }
 
 if (place && page.dataset.now !== "over") run();

@@ -1,12 +1,14 @@
 // A call between browsers, for whoever is on it: both sides ask the server what they were told, say hello when somebody
-// answered, and then talk to each other directly. Pages make a `TownlineCall` and listen to what it says:
-// `state` (what the server says of the call), `link` (whether the sides hear each other), `heard` (a stream), `over`.
+// answered, and then talk to each other directly. Pages make a `TownlineCall` and listen to what it says: `state` (what
+// the server says of the call), `link` (whether the sides hear each other), `microphone`, `heard` (a stream), `over`.
 
 const EAGER_MS = 600;
 const CALM_MS = 4000;
 const BATCH_MS = 50;
 const GRACE_MS = 2500;
 const AGAIN_MS = 8000;
+const ANSWER_MS = 15000; // a network that went away may leave a question without an answer for minutes
+const STUCK = 2;
 
 const chance = () => Math.random().toString(36).slice(2, 12);
 
@@ -134,6 +136,7 @@ globalThis.TownlineCall = class extends EventTarget {
     this.unsent = [];
     this.state = { sides: [] };
     this.ended = false;
+    this.tries = 0;
     // The window that joined last has the call: two of one side would take it from each other for ever.
     this.windows = new BroadcastChannel(`townline-call ${url}`);
     this.windows.onmessage = () => this.stop("elsewhere");
@@ -143,15 +146,31 @@ globalThis.TownlineCall = class extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  // Asks for the microphone; without one the call is heard, and the text line speaks.
+  // Asks for the microphone; without one the call is heard, and the text line speaks. The call goes on meanwhile, for a
+  // question that nobody answers must not end it; but nobody is talked to before.
   async listen() {
+    const had = this.bundle !== null;
     try {
       const wanted = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
       this.bundle = await navigator.mediaDevices.getUserMedia({ audio: wanted });
     } catch {
       this.bundle = null;
     }
-    return this.bundle !== null;
+    this.asked = true;
+    if (this.ended) return this.silence();
+    const [track] = this.bundle?.getAudioTracks() ?? [];
+    if (track) {
+      track.enabled = !this.silent;
+      track.onended = () => this.listen(); // its device was pulled out: there may be another
+    }
+    this.say("microphone", { there: this.bundle !== null });
+    if (had) await this.play(this.quiet);
+    else if (this.joined) this.join();
+    this.poke();
+  }
+
+  silence() {
+    for (const track of this.bundle?.getTracks() ?? []) track.stop();
   }
 
   outgoing() {
@@ -165,6 +184,7 @@ globalThis.TownlineCall = class extends EventTarget {
   }
 
   mute(silent) {
+    this.silent = silent;
     for (const track of this.bundle?.getAudioTracks() ?? []) track.enabled = !silent;
     this.tell("mute", { silent });
   }
@@ -179,7 +199,7 @@ globalThis.TownlineCall = class extends EventTarget {
     this.windows.close();
     clearTimeout(this.next);
     this.part();
-    for (const track of this.bundle?.getTracks() ?? []) track.stop();
+    this.silence();
     this.say("over", { why });
   }
 
@@ -207,17 +227,19 @@ globalThis.TownlineCall = class extends EventTarget {
   }
 
   async ask() {
-    let reply;
+    let [reply, said] = [];
     try {
       const since = `?said=${this.heardUntil}${this.after === null ? "" : `&after=${this.after}`}`;
-      reply = await fetch(this.url + since, { headers: { Accept: "application/json" } });
+      const headers = { Accept: "application/json" };
+      reply = await fetch(this.url + since, { headers, signal: AbortSignal.timeout(ANSWER_MS) });
+      if (reply.status === 404 || reply.status === 403) this.stop();
+      if (!reply.ok) return;
+      said = await reply.json();
     } catch {
+      this.offline = true;
       this.say("link", { state: "offline" });
       return;
     }
-    if (reply.status === 404 || reply.status === 403) this.stop();
-    if (!reply.ok) return;
-    const said = await reply.json();
     const before = this.state;
     this.state = said;
     if (this.after === null) {
@@ -225,7 +247,8 @@ globalThis.TownlineCall = class extends EventTarget {
       this.ice = said.ice ?? this.ice;
       this.say("begun", said);
     }
-    await this.follow(before);
+    this.follow(before);
+    if (this.offline) this.back();
     for (const signal of said.signals) {
       if (signal.position <= this.after) continue;
       this.after = signal.position;
@@ -239,12 +262,19 @@ globalThis.TownlineCall = class extends EventTarget {
     if (!said.under_way) this.stop();
   }
 
-  async follow(before) {
+  // The network is back: ways to be reached that were found without one are of no use.
+  back() {
+    this.offline = false;
+    if (this.eager()) this.join();
+    else this.linked();
+  }
+
+  follow(before) {
     const talks = this.state.sides.includes(this.me) && this.state.state === "in_contact";
     for (const side of before.sides) {
       if (!this.state.sides.includes(side)) this.drop(side);
     }
-    if (talks && !this.joined) this.join();
+    if (talks && !this.joined && this.asked) this.join();
     if (!talks && this.joined) this.part();
   }
 
@@ -254,13 +284,23 @@ globalThis.TownlineCall = class extends EventTarget {
     for (const side of this.links.keys()) this.drop(side);
     this.instance = chance();
     this.tell("hello", { i: this.instance });
-    clearTimeout(this.knock);
-    this.knock = setTimeout(() => this.eager() && this.join(), AGAIN_MS * (1 + Math.random() / 2));
+    this.wait();
     this.linked();
   }
 
+  // As long as nobody is heard, everything is begun anew now and then: at different times for both sides.
+  wait() {
+    clearTimeout(this.knock);
+    this.knock = setTimeout(() => {
+      if (!this.eager()) return;
+      this.tries += 1;
+      this.join();
+    }, AGAIN_MS * (1 + Math.random() / 2));
+  }
+
   part() {
-    this.joined = false;
+    this.joined = this.wasOpen = false;
+    this.tries = 0;
     clearTimeout(this.knock);
     for (const side of this.links.keys()) this.drop(side);
     this.linked();
@@ -278,6 +318,8 @@ globalThis.TownlineCall = class extends EventTarget {
     known?.close();
     const fresh = new Link(this, side, instance);
     this.links.set(side, fresh);
+    this.wait();
+    if (this.silent) this.tell("mute", { silent: true }, side);
     return fresh;
   }
 
@@ -294,11 +336,12 @@ globalThis.TownlineCall = class extends EventTarget {
   }
 
   linked() {
-    const links = [...this.links.values()];
-    const open = links.some((link) => link.open);
-    const was = links.some((link) => ["disconnected", "failed"].includes(link.pc.connectionState));
-    if (open) this.wasOpen = true;
-    this.say("link", { state: open ? "open" : this.wasOpen && was ? "lost" : this.joined ? "opening" : "none" });
+    const open = [...this.links.values()].some((link) => link.open);
+    if (this.opened && !open && this.joined) this.wait();
+    this.opened = open;
+    if (open) [this.wasOpen, this.tries] = [true, 0];
+    const trying = this.wasOpen ? "lost" : this.tries >= STUCK ? "stuck" : "opening";
+    this.say("link", { state: this.offline ? "offline" : open ? "open" : this.joined ? trying : "none" });
   }
 
   tell(kind, payload, to = "") {
@@ -306,21 +349,23 @@ globalThis.TownlineCall = class extends EventTarget {
     if (!this.sending) this.sending = this.send().finally(() => { this.sending = null; });
   }
 
-  // In order, a message at a time, and again where the network was away.
+  // In order, a message at a time, and again where the network was away; what was begun anew meanwhile is not sent.
   async send() {
     await new Promise((after) => setTimeout(after, BATCH_MS));
     while (this.unsent.length && !this.ended) {
-      const signals = this.unsent.slice(0, 40);
+      const signals = this.unsent.splice(0, 40).filter(({ payload: { i } }) => !i || i === this.instance);
+      if (!signals.length) continue;
       try {
         const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
-        const reply = await fetch(this.url, { method: "POST", headers, body: JSON.stringify({ signals }) });
+        const [method, body, signal] = ["POST", JSON.stringify({ signals }), AbortSignal.timeout(ANSWER_MS)];
+        const reply = await fetch(this.url, { method, headers, body, signal });
         if (reply.status >= 500) throw new Error("not now");
-        this.unsent.splice(0, signals.length);
       } catch {
+        this.unsent.unshift(...signals);
         await new Promise((after) => setTimeout(after, 1000));
       }
     }
-    this.poke();
+    if (!this.ended) this.poke();
   }
 
   // Writes beside the call. A name of its own goes with the words, so that what is sent twice is kept once.
