@@ -169,6 +169,26 @@ def test_a_request_is_filed_during_the_call_by_keys_alone(
     clean(tab, "new")
 
 
+def test_what_an_agent_opens_is_looked_up_for_the_contact(
+    browser: "Browser", served: tuple[str, City]
+) -> None:
+    from playwright.sync_api import expect
+
+    address, city = served
+    known = fairview.submit(reporter=RESIDENT, service="tree")
+    tab = signed_in(browser, address)
+    tab.keyboard.press("v")
+    contact = ring(tab, city)
+    tab.keyboard.press("a")
+    in_hand(tab, contact)
+    tab.locator("#c-who").get_by_role("link", name="Fallen tree").click()
+    expect(tab.locator("#c-who .tag")).to_have_text("looked up", timeout=15_000)
+    expect(tab.locator("#c-work h1")).to_have_text("Fallen tree")
+    expect(tab.locator("[data-look-up]")).to_be_hidden()
+    (handled,) = requests.handled_in(city, contact, fairview.actor("agent"), language="en")
+    assert (handled.number, handled.how) == (known, "looked_up")
+
+
 def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
     browser: "Browser", served: tuple[str, City]
 ) -> None:
@@ -195,6 +215,7 @@ def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
     clean(tab, "keys")
     tab.get_by_text("Use single keys").click()
     tab.keyboard.press("Escape")
+    expect(tab.locator("[data-keys]")).to_be_hidden()
     tab.keyboard.press("s")
     tab.wait_for_timeout(300)
     assert queries.turn_of(city.id, contact).state == "in_contact"
@@ -204,6 +225,7 @@ def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
     tab.evaluate("document.querySelector('[data-keys]').showModal()")
     tab.get_by_text("Use single keys").click()
     tab.keyboard.press("Escape")
+    expect(tab.locator("[data-keys]")).to_be_hidden()
     tab.keyboard.press("s")
     tab.get_by_text("Written up: Nobody there").wait_for()
 

@@ -189,10 +189,25 @@ def test_a_request_taken_down_is_linked_and_begins_with_what_is_known(
     (handled,) = requests.handled_in(centre, contact, by, language="en")
     assert (handled.how, handled.service) == ("filed", "Street light out")
     assert handled.number in text_of(agent, CONSOLE)
-    agent.get(f"/desk/requests/{handled.number}/?contact={contact}")
-    agent.get(f"/desk/requests/{handled.number}/?contact={contact + 1}")
-    hows = [e.how for e in requests.handled_in(centre, contact, by, language="en")]
-    assert hows == ["filed", "looked_up"]
+
+
+def test_a_request_is_looked_up_for_a_contact_by_a_deed_and_not_by_being_read(
+    centre: City, agent: Client, key: int
+) -> None:
+    number, by = fairview.submit("tree"), fairview.actor("agent")
+    contact = answered(agent, centre)
+    page = f"/desk/requests/{number}/?contact="
+    assert "data-look-up" in agent.get(f"{page}{contact}").content.decode()
+    assert "data-look-up" not in agent.get(f"{page}{contact + 1}").content.decode()
+    assert requests.handled_in(centre, contact, by, language="en") == ()
+    for _again in range(2):
+        assert number in do(agent, "look-up", contact=contact, number=number)
+    (handled,) = requests.handled_in(centre, contact, by, language="en")
+    assert (handled.number, handled.how) == (number, "looked_up")
+    told = {"contact": contact, "number": "26-999999-9"}
+    assert agent.post(f"{CONSOLE}do/look-up/", told).status_code == 404
+    do(agent, "write-up", contact=contact, disposition="answered")
+    assert "not possible any more" in do(agent, "look-up", contact=contact, number=number)
 
 
 def test_a_contact_is_marked_and_an_emergency_is_seen(

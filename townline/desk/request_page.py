@@ -33,8 +33,6 @@ def page(request: HttpRequest, by: Actor, number: str) -> HttpResponse:
     """Show everything about a request, and what may be done next."""
     case = casefile.case_of(city_of(request), by, number)
     mentions.read(by=by, at=case.at, city=case.city, number=number)
-    if request.method == "GET":
-        linking.link(request, case.city, by, number, How.LOOKED_UP)
     return show(
         request,
         by,
@@ -43,6 +41,7 @@ def page(request: HttpRequest, by: Actor, number: str) -> HttpResponse:
         found=case.found,
         calls=telephone.can_call(case.city),
         note=work.NoteForm(case),
+        contact=linking.contact_of(request, case.city, by),
     )
 
 

@@ -29,6 +29,8 @@ from townline.desk.console.hand import Held
 from townline.live import topics
 from townline.record.verbs import Actor, Role
 from townline.requests import queries as requests
+from townline.requests.actions.handle import handle
+from townline.requests.rules.handled import How
 
 ANSWERING = (Role.AGENT, Role.SUPERVISOR)
 PHONES = frozenset({"web_call"})
@@ -291,6 +293,18 @@ def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) ->
     return _("Written up: %(how)s") % {"how": words.get(said, said)}
 
 
+def _look_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    try:
+        handle(
+            city=city, number=request.POST.get("number", ""), how=How.LOOKED_UP,
+            **_it(request, by),
+        )  # fmt: skip
+    except requests.NoSuchRequest as fault:
+        raise Http404(str(fault)) from fault
+    return ""
+
+
 def _it(request: HttpRequest, by: Actor) -> dict[str, Any]:
     """Return which contact is meant, who acts, and when."""
     said = request.POST.get("contact", "")
@@ -310,4 +324,5 @@ DEEDS: dict[str, Doing] = {
     "status": _status, "answer": _answer, "end": _end, "mark": _mark, "pass-on": _pass_on,
     "write-up": _write_up, "ask": _ask, "hand-over": _hand_over, "ask-no-more": _ask_no_more,
     "reached": _reached, "not-reached": _not_reached,
+    "look-up": _look_up,
 }  # fmt: skip

@@ -193,7 +193,7 @@ document.addEventListener("submit", async (event) => {
 root.addEventListener("live", () => desk.look());
 
 function writes(element) {
-  return element.closest("textarea, select, [contenteditable], dialog") ||
+  return element.closest("textarea, select, [contenteditable], dialog[open]") ||
     element.matches("input:not([type=checkbox], [type=radio])");
 }
 function step(by) {
@@ -221,7 +221,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return at.form.requestSubmit();
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || at.closest("dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || at.closest("dialog[open]")) return;
   if (event.key === "Escape" && writes(at)) return at.blur();
   const inSearch = at === box || at.matches(".console__hit");
   if (inSearch && ["ArrowDown", "ArrowUp"].includes(event.key)) {

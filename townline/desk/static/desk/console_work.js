@@ -59,7 +59,16 @@ export class Work {
     document.getElementById("c-found").hidden = true;
     this.scripts(read);
     this.focus();
-    if (!["GET", undefined].includes(answer.method) || answer.redirected) this.console.look();
+    if (this.page.querySelector("[data-look-up]")) await this.lookedUp(this.page.querySelector("[data-look-up]"));
+    else if (!["GET", undefined].includes(answer.method) || answer.redirected) this.console.look();
+  }
+
+  // Who opens a request within the console has looked it up for whoever they talk to: that is a deed, and said once.
+  async lookedUp(form) {
+    form.hidden = true;
+    const told = await fetch(form.action, { method: "POST", body: new FormData(form), headers: HEADERS });
+    form.hidden = told.ok;
+    if (told.ok) this.console.take(new DOMParser().parseFromString(await told.text(), "text/html"), told.url);
   }
 
   style(read) {
