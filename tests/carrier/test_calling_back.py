@@ -71,6 +71,9 @@ def test_who_presses_one_is_called_back_once_an_agent_takes_them(
     city: City, carrier: Fake, ana: int
 ) -> None:
     leg, turn = promised(city, carrier, ana)
+    (agreed,) = queries.consents_of(city.id, turn.pk)
+    assert (agreed.to, agreed.given, agreed.by) == ("calling_back", True, "a resident")
+    assert agreed.words == "To be called back and keep your place in line, press 1."
     assert "We will call you at this number." in said(leg)
     assert leg.doing == "over"
     assert (turn.callback, turn.state, turn.agent_id) == (True, "offered", ana)

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from tests.contacts import hotline
 from townline.cities.rules.city import City
-from townline.contacts import queries
+from townline.contacts import actions, queries
 from townline.contacts.actions import NoPromise, calls
 from townline.contacts.models import Details, WebCall
 from townline.contacts.queries import promises
 from townline.contacts.rules.centres import Callback
+from townline.contacts.rules.keeping import Kept
 from townline.contacts.rules.promises import WhyNot
 from townline.contacts.rules.waits import Estimate
 from townline.record.verbs import RESIDENT, SYSTEM
@@ -77,6 +78,15 @@ def test_it_can_be_cancelled_and_twice_is_no_fault(city: City) -> None:
         assert resident.post(f"{PAGE}cancel/").status_code == 302
     assert queries.turn_of(city.id, contact).ended_as == "cancelled"
     assert "We do not call you" in shown(resident)
+    said = queries.consents_of(city.id, contact)
+    assert [(each.to, each.given) for each in said] == [
+        ("recording", False), ("calling_back", True), ("keeping", False), ("calling_back", False),
+    ]  # fmt: skip
+    assert "We use the number for this call alone." in said[1].words
+    assert "0101" not in " ".join(each.words for each in said)
+    at = timezone.now() + timedelta(minutes=1)
+    actions.forget_due(city=city, kept=Kept(), by=SYSTEM, at=at)
+    assert queries.reach_of(contact) is None, "the number was for this call alone"
 
 
 @pytest.mark.parametrize("number", ["", "12", "call me"])

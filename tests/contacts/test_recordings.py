@@ -14,12 +14,13 @@ from django.utils import timezone
 from tests.contacts import hotline
 from tests.desk import fairview
 from townline.cities.rules.city import City
-from townline.contacts import queries
+from townline.contacts import actions, queries
 from townline.contacts.actions import interpreting, recordings, sealed
 from townline.contacts.models import Interpreting, Recording, RecordingEntry, Voicemail
 from townline.contacts.queries import calls as asked
 from townline.contacts.queries import proof
 from townline.contacts.queries import recordings as taped
+from townline.contacts.rules.keeping import Kept
 from townline.contacts.rules.recording import MOST, UnfitRecording, check_size, form_of
 from townline.record.verbs import SYSTEM
 
@@ -306,4 +307,23 @@ def test_the_records_of_calls_say_what_their_rows_say(city: City) -> None:
     resident, desk, contact = talking(city)
     desk.post(phone(contact, "hold/"), {"held": "1"})
     resident.post("/call/now/hang-up/")
+    assert list(proof.disagreements()) == []
+
+
+def test_who_left_a_voice_message_is_forgotten_some_days_after_it_is_done(city: City) -> None:
+    left()
+    (message,) = taped.voicemails(city.id)
+    (asked_for,) = queries.consents_of(city.id, message.contact)
+    assert (asked_for.to, asked_for.given, asked_for.language) == ("calling_back", True, "en")
+    assert "call you back" in asked_for.words
+    said = {"city": city, "kept": Kept(details_days=30), "by": SYSTEM}
+    later = timezone.now() + timedelta(days=31)
+    assert actions.forget_due(**said, at=later) == 0
+    done = {"outcome": "returned"}
+    fairview.signed_in("agent").post(f"/desk/voicemail/{message.number}/done/", done)
+    assert actions.forget_due(**said, at=later - timedelta(days=2)) == 0
+    assert actions.forget_due(**said, at=later) == 1
+    assert queries.reach_of(message.contact) is None
+    assert history(message.number)[-1] == "contact.forgotten"
+    assert actions.forget_due(**said, at=later) == 0
     assert list(proof.disagreements()) == []

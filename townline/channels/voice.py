@@ -25,6 +25,7 @@ from townline.contacts import queries as heard
 from townline.contacts.actions import Becomes, CallIn, Heard, Moved, NoPromise
 from townline.contacts.queries import CallAs, NoSuchCall
 from townline.contacts.rules.carried import Doing, Wish
+from townline.contacts.rules.consent import Asked
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.promises import CallWindow
 from townline.contacts.rules.voice import caller
@@ -137,7 +138,9 @@ def wait(asked: Hook, step: int) -> str:
 def _promise(asked: Hook, call: CallAs, name: str) -> str:
     """Promise a call back and let the caller hang up, or say that it cannot be."""
     try:
-        contacts.promise_callback(city=asked.city, contact=call.contact, by=RESIDENT, at=asked.at)
+        contacts.promise_callback(
+            city=asked.city, contact=call.contact, by=RESIDENT, at=asked.at, asked=_offered(call)
+        )
     except (NoPromise, NotNow):
         return _hold(asked, call, name, said=Phrase.NO_CALL_BACK)
     tree = (asked.say(Phrase.WILL_CALL_BACK, call.language), Hangup())
@@ -145,6 +148,12 @@ def _promise(asked: Hook, call: CallAs, name: str) -> str:
     with suppress(Moved):  # promised it is; the same key was heard twice
         _keep(asked, call, name, answer, Doing.CLOSING)
     return answer
+
+
+def _offered(call: CallAs) -> Asked:
+    """Return in which words the caller was asked whether we call them back."""
+    words = voice_words.say(Phrase.CALL_BACK, call.language, key=holding.CALL_BACK)
+    return Asked(words=words, language=call.language)
 
 
 def _keep(asked: Hook, call: CallAs, name: str, answer: str, doing: Doing) -> None:

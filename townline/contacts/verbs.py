@@ -74,6 +74,10 @@ GIVEN_UP = Verb(
 ASKED = Verb("contact.asked", "{of} is asked, as {number}", ANSWERING, Reader.STAFF)
 HANDED_OVER = Verb("contact.handed_over", "Handed over to {agent}", ANSWERING, Reader.STAFF)
 TAKEN_BACK = Verb("contact.asking_ended", "No more asked", ANSWERING, Reader.STAFF)
+CONSENTED = Verb(
+    "contact.consented", "Said {answer} to what they were asked: {to}", COMING, Reader.STAFF
+)
+"""A line of its own, never an entry of a contact."""
 DETAILS_SEEN = Verb("contact.details_seen", "Looked up who it was with", LOOKING, Reader.STAFF)
 FORGOTTEN = Verb("contact.forgotten", "Forgotten: {what}; {reason}", FORGETTING, Reader.STAFF)
 APPRAISED = Verb("agent.appraised", "A contact was appraised", LEADERS, Reader.STAFF)
@@ -157,6 +161,7 @@ ALL = (
     ASKED,
     HANDED_OVER,
     TAKEN_BACK,
+    CONSENTED,
     DETAILS_SEEN,
     FORGOTTEN,
     DIRECTED,

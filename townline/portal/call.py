@@ -22,6 +22,7 @@ from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import RESIDENT as ME
 from townline.contacts.rules.calls import BadSignal, NotOnCall
+from townline.contacts.rules.consent import Asked
 from townline.contacts.rules.course import State
 from townline.contacts.rules.ice import ice_servers
 from townline.contacts.rules.queueing import Medium
@@ -29,6 +30,7 @@ from townline.contacts.rules.reach import phone_number
 from townline.contacts.rules.saying import CannotSay, Side
 from townline.live import topics
 from townline.portal import limits
+from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
 
 KEPT = "web_call"
@@ -150,7 +152,7 @@ def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpRespon
         came = Caller(channel=calls.CHANNEL, language=said["language"], last=last)
         request.session[KEPT] = calls.begin_call(
             city=city, came=came, queue=queue, may_record=said["record"], by=RESIDENT,
-            at=timezone.now(),
+            at=timezone.now(), asked=asked_in(CallForm.base_fields["record"]),
         )  # fmt: skip
     return redirect("portal:call_now")
 
@@ -265,8 +267,9 @@ def unrecorded(request: HttpRequest) -> HttpResponse:
     call = own_call(request)
     if call is not None and call.under_way:
         recordings.refuse_recording(
-            city=city_of(request), contact=call.contact, by=RESIDENT, at=timezone.now()
-        )
+            city=city_of(request), contact=call.contact, by=RESIDENT, at=timezone.now(),
+            asked=Asked(words=_("Do not record my call"), language=get_language() or ""),
+        )  # fmt: skip
     return redirect("portal:call_now")
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,10 +15,12 @@ from townline.contacts import queries as contacts
 from townline.contacts.actions import NoPromise, calls
 from townline.contacts.queries import NoSuchTurn, TurnShown
 from townline.contacts.queries.calls import CallShown
+from townline.contacts.rules.consent import Asked
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.promises import CallWindow, WhyNot
 from townline.portal import call, limits
 from townline.portal.call import NumberForm
+from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
 
 KEPT = "call_back"
@@ -47,6 +49,7 @@ def _promise(request: HttpRequest, own: CallShown, form: NumberForm) -> HttpResp
         calls.rather_call_back(
             city=call.city_of(request), contact=own.contact, phone=form.cleaned_data["phone"],
             by=RESIDENT, at=timezone.now(),
+            asked=asked_in(form.fields["phone"], _("We use the number for this call alone.")),
         )  # fmt: skip
     except NoPromise:
         return _asked(request, own, form)
@@ -81,8 +84,9 @@ def cancel(request: HttpRequest) -> HttpResponse:
     if promised is not None and _waits(promised):
         try:
             contact_actions.cancel_callback(
-                city=call.city_of(request), contact=promised.id, by=RESIDENT, at=timezone.now()
-            )
+                city=call.city_of(request), contact=promised.id, by=RESIDENT, at=timezone.now(),
+                asked=Asked(words=_("Do not call me"), language=get_language() or ""),
+            )  # fmt: skip
         except NotNow:
             return redirect("portal:call_back")  # we are calling, or have done so
     return redirect("portal:call_back")

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +24,7 @@ from townline.portal import chat_person, chat_speech, limits
 from townline.portal.answers import most_asked
 from townline.portal.chat_forms import BeginForm, EmailForm, LeaveForm, SayForm
 from townline.portal.chat_lines import Shown, shown, transcript
+from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
 
 KEY = "chat"
@@ -152,6 +154,7 @@ def send(request: HttpRequest) -> HttpResponse:
     contacts.owe_transcript(
         city=city, contact=now.contact, email=email, lines=transcript(city, now.contact),
         by=RESIDENT, at=timezone.now(),
+        asked=asked_in(form.fields["email"], _("Send it to me by e-mail")),
     )  # fmt: skip
     return HttpResponseRedirect(f"{reverse('portal:chat')}?sent=1#after")
 

@@ -18,6 +18,7 @@ from townline.contacts.actions import voicemail as actions
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.recording import MESSAGE_S, MOST, VOICEMAIL, UnfitRecording
 from townline.portal import call, limits
+from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
 
 
@@ -92,7 +93,7 @@ def _keep(request: HttpRequest, city: City, form: VoicemailForm) -> HttpResponse
     said, at = form.cleaned_data, timezone.now()
     message = actions.NewVoicemail(
         sound=said["sound"], queue=said["queue"], language=said["language"], phone=said["phone"],
-        name=said["name"],
+        name=said["name"], asked=asked_in(form.fields["phone"]),
     )  # fmt: skip
     try:
         actions.leave_voicemail(city=city, left=message, by=RESIDENT, at=at)

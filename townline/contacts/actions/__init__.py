@@ -52,6 +52,7 @@ from townline.contacts.actions.comments import (
     take_comment,
     undecide_comment,
 )
+from townline.contacts.actions.consenting import say_consent
 from townline.contacts.actions.couriers import (
     TRIES,
     Owed,
@@ -259,6 +260,7 @@ __all__ = [
     "reply",
     "returned",
     "say",
+    "say_consent",
     "say_helped",
     "say_phone",
     "say_status",

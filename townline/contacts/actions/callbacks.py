@@ -13,10 +13,12 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.turnstile import Offer, Step, let_go, step_of
 from townline.contacts.models import Details
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.centres import Callback
+from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.course import End, NotNow, State
 from townline.contacts.rules.promises import CallWindow, WhyNot
 from townline.contacts.rules.reach import phone_number
@@ -35,13 +37,14 @@ class NoPromise(ValueError):
 @transaction.atomic
 def promise_callback(
     *, city: City, contact: int, by: Actor, at: datetime, phone: str = "",
-    rules: Callback | None = None,
+    rules: Callback | None = None, asked: Asked | None = None,
 ) -> CallWindow:  # fmt: skip
     """
     Promise somebody who waits that we call them, and return between when.
 
     :param phone: another number than the one that they called from
     :param rules: how the queue calls back; None: as the city's folder says
+    :param asked: in which words they were asked whether they want it
     :raises NoPromise: if it cannot be promised
     :raises NoSuchTurn: if there is no such contact
     :raises NotAllowed: if the actor may not
@@ -52,6 +55,9 @@ def promise_callback(
     if isinstance(found, WhyNot):
         raise NoPromise(found)
     step_of(city.id, contact, at, partial(_promise, city, found, by))
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.CALLING_BACK, given=True, asked=asked, by=by, at=at
+    )
     return found
 
 
@@ -89,10 +95,14 @@ def _said(city: City, when: CallWindow) -> dict[str, str]:
     }
 
 
-def cancel_callback(*, city: City, contact: int, by: Actor, at: datetime) -> tuple[Offer, ...]:
+@transaction.atomic
+def cancel_callback(
+    *, city: City, contact: int, by: Actor, at: datetime, asked: Asked | None = None
+) -> tuple[Offer, ...]:
     """
     Call somebody back no more, as they wish, and return what their agent is offered instead.
 
+    :param asked: in which words they said so
     :raises NotNow: if they are not promised a call, or it is under way
     :raises NotAllowed: if the actor may not
     """
@@ -103,7 +113,17 @@ def cancel_callback(*, city: City, contact: int, by: Actor, at: datetime) -> tup
             raise NotNow(f"{turn.number} is promised no call back.")
         step.over(turn, verbs.CANCELLED, End.CANCELLED, by)
 
-    return step_of(city.id, contact, at, deed)
+    offers = step_of(city.id, contact, at, deed)
+    enter_consent(
+        city=city,
+        contact=contact,
+        to=ConsentTo.CALLING_BACK,
+        given=False,
+        asked=asked,
+        by=by,
+        at=at,
+    )
+    return offers
 
 
 def reached(*, city: City, contact: int, by: Actor, at: datetime) -> None:

@@ -8,11 +8,13 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions.callbacks import promise_callback
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.turns import Caller, end, leave, take_in
 from townline.contacts.actions.turnstile import Step, step_of
 from townline.contacts.models import CallSignal, WebCall
-from townline.contacts.queries import calls as asked
+from townline.contacts.queries import calls as known
 from townline.contacts.rules.calls import MOST_OF_CALL, BadSignal, NotOnCall, Signal
+from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.promises import CallWindow
 from townline.contacts.rules.queueing import Queue
@@ -32,18 +34,23 @@ SILENT_MOST = timedelta(seconds=60)
 
 @transaction.atomic
 def begin_call(
-    *, city: City, came: Caller, queue: Queue, may_record: bool, by: Actor, at: datetime
-) -> int:
+    *, city: City, came: Caller, queue: Queue, may_record: bool, by: Actor, at: datetime,
+    asked: Asked | None = None,
+) -> int:  # fmt: skip
     """
     Let a call from a browser wait in a queue, and return its key.
 
     :param may_record: whether the resident said that it may be recorded; entered either way
+    :param asked: in which words they were asked
     :raises NotAllowed: if the actor may not
     """
     key, _offers = take_in(city=city, came=came, queue=queue, by=by, at=at)
     WebCall.objects.create(contact_id=key, city_id=city.id, may_record=may_record, seen_at=at)
     verb = verbs.RECORDING_ALLOWED if may_record else verbs.RECORDING_REFUSED
     enter(city=city, contact=key, verb=verb, by=by, at=at)
+    enter_consent(
+        city=city, contact=key, to=ConsentTo.RECORDING, given=may_record, asked=asked, by=by, at=at
+    )
     return key
 
 
@@ -73,7 +80,7 @@ def tell_side(
     """
     require(by, verbs.ENDED)
     row = WebCall.objects.select_for_update().filter(city_id=city.id, pk=contact).first()
-    if row is None or sender not in asked.call_of(city.id, contact).sides:
+    if row is None or sender not in known.call_of(city.id, contact).sides:
         raise NotOnCall("You are not on this call, or it is over.")
     if row.signals_so_far + len(signals) > MOST_OF_CALL:
         raise BadSignal("This call has had more signals than any needs. Begin another one.")
@@ -118,11 +125,11 @@ def hang_up(*, city: City, contact: int, by: Actor, at: datetime) -> None:
     :raises NotAllowed: if the actor may not
     """
     while True:
-        state = asked.call_of(city.id, contact).state
+        state = known.call_of(city.id, contact).state
         try:
             if state == State.IN_CONTACT:
                 end(city=city, contact=contact, by=by, at=at)
-            elif state in asked.UNDER_WAY:
+            elif state in known.UNDER_WAY:
                 leave(city=city, contact=contact, by=by, at=at)
         except NotNow:
             continue  # it was answered, or ended, in this very moment
@@ -131,18 +138,24 @@ def hang_up(*, city: City, contact: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def rather_call_back(
-    *, city: City, contact: int, phone: str, by: Actor, at: datetime
+    *, city: City, contact: int, phone: str, by: Actor, at: datetime, asked: Asked | None = None
 ) -> CallWindow:
     """
     Let a call from a browser wait on without its page, and be called back by telephone.
 
+    Their number is for this call alone, and forgotten after it.
+
+    :param asked: in which words they were asked for the number
     :return: between when
     :raises NoPromise: if it cannot be promised
     :raises NotOnCall: if there is no such call
     :raises NotAllowed: if the actor may not
     """
-    asked.call_of(city.id, contact)
-    found = promise_callback(city=city, contact=contact, phone=phone, by=by, at=at)
+    known.call_of(city.id, contact)
+    found = promise_callback(city=city, contact=contact, phone=phone, by=by, at=at, asked=asked)
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.KEEPING, given=False, asked=asked, by=by, at=at
+    )
     # Its page may be closed from now on, which ends no call any more.
     WebCall.objects.filter(city_id=city.id, pk=contact).update(over=True)
     return found
@@ -187,7 +200,7 @@ def tend_calls(*, city: City, by: Actor, at: datetime) -> int:
     done = 0
     for row in rows.order_by("pk"):
         lost = row.seen_at <= at - SILENT_MOST or (row.away_at and row.away_at <= at - AWAY_MOST)
-        under_way = row.contact.turn.state in asked.UNDER_WAY
+        under_way = row.contact.turn.state in known.UNDER_WAY
         if under_way and lost:
             _lose_touch(city, row, by, at)
             hang_up(city=city, contact=row.pk, by=by, at=at)

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import verbs
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.owing import owe
 from townline.contacts.models import Contact, Details, Helped
 from townline.contacts.queries.messages import NoSuchContact
+from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.record.verbs import Actor, require
 
 WEB_ADDRESS = re.compile(r"\b(?:\w+://|www\.)\S+", re.IGNORECASE)
@@ -34,14 +36,16 @@ def say_helped(*, city: City, contact: int, helped: bool, by: Actor, at: datetim
 
 @transaction.atomic
 def owe_transcript(
-    *, city: City, contact: int, email: str, lines: str, by: Actor, at: datetime
-) -> int | None:
+    *, city: City, contact: int, email: str, lines: str, by: Actor, at: datetime,
+    asked: Asked | None = None,
+) -> int | None:  # fmt: skip
     """
     Owe the resident of a chat what was said in it, and return the key of the notice.
 
     The words are kept with the notice until it is out, and nowhere else beside the chat.
 
     :param lines: what was said, a line each
+    :param asked: in which words they were asked for the address
     :raises NoSuchContact: if the city has none of that key
     :raises NotAllowed: if the actor may not
     """
@@ -49,6 +53,9 @@ def owe_transcript(
     _hold(city, contact)
     told = {"email": email, "told_by": "email"}
     Details.objects.update_or_create(contact_id=contact, defaults=told)
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.SENDING, given=True, asked=asked, by=by, at=at
+    )
     said = WEB_ADDRESS.sub("[…]", lines)[:MOST_SENT]
     return owe(
         city_id=city.id, contact_id=contact, template="transcript", data={"lines": said}, by=by,

@@ -6,15 +6,17 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
 from townline.contacts.actions import sealed
+from townline.contacts.actions.forgetting_alone import forget_alone
 from townline.contacts.actions.reaching import forget
 from townline.contacts.actions.recordings import happen
 from townline.contacts.actions.turnstile import stepping
-from townline.contacts.models import Contact, Details, Note, Recording, SaidText, Turn
+from townline.contacts.models import Consent, Contact, Details, Note, Recording, SaidText, Turn
+from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.keeping import DETAILS, NOTES, SOUND, WORDS, Kept
 from townline.record.verbs import Actor, require
@@ -53,35 +55,46 @@ def forget_due(*, city: City, kept: Kept, by: Actor, at: datetime) -> int:
     """
     Forget what was kept of contacts for as long as the city keeps it, and return of how many.
 
+    Who somebody is who did not want to be kept is forgotten once their contact is over.
     Sound has a time of its own (``tend_recordings``). No more than ``MOST`` at once.
     """
     require(by, verbs.FORGOTTEN)
     found = list(_due(city, kept, at))
-    for key, over_at, *flags in found:
+    for key, over_at, keeps, *flags in found:
         there = [kind for kind, yes in zip((DETAILS, WORDS, NOTES), flags, strict=True) if yes]
-        _let_go(city, key, kept.due(there, over_at, at), kept, by, at)
-    return len(found)
+        due = kept.due(there, over_at, at)
+        if keeps is False and DETAILS in there and DETAILS not in due:
+            _let_go(city, key, (DETAILS,), ASKED, by, at)
+        if due:
+            days = ", ".join(f"{kind} {kept.days[kind]}" for kind in due)
+            _let_go(city, key, due, f"days are over: {days}", by, at)
+    alone = forget_alone(city_id=city.id, kept=kept, by=by, at=at, most=MOST)
+    return len(found) + alone
 
 
 def _due(city: City, kept: Kept, at: datetime) -> Iterator[tuple[Any, ...]]:
     owner = OuterRef("pk")
+    refused = Consent.objects.filter(city_id=city.id, to=str(ConsentTo.KEEPING), given=False)
+    keeping = Consent.objects.filter(contact=owner, to=str(ConsentTo.KEEPING))
     there = Turn.objects.filter(city_id=city.id, done_at__isnull=False).annotate(
         has_details=Exists(Details.objects.filter(contact=owner)),
         has_words=Exists(SaidText.objects.filter(said__contact=owner)),
         has_notes=Exists(Note.objects.filter(turn=owner).exclude(text="")),
+        keeps=Subquery(keeping.order_by("-pk").values("given")[:1]),
     )
     due = there.filter(
-        Q(has_details=True, done_at__lte=kept.before(DETAILS, at))
+        Q(has_details=True, keeps=False, pk__in=refused.values("contact"))
+        | Q(has_details=True, done_at__lte=kept.before(DETAILS, at))
         | Q(has_words=True, done_at__lte=kept.before(WORDS, at))
         | Q(has_notes=True, done_at__lte=kept.before(NOTES, at))
     ).order_by("done_at", "pk")
-    names = ("pk", "done_at", "has_details", "has_words", "has_notes")
+    names = ("pk", "done_at", "keeps", "has_details", "has_words", "has_notes")
     yield from list(due.values_list(*names)[:MOST])
 
 
 @transaction.atomic
 def _let_go(
-    city: City, contact: int, kinds: tuple[str, ...], kept: Kept, by: Actor, at: datetime
+    city: City, contact: int, kinds: tuple[str, ...], reason: str, by: Actor, at: datetime
 ) -> None:
     if DETAILS in kinds:
         Details.objects.filter(contact=contact).delete()
@@ -90,8 +103,7 @@ def _let_go(
         SaidText.objects.filter(said__contact=contact).delete()
     if NOTES in kinds:
         Note.objects.filter(turn=contact).update(text="")
-    days = ", ".join(f"{kind} {kept.days[kind]}" for kind in kinds)
-    _enter(city, contact, kinds, f"days are over: {days}", by, at)
+    _enter(city, contact, kinds, reason, by, at)
 
 
 def _kinds(contact: int) -> tuple[str, ...]:

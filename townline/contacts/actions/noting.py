@@ -7,9 +7,12 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.turns import wrap_up
 from townline.contacts.actions.turnstile import Offer, Step, step_of
 from townline.contacts.models import AnswerGiven, Details, Leg, Marked, Note
+from townline.contacts.queries.consents import agreed
+from townline.contacts.rules.consent import Asked, ConsentTo, NoConsent
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.noting import MOST_NOTE, Given, Mark, check_disposition
 from townline.contacts.rules.turns import Turn
@@ -88,17 +91,25 @@ def give_answer(
 
 @transaction.atomic
 def reach_at(
-    *, city: City, contact: int, medium: str, address: str, by: Actor, at: datetime
-) -> None:
+    *, city: City, contact: int, medium: str, address: str, by: Actor, at: datetime,
+    asked: Asked | None = None,
+) -> None:  # fmt: skip
     """
     Keep where the resident of a contact wants to be sent something that they asked for.
 
     :param medium: ``email`` or ``sms``
+    :param asked: in which words they were asked, and agreed just now; None: they were before
+    :raises NoConsent: if they did not agree, or took it back
     :raises NoSuchTurn: if nobody answers such a contact
     :raises NotAllowed: if the actor answers no contacts
     """
     require(by, verbs.TOLD)
     queries.centre_of(city.id, contact)
+    if asked is None and not agreed(contact, ConsentTo.SENDING):
+        raise NoConsent(f"whoever contact {contact} is with did not agree to be sent something")
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.SENDING, given=True, asked=asked, by=by, at=at
+    )
     field = "email" if medium == "email" else "phone"
     Details.objects.update_or_create(
         contact_id=contact, defaults={field: address, "told_by": medium}

@@ -8,9 +8,11 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions import calls, sealed
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.models import Recording, WebCall
 from townline.contacts.queries import calls as asked
 from townline.contacts.rules.calls import NotOnCall
+from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.recording import (
     CALL,
@@ -149,23 +151,46 @@ def pause_recording(*, city: City, number: str, paused: bool, by: Actor, at: dat
 
 
 @transaction.atomic
-def refuse_recording(*, city: City, contact: int, by: Actor, at: datetime) -> None:
+def refuse_recording(
+    *, city: City, contact: int, by: Actor, at: datetime, asked: Asked | None = None
+) -> None:
     """
     Let a caller take back that the call may be recorded: nothing more is taken from then on.
 
+    :param asked: in which words they were asked, or said so
     :raises NotOnCall: if there is no such call
     """
-    require(by, verbs.RECORDING_REFUSED)
+    if _say(city, contact, False, asked, by, at):
+        _cut_off(contact, SYSTEM, at)
+
+
+@transaction.atomic
+def allow_recording(*, city: City, contact: int, asked: Asked, by: Actor, at: datetime) -> None:
+    """
+    Let a caller say during the call that it may be recorded, to the agent who asked.
+
+    :raises NotOnCall: if there is no such call
+    """
+    _say(city, contact, True, asked, by, at)
+
+
+def _say(city: City, contact: int, may: bool, said: Asked | None, by: Actor, at: datetime) -> bool:
+    """Enter whether a call may be recorded, and return whether that is another answer."""
+    verb = verbs.RECORDING_ALLOWED if may else verbs.RECORDING_REFUSED
+    require(by, verb)
     call = WebCall.objects.select_for_update().filter(pk=contact, city_id=city.id).first()
     if call is None:
         raise NotOnCall(f"There is no call {contact}.")
-    if not call.may_record:
-        return
-    call.may_record = False
+    if call.may_record is may:
+        return False
+    call.may_record = may
     call.save(update_fields=["may_record"])
-    calls.enter(city=city, contact=contact, verb=verbs.RECORDING_REFUSED, by=by, at=at)
-    _cut_off(contact, SYSTEM, at)
+    calls.enter(city=city, contact=contact, verb=verb, by=by, at=at)
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.RECORDING, given=may, asked=said, by=by, at=at
+    )
     tell(topics.contact(contact))
+    return True
 
 
 @transaction.atomic

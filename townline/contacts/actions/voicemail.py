@@ -8,9 +8,11 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions import sealed
+from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.hearing import hear
 from townline.contacts.actions.recordings import NoSuchRecording, happen, new_recording
 from townline.contacts.models import Voicemail
+from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.recording import OUTCOMES, VOICEMAIL, check_size, form_of
 from townline.record.verbs import Actor, Verb, require
 
@@ -30,6 +32,8 @@ class NewVoicemail:
     language: str
     phone: str
     name: str = ""
+    asked: Asked | None = None
+    """In which words they were asked for the number."""
 
 
 @transaction.atomic
@@ -55,6 +59,10 @@ def leave_voicemail(*, city: City, left: NewVoicemail, by: Actor, at: datetime) 
     Voicemail.objects.create(
         recording=row, city_id=city.id, queue=left.queue, language=left.language, left_at=at
     )
+    enter_consent(
+        city=city, contact=contact, to=ConsentTo.CALLING_BACK, given=True, asked=left.asked, by=by,
+        at=at,
+    )  # fmt: skip
     return row.number
 
 

@@ -13,7 +13,7 @@ from townline.contacts.models.carried import (
 )
 from townline.contacts.models.directing import DirectiveRow
 from townline.contacts.models.noting import AnswerGiven, Marked, Note
-from townline.contacts.models.privacy import Look
+from townline.contacts.models.privacy import Consent, Look
 from townline.contacts.models.reaching import (
     LAST_DIGITS,
     Comment,
@@ -52,6 +52,7 @@ __all__ = [
     "CarrierRecording",
     "CentreRow",
     "Comment",
+    "Consent",
     "Contact",
     "Copy",
     "Decided",

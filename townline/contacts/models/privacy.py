@@ -1,9 +1,10 @@
-"""Who among staff saw whom a contact was with; each line is kept as it was written."""
+"""What residents agreed to, and who among staff saw them; each line is kept as it was written."""
 
 from django.db import models
 from django.db.models import Q
 
 from townline.contacts.models.reaching import Contact
+from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.looking import WhatFor
 
 
@@ -39,3 +40,36 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.what_for} {self.contact_id}"
+
+
+class Consent(models.Model):
+    """
+    What a resident agreed to or not, or took back: a line each time, of which the last holds.
+
+    It holds nothing that identifies them, and stays when they are forgotten.
+    """
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    edition = models.ForeignKey(
+        "cities.Edition", models.PROTECT, related_name="+", db_index=False,
+        help_text="Of the city's folder, when they were asked.",
+    )  # fmt: skip
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", db_index=False)
+    to = models.TextField()
+    given = models.BooleanField()
+    words = models.TextField(help_text="In which they were asked.")
+    language = models.TextField()
+    by = models.TextField(help_text="How the record names who said so: an agent for them, or they.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to__in=[str(each) for each in ConsentTo]),
+                name="consent_to_something_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["contact", "to", "-id"], name="consents_of_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id}: {'yes' if self.given else 'no'} to {self.to}"

@@ -38,6 +38,7 @@ from townline.contacts.queries.carried import (
 )
 from townline.contacts.queries.centres import contact_centre, written_queue
 from townline.contacts.queries.chats import ALONE, Chat, chat
+from townline.contacts.queries.consents import ConsentShown, agreed, consents_of
 from townline.contacts.queries.directing import (
     NoSuchDirective,
     announced,
@@ -176,6 +177,7 @@ __all__ = [
     "CarriedShown",
     "Chat",
     "CommentShown",
+    "ConsentShown",
     "Copied",
     "EntryShown",
     "GivenShown",
@@ -215,6 +217,7 @@ __all__ = [
     "agent_of_member",
     "agents",
     "agents_of_staff",
+    "agreed",
     "ahead_of",
     "announced",
     "answered_before",
@@ -235,6 +238,7 @@ __all__ = [
     "comment",
     "comment_counts",
     "comments",
+    "consents_of",
     "contact_centre",
     "copies",
     "copy_of",

@@ -1,5 +1,7 @@
 """One of the city's answers at the console: to read out, or to send."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -16,11 +18,12 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
+from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.noting import Given
 from townline.contacts.rules.reach import address as plain_address
 from townline.desk.access import city_of, for_staff, show
-from townline.desk.console import hand
+from townline.desk.console import agreeing, hand
 from townline.desk.console.seek import key_of
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, Role
@@ -30,12 +33,21 @@ TEMPLATE = "article"
 
 
 class SendForm(forms.Form):
-    """Where an answer is sent to."""
+    """Where an answer is sent to, as whoever is in touch agrees."""
 
     use_required_attribute = False
+    again = forms.BooleanField(
+        label=gettext_lazy("They wanted nothing sent before. They agree now."),
+        error_messages={"required": gettext_lazy("Ask them first, then say that they agree.")},
+    )
     to = forms.CharField(
         label=gettext_lazy("Send it to this number or e-mail address"), max_length=254
     )
+
+    def __init__(self, *sent: Any, refused: bool, **options: Any) -> None:
+        super().__init__(*sent, **options)
+        if not refused:
+            del self.fields["again"]
 
     def clean_to(self) -> tuple[str, str]:
         """Return the medium and the address as it was written."""
@@ -62,6 +74,7 @@ def answer(request: HttpRequest, by: Actor, code: str) -> HttpResponse:
     form = SendForm(
         request.POST if "send" in request.POST else None,
         initial={"to": (reach.phone or reach.email) if reach else ""}, auto_id="c-%s",
+        refused=contact is not None and queries.agreed(contact, ConsentTo.SENDING) is False,
     )  # fmt: skip
     if request.method == "POST" and contact:
         told = _post(city, contact, found, form, by)
@@ -72,6 +85,7 @@ def answer(request: HttpRequest, by: Actor, code: str) -> HttpResponse:
     return show(
         request, by, "desk/console/answer.html", status=422 if form.errors else 200, found=found,
         body=_body(city, by, found, contact), form=form, contact=contact,
+        asks=agreeing.asked(ConsentTo.SENDING, found.language),
         given=any(each.code == code for each in given),
     )  # fmt: skip
 
@@ -86,7 +100,8 @@ def _post(city: City, contact: int, found: knowledge.Answer, form: SendForm, by:
         return ""
     medium, address = form.cleaned_data["to"]
     with transaction.atomic():
-        actions.reach_at(**told, medium=medium, address=address)  # type: ignore[arg-type]
+        asked = agreeing.asked(ConsentTo.SENDING, found.language)
+        actions.reach_at(**told, medium=medium, address=address, asked=asked)  # type: ignore[arg-type]
         owed = actions.owe(
             city_id=city.id, contact_id=contact, template=TEMPLATE, asked_for=True, by=by,
             at=timezone.now(),

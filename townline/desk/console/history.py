@@ -18,7 +18,7 @@ from townline.contacts.queries import EntryShown, TurnShown
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.noting import UnknownDisposition
 from townline.desk.access import city_of, for_staff, show
-from townline.desk.console import hand
+from townline.desk.console import agreeing, hand
 from townline.desk.console.legs import queue_names, stretches
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, Role
@@ -44,7 +44,7 @@ def story(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
         request, by, "desk/console/story.html", found=found,
         held=hand.worded(city, queries.answered_of(city.id, [contact], most=1)[0]),
         stretches=stretches(city, found, now), notes=queries.notes_of(contact),
-        reach=reach, endings=hand.endings(city),
+        reach=reach, agreed=agreeing.said(city, contact), endings=hand.endings(city),
         handled=requests.handled_in(city, contact, by, language=here),
         given=[(known.get(each.code, each.code), each) for each in found.answers],
         entries=[(each, _says(city, each, known)) for each in found.entries],

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 from townline.cities.rules.city import City, words_in
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
+from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.noting import EMERGENCY, MOST_NOTE, Mark, UnknownDisposition
 from townline.contacts.rules.queueing import Status
 from townline.desk.access import city_of, for_staff, show
-from townline.desk.console import hand, legs, popping, seek
+from townline.desk.console import agreeing, hand, legs, popping, seek
 from townline.desk.console.hand import Held
 from townline.live import topics
 from townline.record.verbs import Actor, Role
@@ -89,6 +90,7 @@ def _of_contact(
         "contact": key,
         "contact_topic": topics.contact(key),
         "pop": popped,
+        "agreements": () if about != key else agreeing.agreements(city, current),
         "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),
         "notes": tuple(n for n in notes if n.agent_id != agent.id),
         "asks": about != key,
@@ -283,6 +285,18 @@ def _not_reached(request: HttpRequest, city: City, agent: AgentShown, by: Actor)
     return _("Not reached. It is tried again later, or given up after the last time.")
 
 
+def _consent(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
+    _theirs(request, city, agent)
+    try:
+        to = ConsentTo(request.POST.get("to", ""))
+    except ValueError:
+        raise Http404("nothing like that is agreed to") from None
+    it, given = _it(request, by), request.POST.get("given") == "1"
+    spoken = queries.turn_of(city.id, it["contact"]).language
+    actions.say_consent(city=city, to=to, given=given, asked=agreeing.asked(to, spoken), **it)
+    return _("Entered: they agree.") if given else _("Entered: they do not want it.")
+
+
 def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
     said = request.POST.get("disposition", "")
     it = _it(request, by)
@@ -324,5 +338,5 @@ DEEDS: dict[str, Doing] = {
     "status": _status, "answer": _answer, "end": _end, "mark": _mark, "pass-on": _pass_on,
     "write-up": _write_up, "ask": _ask, "hand-over": _hand_over, "ask-no-more": _ask_no_more,
     "reached": _reached, "not-reached": _not_reached,
-    "look-up": _look_up,
+    "look-up": _look_up, "consent": _consent,
 }  # fmt: skip
