@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from townline.cities.rules.city import words_in
 from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
-from townline.contacts.actions import calls, interpreting
+from townline.contacts.actions import asking, calls, interpreting
 from townline.contacts.actions.recordings import NoSuchRecording
 from townline.contacts.queries import calls as asked
 from townline.contacts.queries import recordings as taped
@@ -70,6 +70,8 @@ def _opened(view: View, *, alone: bool) -> View:
 
 def on_it(call: CallShown, agent: int) -> bool:
     """Return whether an agent is on a call, or was asked to come onto it."""
+    if agent_side(agent) in call.sides:
+        return True
     return taped.asked_to_interpret(call.city_id, agent) in (
         (call.contact, True),
         (call.contact, False),
@@ -147,10 +149,11 @@ def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonR
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )
     if "after" not in request.GET:
-        return JsonResponse(asked.as_document(call, (), said) | _begun(request, call, agent))
+        document = asked.as_document(call, (), said) | _begun(request, call, agent)
+        return JsonResponse(document | {"asked": call.asking})
     after = rules.read_position(request.GET["after"])
     told = asked.signals_for(city.id, call.contact, side=me, after=after)
-    return JsonResponse(asked.as_document(call, told, said))
+    return JsonResponse(asked.as_document(call, told, said) | {"asked": call.asking})
 
 
 def _begun(request: HttpRequest, call: CallShown, agent: int) -> dict[str, Any]:
@@ -196,7 +199,9 @@ def answer(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> Http
 @for_who_is_on_it
 def hang_up(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
     """End a call for both sides; who interprets goes alone."""
-    if call.agent != agent:
+    if call.agent != agent and call.asked == agent:
+        asking.ask_no_more(city=city_of(request), contact=call.contact, by=by, at=timezone.now())
+    elif call.agent != agent:
         interpreting.part_from_call(
             city=city_of(request), contact=call.contact, agent=agent, by=by, at=timezone.now()
         )

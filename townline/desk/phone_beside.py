@@ -1,14 +1,16 @@
-"""What goes on beside a call: it is recorded, somebody interprets."""
+"""What goes on beside a call: it is recorded, somebody interprets, somebody else is asked."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from townline.contacts.actions import interpreting, recordings
+from townline.contacts import queries as contacts
+from townline.contacts.actions import asking, interpreting, recordings
 from townline.contacts.actions.recordings import OutOfPlace
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import BadSignal
+from townline.contacts.rules.queueing import Medium
 from townline.desk.access import city_of, for_staff
 from townline.desk.phone import back, for_who_has_it, for_who_is_on_it, refused
 from townline.record.verbs import Actor
@@ -53,7 +55,7 @@ def piece(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpR
 @for_staff()
 @require_POST
 @for_who_has_it
-def ask(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+def interpreter(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
     """Ask another agent to interpret."""
     interpreting.ask_interpreter(
         city=city_of(request), contact=call.contact, by=by, at=timezone.now(),
@@ -70,4 +72,35 @@ def join(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpRe
     interpreting.join_call(
         city=city_of(request), contact=call.contact, agent=agent, by=by, at=timezone.now()
     )
+    return back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def ask(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Ask another queue about the call before passing it on: who answers comes onto it."""
+    city = city_of(request)
+    queue = contacts.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
+    if queue is None or queue.medium is not Medium.VOICE:
+        return refused("There is no such queue for calls.", 400)
+    asking.ask(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
+    return back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def hand_over(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Let the agent who is asked have the call."""
+    asking.hand_over(city=city_of(request), contact=call.contact, by=by, at=timezone.now())
+    return back(request)
+
+
+@for_staff()
+@require_POST
+@for_who_has_it
+def ask_no_more(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
+    """Let who has the call go on alone."""
+    asking.ask_no_more(city=city_of(request), contact=call.contact, by=by, at=timezone.now())
     return back(request)

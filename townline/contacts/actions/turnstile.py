@@ -112,6 +112,7 @@ class Step:
         return [
             *self._woken,
             *(topics.contact(key) for key in self._turns),
+            *(topics.contact(turn.about) for turn in self._turns.values() if turn.about),
             *(topics.agent(key) for key in self._agents),
             *(topics.centre(self._city, code) for code in sorted(centres)),
         ]

@@ -48,6 +48,10 @@ class CallShown:
     ended_as: str
     cut_off: bool
     """It ended because nothing more was heard of the resident's page."""
+    asked: int | None
+    """The agent who is asked about it and has taken that up: they are on the call as well."""
+    asking: str
+    """Where it stands with what another queue is asked about it; empty where none is."""
     sides: tuple[str, ...]
     """Who talks on it; nobody while it waits."""
     last: int
@@ -81,6 +85,9 @@ def call_of(city_id: int, contact: int) -> CallShown:
         raise NotOnCall(f"There is no call {contact}.")
     turn = row.contact.turn
     taped = Recording.objects.filter(contact_id=contact, ended_at=None).first()
+    about = Turn.objects.filter(about_id=contact, done_at=None).order_by("pk").first()
+    talks = about is not None and about.state == State.IN_CONTACT
+    asked = about.agent_id if about and talks else None
     return CallShown(
         contact=contact, city_id=city_id, state=turn.state, queue=turn.queue,
         language=turn.language,
@@ -88,7 +95,8 @@ def call_of(city_id: int, contact: int) -> CallShown:
         held=row.held_at is not None and turn.state == State.IN_CONTACT,
         away=row.away_at is not None, recording=taped.number if taped else "",
         paused=taped is not None and taped.paused_at is not None,
-        answered_at=turn.answered_at, ended_as=turn.ended_as, sides=_sides(turn),
+        answered_at=turn.answered_at, ended_as=turn.ended_as, sides=_sides(turn, asked),
+        asked=asked, asking=about.state if about else "",
         cut_off=_cut_off(turn),
         last=row.signals_so_far,
     )  # fmt: skip
@@ -110,13 +118,14 @@ def _ahead(turn: Turn) -> int:
     return earlier + there.filter(place=turn.place, pk__lt=turn.pk).count()
 
 
-def _sides(turn: Turn) -> tuple[str, ...]:
+def _sides(turn: Turn, asked: int | None) -> tuple[str, ...]:
     if turn.state != State.IN_CONTACT or turn.agent_id is None:
         return ()
     beside = Interpreting.objects.filter(
         contact_id=turn.pk, left_at=None, joined_at__isnull=False
     ).order_by("position")
     keys = [turn.agent_id, *beside.values_list("agent_id", flat=True)]
+    keys += [asked] if asked else []
     return (RESIDENT, *map(agent_side, keys))
 
 

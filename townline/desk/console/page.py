@@ -89,6 +89,7 @@ def _of_contact(
     return {
         "contact": key,
         "contact_topic": topics.contact(key),
+        "about": about,
         "pop": popped,
         "agreements": () if about != key else agreeing.agreements(city, current),
         "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),

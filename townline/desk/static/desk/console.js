@@ -204,7 +204,7 @@ function step(by) {
   hits[Math.min(hits.length - 1, here + by)]?.focus();
 }
 function press(key) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((each) => !each.disabled);
+  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((each) => !each.disabled && !each.closest("[hidden]"));
   if (!target) return false;
   if (target.matches("textarea, select")) target.focus();
   else if (target.matches("[type=radio]")) {

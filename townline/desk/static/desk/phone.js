@@ -2,6 +2,7 @@
 // `phone:over` on its box when there is nothing more to talk, so that the page around it can go on.
 
 const LOOK_MS = 2000;
+const RESIDENT = "resident";
 const NOTES = [261.6, 329.6, 392, 329.6];
 
 // Music without a file: four soft notes, over and over.
@@ -31,7 +32,7 @@ class Music {
 
   stop() {
     clearInterval(this.clock);
-    this.context.close();
+    if (this.context.state !== "closed") this.context.close();
   }
 }
 
@@ -60,6 +61,9 @@ class Phone {
     this.part("hold").addEventListener("click", () => this.hold());
     this.part("hang-up").addEventListener("click", () => this.post(this.part("hang-up").dataset.hangUp));
     this.part("record").addEventListener("click", () => this.record());
+    for (const name of ["hand-over", "ask-no-more"]) {
+      this.part(name).addEventListener("click", () => this.post(this.part(name).value));
+    }
     for (const name of ["pass-on", "interpreter"]) {
       this.part(name).addEventListener("submit", (event) => this.ask(event));
     }
@@ -116,7 +120,8 @@ class Phone {
   follow(said) {
     const was = this.state.held === true;
     this.state = said;
-    if (said.held !== was && this.leads) this.holding(said.held);
+    if (said.held !== was) this.holding(said.held);
+    this.asking(said.asked);
     this.part("record").setAttribute("aria-pressed", String(said.recording));
     this.part("record").disabled = !said.may_record;
     this.recorder?.pause(said.paused || said.held);
@@ -130,15 +135,25 @@ class Phone {
     if (this.box.dataset.now !== now) this.box.dataset.now = now;
   }
 
+  // The resident on hold hears music of who has the call, and nothing of anybody else; those who answer go on talking.
   holding(held) {
     this.part("hold").setAttribute("aria-pressed", String(held));
-    if (held) {
-      this.music = new Music();
-      this.call.play(this.music.track);
-    } else {
-      this.call.play(null).then(() => this.music?.stop());
+    const sound = this.sound(RESIDENT);
+    if (sound) sound.muted = held;
+    if (!held) {
+      this.call.speak(RESIDENT).then(() => this.music?.stop());
+      return;
     }
-    for (const sound of this.box.querySelectorAll("audio")) sound.muted = held;
+    if (this.leads) this.music = new Music();
+    this.call.play(RESIDENT, this.music?.track ?? null);
+  }
+
+  // Shows how it stands with whoever is asked about this call: "" for nobody.
+  asking(state) {
+    this.part("asked").hidden = !this.leads || !state;
+    this.part("pass-on").hidden = !this.leads || Boolean(state) || !this.part("pass-on").elements.queue.length;
+    this.part("asked").dataset.state = state;
+    this.part("hand-over").hidden = state !== "in_contact";
   }
 
   sound(side) {
@@ -154,7 +169,7 @@ class Phone {
       this.part("sound").append(sound);
     }
     sound.srcObject = stream;
-    sound.muted = this.state.held === true;
+    sound.muted = side === RESIDENT && this.state.held === true;
     sound.play().catch(() => {});
     this.recorder?.add(side, stream);
   }
@@ -172,7 +187,7 @@ class Phone {
   ask(event) {
     event.preventDefault();
     const choice = event.target.querySelector("select");
-    const url = event.target.dataset.passOn ?? event.target.dataset.interpreter;
+    const url = event.submitter?.dataset.ask ?? event.target.dataset.passOn ?? event.target.dataset.interpreter;
     return this.post(url, { [choice.name]: choice.value });
   }
 
@@ -198,6 +213,7 @@ class Phone {
     this.part("keys").hidden = true;
     this.part("pass-on").hidden = true;
     this.part("interpreter").hidden = true;
+    this.part("asked").hidden = true;
     this.music?.stop();
     await this.recorder?.stop();
     if (why === "over") this.box.dispatchEvent(new CustomEvent("phone:over", { bubbles: true }));

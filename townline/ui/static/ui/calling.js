@@ -132,7 +132,7 @@ globalThis.TownlineCall = class extends EventTarget {
     super();
     Object.assign(this, { me, url, csrf, ice, after: null, heardUntil: 0, instance: chance(), links: new Map(), joined: false });
     this.bundle = null;
-    this.quiet = null;
+    this.instead = new Map();
     this.unsent = [];
     this.state = { sides: [] };
     this.ended = false;
@@ -164,7 +164,7 @@ globalThis.TownlineCall = class extends EventTarget {
       track.onended = () => this.listen(); // its device was pulled out: there may be another
     }
     this.say("microphone", { there: this.bundle !== null });
-    if (had) await this.play(this.quiet);
+    if (had) await this.resend();
     else if (this.joined) this.join();
     this.poke();
   }
@@ -173,14 +173,24 @@ globalThis.TownlineCall = class extends EventTarget {
     for (const track of this.bundle?.getTracks() ?? []) track.stop();
   }
 
-  outgoing() {
-    return this.quiet ?? this.bundle?.getAudioTracks()[0] ?? null;
+  outgoing(side) {
+    return this.instead.has(side) ? this.instead.get(side) : this.bundle?.getAudioTracks()[0] ?? null;
   }
 
-  // What others hear instead of us, as music while they are on hold; null: ourselves again.
-  async play(track) {
-    this.quiet = track;
-    for (const link of this.links.values()) await link.sender.replaceTrack(this.outgoing());
+  // What one side hears instead of us, as music while they are on hold; null: nothing at all.
+  async play(side, track) {
+    this.instead.set(side, track);
+    await this.resend();
+  }
+
+  // Lets a side hear ourselves again.
+  async speak(side) {
+    this.instead.delete(side);
+    await this.resend();
+  }
+
+  async resend() {
+    for (const [side, link] of this.links) await link.sender.replaceTrack(this.outgoing(side));
   }
 
   mute(silent) {

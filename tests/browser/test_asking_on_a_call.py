@@ -1,0 +1,79 @@
+"""A warm transfer of a call between browsers: ask, talk without the caller, hand over."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import test_web_call as calls
+from tests.browser.test_console import clean
+from tests.browser.test_web_call import MOST_S, heard, hears, sign_in, until
+from tests.contacts import hotline
+from townline.contacts import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+talking, line, tabs = calls.talking, calls.line, calls.tabs
+LONG = MOST_S * 1000
+
+
+def at_the_console(tab: "Page", name: str) -> None:
+    """Let somebody be available at the console."""
+    from playwright.sync_api import expect
+
+    sign_in(tab, name)
+    tab.goto("/desk/console/")
+    tab.locator("[data-console][data-ready]").wait_for()
+    tab.keyboard.press("v")
+    expect(tab.locator("#c-status strong")).to_have_text("Available", timeout=LONG)
+
+
+def test_an_agent_asks_another_talks_alone_and_hands_over(
+    tabs: "Callable[[], Page]", line: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    hotline.agent(line.city, "supervisor", queues=["trees"], there=False)
+    resident, desk, other = tabs(), tabs(), tabs()
+    at_the_console(desk, "agent")
+    at_the_console(other, "supervisor")
+    resident.goto("/call/")
+    resident.get_by_text("Anything else").click()
+    resident.get_by_role("button", name="Call 311").click()
+    desk.locator(".ring").wait_for()
+    desk.keyboard.press("a")
+    until(lambda: hears(resident, "[data-call]"))
+    desk.get_by_label("Pass the caller on to").wait_for()
+    desk.keyboard.press("f")
+    expect(desk.get_by_text("It rings at the agent whom you ask.")).to_be_visible(timeout=LONG)
+    other.locator(".ring").wait_for()
+    other.keyboard.press("a")
+    for tab, box in ((resident, "[data-call]"), (desk, "[data-phone]"), (other, "[data-phone]")):
+        until(lambda tab=tab, box=box: heard(tab, box)["open"] == 2)
+    expect(desk.get_by_text("Whoever you ask is on the call.")).to_be_visible(timeout=LONG)
+    desk.keyboard.press("d")
+    expect(resident.get_by_text("You are on hold.")).to_be_visible(timeout=LONG)
+    expect(other.get_by_text("The caller is on hold")).to_be_visible(timeout=LONG)
+    for tab in (desk, other):
+        assert tab.evaluate("document.querySelector('audio[data-side=resident]').muted")
+        assert tab.locator("audio:not([data-side=resident])").evaluate("sound => !sound.muted")
+    clean(desk, "asked")
+    clean(other, "asks")
+    desk.keyboard.press("d")
+    expect(resident.get_by_text("You are talking to us.")).to_be_visible(timeout=LONG)
+    desk.keyboard.press("t")
+    expect(desk.locator("[data-console]")).to_have_attribute("data-contact", "", timeout=LONG)
+    until(lambda: heard(resident, "[data-call]")["open"] == 1)
+    before = heard(resident, "[data-call]")["received"]
+    until(lambda: hears(resident, "[data-call]", beyond=before))
+    resident.get_by_role("button", name="Hang up").click()
+    expect(other.locator("#c-contact")).to_contain_text("To be written up", timeout=LONG)
+    other.keyboard.press("1")
+    other.keyboard.press("Enter")
+    other.get_by_text("Written up: ").wait_for()
+    (first, *_) = calls.contacts_of(line.city)
+    turn = queries.turn_of(line.city.id, first)
+    assert (turn.state, turn.queue, turn.disposition) == ("over", "trees", "answered")
