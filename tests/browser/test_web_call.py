@@ -260,5 +260,5 @@ def test_a_message_is_recorded_sent_and_heard(tabs: "Callable[[], Page]", line: 
     desk.get_by_role("button", name="Called back").click()
     desk.get_by_text("No voice messages").wait_for()
     clean(desk)
-    (message,) = taped.voicemails(line.city.id, done=True)
+    (message,) = taped.voicemails(line.city, done=True)
     assert message.outcome == "returned"

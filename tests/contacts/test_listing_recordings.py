@@ -105,7 +105,7 @@ def test_a_list_is_narrowed_to_what_nobody_has_listened_to(city: City) -> None:
     for said, number in (("yes", heard.number), ("no", unheard.number)):
         found = walked(client, f"/desk/recordings/?heard={said}", "recordings")
         assert found == [[number]]
-    (shown,) = taped.recordings(city.id, Sought(heard=True))
+    (shown,) = taped.recordings(city, Sought(heard=True))
     assert shown.heard
 
 
@@ -141,6 +141,6 @@ def test_a_page_costs_the_same_however_long_it_is(
         message(city, BEGAN + timedelta(minutes=n))
     for most in (1, 4):
         with django_assert_num_queries(2):
-            taped.recordings(city.id, most=most)
+            taped.recordings(city, most=most)
         with django_assert_num_queries(3):
-            taped.voicemails(city.id, most=most)
+            taped.voicemails(city, most=most)

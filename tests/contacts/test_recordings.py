@@ -220,7 +220,7 @@ def left(**more: Any) -> Any:
 
 def test_a_voice_message_waits_to_be_returned_and_is_done(city: City) -> None:
     assert left().headers["Location"] == "/call/voicemail/left/"
-    (message,) = taped.voicemails(city.id)
+    (message,) = taped.voicemails(city)
     assert (message.phone, message.name, message.queue) == ("+12135550101", "Demo Cleo", "general")
     desk = fairview.signed_in("agent")
     page = desk.get("/desk/voicemail/").content.decode()
@@ -233,10 +233,10 @@ def test_a_voice_message_waits_to_be_returned_and_is_done(city: City) -> None:
     done = f"/desk/voicemail/{message.number}/done/"
     assert desk.post(done, {"outcome": "burnt"}).status_code == 404
     assert desk.post(done, {"outcome": "returned"}).status_code == 302
-    assert taped.voicemails(city.id) == ()
+    assert taped.voicemails(city) == ()
     assert "Called back" in desk.get("/desk/voicemail/?done=1").content.decode()
     desk.post(f"/desk/voicemail/{message.number}/reopen/")
-    assert len(taped.voicemails(city.id)) == 1
+    assert len(taped.voicemails(city)) == 1
     assert history(message.number) == ["left", "listened", "done", "reopened"]
 
 
@@ -312,7 +312,7 @@ def test_the_records_of_calls_say_what_their_rows_say(city: City) -> None:
 
 def test_who_left_a_voice_message_is_forgotten_some_days_after_it_is_done(city: City) -> None:
     left()
-    (message,) = taped.voicemails(city.id)
+    (message,) = taped.voicemails(city)
     (asked_for,) = queries.consents_of(city.id, message.contact)
     assert (asked_for.to, asked_for.given, asked_for.language) == ("calling_back", True, "en")
     assert "call you back" in asked_for.words

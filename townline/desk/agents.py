@@ -18,8 +18,9 @@ from townline.contacts.queries import AgentShown
 from townline.contacts.rules.answering import MOST_TEXTS, Abilities, UnfitAgent
 from townline.contacts.rules.course import NotNow
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.led import EVERY, is_in, led
 from townline.desk.wording import language_name
-from townline.record.verbs import Actor
+from townline.record.verbs import Actor, NotAllowed
 from townline.staff import queries as staff
 from townline.staff.queries import NamedMember
 
@@ -63,11 +64,12 @@ class AgentForm(forms.Form):
         label=gettext_lazy("Written contacts at once"), min_value=1, max_value=MOST_TEXTS
     )
 
-    def __init__(self, city: City, *sent: Any, **options: Any) -> None:
+    def __init__(self, city: City, by: Actor, *sent: Any, **options: Any) -> None:
         super().__init__(*sent, **options)
         known, here = queries.contact_centre(city.edition_id), get_language() or ""
+        centres = [each for each in known.centres if is_in(each.code, led(city, by))]
         spoken = [(code, language_name(code)) for code in city.languages]
-        self._put("centre", [(c.code, words_in(c.words, here)) for c in known.centres])
+        self._put("centre", [(c.code, words_in(c.words, here)) for c in centres])
         self._put("queues", [
             (c.code + BETWEEN + q.code, f"{words_in(q.words, here)} ({words_in(c.words, here)})")
             for c in known.centres for q in c.queues
@@ -112,12 +114,20 @@ def agent(request: HttpRequest, by: Actor, member: int) -> HttpResponse:
     known = queries.contact_centre(city.edition_id)
     if who is None or not known.centres:
         raise Http404("nobody of that key may answer contacts here")
-    form = AgentForm(city, request.POST or None, initial=_now(city, who))
+    if not _may_put(city, who, by):
+        raise NotAllowed("they answer at a centre of another department")
+    form = AgentForm(city, by, request.POST or None, initial=_now(city, who))
     if request.method == "POST" and form.is_valid() and _put(city, who, form, by):
         messages.success(request, _("Saved for %(name)s.") % {"name": who.label})
         return redirect("desk:agents")
     status = 422 if request.method == "POST" else 200
     return show(request, by, "desk/agent.html", status=status, form=form, who=who)
+
+
+def _may_put(city: City, who: NamedMember, by: Actor) -> bool:
+    """Return whether the reader leads a centre, and the one at which somebody answers now."""
+    own, now = led(city, by), queries.agent_of_member(city.id, who.id)
+    return own is EVERY or (bool(own) and (now is None or now.centre in own))
 
 
 def _put(city: City, who: NamedMember, form: AgentForm, by: Actor) -> bool:

@@ -25,7 +25,7 @@ from townline.knowledge.queries import VersionShown
 from townline.knowledge.rules import versions as rule
 from townline.knowledge.rules.answers import CODE, TAKEN, Article, Standing
 from townline.knowledge.rules.versions import Stage, Step
-from townline.record.verbs import Actor, Role
+from townline.record.verbs import Actor, NotAllowed, Role
 from townline.ui import markdown
 
 REVIEWERS = (Role.SUPERVISOR, Role.ADMIN)
@@ -236,7 +236,8 @@ def _version(
 
 
 def _deeds(by: Actor, version: VersionShown) -> list[tuple[str, Text]]:
-    reviews, own = bool(by.roles & set(REVIEWERS)), version.by == by.label
+    reviews = bool(by.roles & set(REVIEWERS)) and by.works_for(version.article.owner)
+    own = version.by == by.label
     found: list[tuple[str, Text]] = []
     if version.stage is Stage.DRAFT:
         found.append(("submitted", _("Have it reviewed")))
@@ -294,17 +295,26 @@ def write(request: HttpRequest, by: Actor, code: str = "") -> HttpResponse:
             found = written.written_answer(city, name, files)
             faults = found.faults
             errors = [each for each in faults if each.severity is Severity.ERROR]
-            if found.article and not errors:
-                actions.write_answer(
-                    city=city, article=found.article, files=files, by=by, at=timezone.now(),
-                    why=form.cleaned_data["why"],
-                )  # fmt: skip
+            if found.article and not errors and _kept(city, found.article, files, form, by):
                 messages.success(request, _("Kept as a draft. Nothing is published yet."))
                 return redirect("desk:answer_page", name)
     return show(
         request, by, "desk/answer_form.html", code=code, form=form, faults=faults,
         status=422 if form.errors or faults else 200,
     )  # fmt: skip
+
+
+def _kept(city: City, article: Article, files: dict[str, str], form: AnswerForm, by: Actor) -> bool:
+    """Keep a version; say in the form where it is not theirs to write."""
+    try:
+        actions.write_answer(
+            city=city, article=article, files=files, by=by, at=timezone.now(),
+            why=form.cleaned_data["why"],
+        )  # fmt: skip
+    except NotAllowed:
+        form.add_error(None, _("This answer belongs to another department. Ask somebody there."))
+        return False
+    return True
 
 
 def _is_known(city: City, code: str) -> bool:

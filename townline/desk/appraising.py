@@ -23,6 +23,7 @@ from townline.contacts.queries import AppraisalShown
 from townline.contacts.rules import quality
 from townline.contacts.rules.quality import Handled, Mark, Question
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.led import is_in, led
 from townline.desk.wording import Text
 from townline.record.verbs import Actor, Role
 
@@ -99,7 +100,7 @@ def every(request: HttpRequest, by: Actor) -> HttpResponse:
     week = request.GET.get("week", "") or quality.week_of(today)
     try:
         monday = quality.monday_of(week)
-        found = contacts.sampled(city, week)
+        found = _led(city, by, contacts.sampled(city, week))
     except (ValueError, OverflowError) as fault:
         raise Http404(f"no week {week[:20]!r}") from fault
     return show(
@@ -109,6 +110,12 @@ def every(request: HttpRequest, by: Actor) -> HttpResponse:
         newer=_newer(monday, today), each=quality.EACH,
         asked=bool(contacts.contact_centre(city.edition_id).quality),
     )  # fmt: skip
+
+
+def _led(city: City, by: Actor, found: Sequence[Handled]) -> list[Handled]:
+    """Return those that agents of the reader's centres handled."""
+    centres = contacts.centres_of_agents(city.id, {one.agent for one in found})
+    return [one for one in found if is_in(centres[one.agent], led(city, by))]
 
 
 def _newer(monday: date, today: date) -> str:
@@ -145,7 +152,7 @@ def fill(request: HttpRequest, by: Actor, week: str, agent: int, contact: int) -
     city, handled = city_of(request), Handled(agent, contact)
     questions = contacts.contact_centre(city.edition_id).quality
     try:
-        sampled = contacts.sampled(city, week)
+        sampled = _led(city, by, contacts.sampled(city, week))
     except (ValueError, OverflowError) as fault:
         raise Http404("no such week") from fault
     if handled not in sampled or not questions:
@@ -205,7 +212,10 @@ def _found(request: HttpRequest, by: Actor, key: int) -> AppraisalShown:
     except contacts.NoSuchAppraisal as fault:
         raise Http404(str(fault)) from fault
     me = contacts.agent_of_member(city.id, by.member_id)
-    if not by.roles & set(LEADERS) and (me is None or me.id != found.agent):
+    leads = bool(by.roles & set(LEADERS)) and is_in(
+        contacts.centre_of_agent(city.id, found.agent), led(city, by)
+    )
+    if not leads and (me is None or me.id != found.agent):
         raise Http404(f"appraisal {key} is of somebody else")
     return found
 

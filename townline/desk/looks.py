@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from townline.contacts import queries
 from townline.contacts.rules.looking import WhatFor
 from townline.desk.access import LEADING, city_of, for_staff, show
-from townline.desk.led import centres_led
+from townline.desk.led import led
 from townline.desk.wording import Text
 from townline.record.verbs import Actor
 
@@ -52,8 +52,7 @@ def looks(request: HttpRequest, by: Actor) -> HttpResponse:
         raise Http404("there is no such page of looks")
     said = {name: form.cleaned_data.get(name) or 0 for name in form.fields}
     found = () if form.errors else queries.looks(
-        city.id, centres=None if "*" in by.departments else centres_led(city, by),
-        most=PAGE + 1, **said,
+        city.id, centres=led(city, by), most=PAGE + 1, **said,
     )  # fmt: skip
     rows = [(each, PURPOSES[each.what_for]) for each in found[:PAGE]]
     kept = "".join(f"&{name}={said[name]}" for name in ("contact", "member") if said[name])

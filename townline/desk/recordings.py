@@ -11,6 +11,7 @@ from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.listing import EVERYTHING
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console.legs import queue_names
+from townline.desk.led import led
 from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.record.verbs import Actor
 
@@ -27,7 +28,9 @@ def recorded(request: HttpRequest, by: Actor) -> HttpResponse:
     sought = form.sought(city)
     page = page_of(
         request.GET, taped.PAGE,
-        lambda after, most: taped.recordings(city.id, sought, after=after, most=most),
+        lambda after, most: taped.recordings(
+            city, sought, centres=led(city, by), after=after, most=most
+        ),
     )  # fmt: skip
     rows = [{"one": each, "queue": queues.get(each.queue, each.queue)} for each in page.rows]
     return show(

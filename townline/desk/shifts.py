@@ -21,6 +21,7 @@ from townline.contacts.queries import Kept, OnDuty, ShiftShown
 from townline.contacts.rules.shifts import BadShift
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.board_shown import lasting
+from townline.desk.led import is_in, led
 from townline.desk.shift_forms import CopyForm, FileForm, ShiftForm, Unreadable
 from townline.record.verbs import Actor, Role
 
@@ -64,7 +65,8 @@ def _page(
 ) -> HttpResponse:
     city, at = city_of(request), timezone.now()
     leads = bool(by.roles & set(LEADERS))
-    agents = _agents(city, by, leads)
+    own = _agents(city, by, leads=False)
+    agents = list(dict.fromkeys([*_agents(city, by, leads), *own]))
     page = request.GET.get("page", "")
     first = int(page) if page.isascii() and page.isdecimal() and len(page) < 5 else 0
     shown = agents[first * PAGE : (first + 1) * PAGE]
@@ -75,7 +77,7 @@ def _page(
         if each.agent in agents
     ]
     context: dict[str, Any] = {
-        "shift_form": ShiftForm(agents=_labels(city, agents), day=day),
+        "shift_form": ShiftForm(agents=_labels(city, _agents(city, by, leads)), day=day),
         "copy_form": CopyForm(initial={"target": monday + timedelta(days=7)}),
         "file_form": FileForm(),
     }
@@ -104,15 +106,16 @@ def _day(request: HttpRequest, text: str) -> date:
     return day
 
 
-def _every(city: City) -> Sequence[OnDuty]:
-    centres = contacts.contact_centre(city.edition_id).centres
+def _every(city: City, by: Actor) -> Sequence[OnDuty]:
+    known = contacts.contact_centre(city.edition_id).centres
+    centres = [each for each in known if is_in(each.code, led(city, by))]
     return [each for centre in centres for each in contacts.on_duty(city, centre)]
 
 
 def _agents(city: City, by: Actor, leads: bool) -> list[int]:
-    """Return whom the reader may look at: everyone, or themselves."""
+    """Return whom the reader may look at: those of the centres that they lead, or themselves."""
     if leads:
-        return [each.id for each in _every(city)]
+        return [each.id for each in _every(city, by)]
     me = contacts.agent_of_member(city.id, by.member_id)
     return [me.id] if me else []
 

@@ -15,6 +15,7 @@ from townline.contacts.rules.listing import EVERYTHING
 from townline.contacts.rules.looking import WhatFor
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console.legs import queue_names
+from townline.desk.led import answered_at
 from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.desk.recordings import sound_of
 from townline.desk.wording import language_name
@@ -38,7 +39,9 @@ def voicemails(request: HttpRequest, by: Actor) -> HttpResponse:
     sought = form.sought(city)
     page = page_of(
         request.GET, taped.PAGE,
-        lambda after, most: taped.voicemails(city.id, sought, done=done, after=after, most=most),
+        lambda after, most: taped.voicemails(
+            city, sought, done=done, centres=answered_at(city, by), after=after, most=most
+        ),
     )  # fmt: skip
     look(
         city=city, contacts=[each.contact for each in page.rows], what_for=WhatFor.VOICEMAIL,

@@ -8,6 +8,7 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions.agents import NewAgent, add_agents, lose_agent
+from townline.contacts.actions.leading import require_led
 from townline.contacts.actions.turnstile import Offer, stepping
 from townline.contacts.models import Agent
 from townline.contacts.queries.centres import contact_centre
@@ -39,6 +40,8 @@ def put_agent(
     require(by, verbs.AGENT_PUT)
     check(said, contact_centre(city.edition_id), city.languages)
     row = Agent.objects.filter(city_id=city.id, member_id=member_id).first()
+    for centre in {said.centre, row.centre if row else said.centre}:
+        require_led(city, centre, verbs.AGENT_PUT, by)
     if row is None:
         new = NewAgent(label=label, member_id=member_id, **asdict(said))
         return add_agents(city=city, agents=[new], by=by, at=at)[0]

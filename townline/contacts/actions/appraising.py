@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
+from townline.contacts.actions.leading import require_led
 from townline.contacts.models import AppraisalReply, AppraisalRow
 from townline.contacts.rules import quality
 from townline.contacts.rules.quality import Handled, Mark
@@ -49,6 +50,7 @@ def appraise(*, city: City, found: Found, by: Actor, at: datetime, replaces: int
     require(by, verbs.APPRAISED)
     if found.handled not in queries.sampled(city, found.week):
         raise NotSampled(f"Contact {found.handled.contact} is not among those of {found.week}.")
+    require_led(city, queries.centre_of_agent(city.id, found.handled.agent), verbs.APPRAISED, by)
     questions = queries.contact_centre(city.edition_id).quality
     quality.check(questions, found.marks)
     row = AppraisalRow(

@@ -9,14 +9,17 @@ from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions import calls, sealed
 from townline.contacts.actions.consented import enter_consent
+from townline.contacts.actions.leading import require_led, require_there
 from townline.contacts.models import Recording, WebCall
 from townline.contacts.queries import calls as asked
+from townline.contacts.queries.recordings import centre_of_recording
 from townline.contacts.rules.calls import NotOnCall
 from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.recording import (
     CALL,
     SILENT,
+    VOICEMAIL,
     check_size,
     form_of,
 )
@@ -206,6 +209,9 @@ def listen(*, city: City, number: str, by: Actor, at: datetime) -> tuple[str, by
     row = _held(city, number)
     if row.removed_at is not None or not row.pieces:
         raise NoSuchRecording(f"The sound of {number} is gone.")
+    centre = centre_of_recording(city, row.number)
+    way = require_there if row.kind == VOICEMAIL else require_led
+    way(city, centre, verbs.LISTENED, by)
     found = sealed.get(row.number, row.pieces)
     happen(row, verbs.LISTENED, by, at)
     row.save(update_fields=["seq", "head"])

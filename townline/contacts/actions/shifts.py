@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
+from townline.contacts.actions.leading import leads, require_led
 from townline.contacts.models import Agent, Shift
 from townline.contacts.rules.shifts import BadShift, Stretch, check
 from townline.record.verbs import Actor, require
@@ -36,6 +37,8 @@ def put_shifts(*, city: City, shifts: Sequence[NewShift], by: Actor, at: datetim
     held = Agent.objects.select_for_update().filter(city_id=city.id, pk__in=keys).order_by("pk")
     if missing := set(keys) - {row.pk for row in held}:
         raise queries.NoSuchAgent(f"There is no agent {min(missing)}.")
+    for centre in {row.centre for row in held}:
+        require_led(city, centre, verbs.SHIFT_PUT, by)
     made = [_put(city, each, by, at) for each in shifts]
     return [row.pk for row in made]
 
@@ -62,14 +65,18 @@ def copy_week(*, city: City, source: date, target: date, by: Actor, at: datetime
     """
     Plan the shifts of one week for another, at the same local times, and return how many.
 
-    What lies over a shift that is there already is left out.
+    What lies over a shift that is there already is left out, and so are agents of centres that the
+    actor does not lead.
 
     :param source: the first day of the week that is copied; ``target`` of the one it is copied to
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.SHIFT_PUT)
     days, made = (target - source).days, 0
+    led = _led(city, by)
     for one in queries.shifts(city, source, source + timedelta(days=6)):
+        if one.agent not in led:
+            continue
         both = (one.starts_at, one.ends_at)
         moved = [each.astimezone(city.zone) + timedelta(days=days) for each in both]
         try:
@@ -78,6 +85,13 @@ def copy_week(*, city: City, source: date, target: date, by: Actor, at: datetime
             continue
         made += 1
     return made
+
+
+def _led(city: City, by: Actor) -> frozenset[int]:
+    """Return the agents of the centres that somebody leads."""
+    centres = dict(Agent.objects.filter(city_id=city.id).values_list("pk", "centre"))
+    led = {each for each in set(centres.values()) if leads(city, each, by)}
+    return frozenset(key for key, centre in centres.items() if centre in led)
 
 
 @transaction.atomic
@@ -90,5 +104,7 @@ def remove_shift(*, city: City, shift: int, by: Actor, at: datetime) -> None:
     """
     require(by, verbs.SHIFT_PUT)
     rows = Shift.objects.filter(city_id=city.id, pk=shift, removed_at=None)
+    for centre in rows.values_list("agent__centre", flat=True):
+        require_led(city, centre, verbs.SHIFT_PUT, by)
     if not rows.update(removed_at=at, removed_by=by.label):
         raise queries.NoSuchShift(f"There is no shift {shift}.")

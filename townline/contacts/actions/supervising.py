@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
 from townline.contacts.actions.agents import lose_agent, say_status
+from townline.contacts.actions.leading import require_led
 from townline.contacts.actions.turnstile import Offer, Step, step_of
 from townline.contacts.models import DirectiveRow
 from townline.contacts.rules.centres import Centre
@@ -29,7 +30,7 @@ def reassign(
     :raises NotNow: if it does not wait any more, or the queue takes another medium
     :raises NotAllowed: if the actor may not
     """
-    require(by, verbs.REASSIGNED)
+    require_led(city, queries.centre_of(city.id, contact), verbs.REASSIGNED, by)
 
     def deed(step: Step, turn: Turn) -> None:
         if turn.medium is not queue.medium:

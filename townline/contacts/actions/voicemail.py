@@ -10,8 +10,10 @@ from townline.contacts import verbs
 from townline.contacts.actions import sealed
 from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.hearing import hear
+from townline.contacts.actions.leading import require_there
 from townline.contacts.actions.recordings import NoSuchRecording, happen, new_recording
 from townline.contacts.models import Voicemail
+from townline.contacts.queries.centres import centre_of_queue
 from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.recording import OUTCOMES, VOICEMAIL, check_size, form_of
 from townline.record.verbs import Actor, Verb, require
@@ -94,6 +96,7 @@ def _turn(city: City, number: str, verb: Verb, outcome: str, by: Actor, at: date
     row = there.filter(city_id=city.id, recording__number=number).first()
     if row is None:
         raise NoSuchRecording(f"There is no voice message {number}.")
+    require_there(city, centre_of_queue(city.edition_id, row.queue), verb, by)
     if bool(row.outcome) is bool(outcome):
         return
     row.outcome, row.done_at = outcome, at if outcome else None

@@ -36,7 +36,13 @@ from townline.contacts.queries.carried import (
     phone_of_call,
     voice_of,
 )
-from townline.contacts.queries.centres import contact_centre, written_queue
+from townline.contacts.queries.centres import (
+    centre_of_queue,
+    contact_centre,
+    department_of,
+    queues_of,
+    written_queue,
+)
 from townline.contacts.queries.chats import ALONE, Chat, chat
 from townline.contacts.queries.consents import ConsentShown, agreed, consents_of
 from townline.contacts.queries.directing import (
@@ -126,7 +132,12 @@ from townline.contacts.queries.signing_in import (
     signed_in,
     signing_in,
 )
-from townline.contacts.queries.statuses import StatusSince, labels_of, statuses
+from townline.contacts.queries.statuses import (
+    StatusSince,
+    centres_of_agents,
+    labels_of,
+    statuses,
+)
 from townline.contacts.queries.topics import (
     CommentShown,
     NoSuchComment,
@@ -234,6 +245,8 @@ __all__ = [
     "carried_call",
     "centre_of",
     "centre_of_agent",
+    "centre_of_queue",
+    "centres_of_agents",
     "chat",
     "comment",
     "comment_counts",
@@ -244,6 +257,7 @@ __all__ = [
     "copy_of",
     "count_of",
     "decided",
+    "department_of",
     "digest_of",
     "digest_of_code",
     "directive",
@@ -282,6 +296,7 @@ __all__ = [
     "phone_of_call",
     "places_of",
     "promise_for",
+    "queues_of",
     "reach_of",
     "response_times",
     "said",

@@ -1,5 +1,7 @@
 """Centres and queues of an edition."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from townline.cities.freshness import Fresh
@@ -18,6 +20,28 @@ def contact_centre(edition_id: int) -> ContactCentre:
         found = msgspec.convert(row.data, ContactCentre) if row else ContactCentre()
         kept = _kept.keep(edition_id, found)
     return kept
+
+
+NOBODYS = "-"
+"""The department of a centre that the edition does not have: only who works for all leads it."""
+
+
+def department_of(edition_id: int, centre: str) -> str:
+    """Return the department that a centre belongs to; ``NOBODYS`` where the edition has none."""
+    known = contact_centre(edition_id).centres
+    return next((each.department for each in known if each.code == centre), NOBODYS)
+
+
+def centre_of_queue(edition_id: int, queue: str) -> str:
+    """Return the centre of a queue; empty where the edition has no such queue."""
+    found = contact_centre(edition_id).line(queue)
+    return found[0].code if found else ""
+
+
+def queues_of(edition_id: int, centres: Collection[str]) -> frozenset[str]:
+    """Return the queues of some centres."""
+    known = (each for each in contact_centre(edition_id).centres if each.code in centres)
+    return frozenset(line.code for centre in known for line in centre.queues)
 
 
 def written_queue(edition_id: int, *, letters: bool = False) -> Queue | None:

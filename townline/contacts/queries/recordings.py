@@ -1,19 +1,22 @@
 """Recordings and voice messages, for staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
+from townline.cities.rules.city import City
 from townline.contacts.models import (
     Agent,
     Details,
     Interpreting,
+    Leg,
     Recording,
     RecordingEntry,
     Voicemail,
 )
+from townline.contacts.queries.centres import centre_of_queue, queues_of
 from townline.contacts.rules.listing import EVERYTHING, Mark, Sought
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.recording import CALL
@@ -70,15 +73,40 @@ class VoicemailShown:
     mark: Mark
 
 
+AT_QUEUE = (
+    Leg.objects.filter(turn=OuterRef("contact"), kind="agent", started_at__lte=OuterRef("begun_at"))
+    .order_by("-position")
+    .values("queue")[:1]
+)
+"""The queue from which an agent had the contact when the recording began."""
+
+
+def centre_of_recording(city: City, number: str) -> str:
+    """Return at which centre something was recorded, or left; empty where that is not known."""
+    rows = Recording.objects.filter(city_id=city.id, number=number)
+    found = rows.annotate(at_queue=Subquery(AT_QUEUE)).values_list(
+        "at_queue", "voicemail__queue", "contact__turn__centre"
+    )
+    for at_queue, left_in, centre in found:
+        return centre_of_queue(city.edition_id, left_in or at_queue or "") or centre or ""
+    return ""
+
+
 def recordings(
-    city_id: int, sought: Sought = EVERYTHING, *, after: Mark | None = None, most: int = PAGE
-) -> tuple[RecordingShown, ...]:
+    city: City, sought: Sought = EVERYTHING, *, centres: Collection[str] | None = None,
+    after: Mark | None = None, most: int = PAGE,
+) -> tuple[RecordingShown, ...]:  # fmt: skip
     """
     Return recorded calls, the newest first.
 
+    :param centres: those that were recorded at these centres alone; None: at all
     :param after: where the page before ended
     """
-    rows = Recording.objects.filter(city_id=city_id, kind=CALL)
+    rows = Recording.objects.filter(city_id=city.id, kind=CALL)
+    if centres is not None:
+        there = Q(at_queue__in=queues_of(city.edition_id, centres))
+        alone = Q(at_queue=None, contact__turn__centre__in=centres)
+        rows = rows.annotate(at_queue=Subquery(AT_QUEUE)).filter(there | alone)
     if sought.queue:
         rows = rows.filter(contact__turn__queue=sought.queue)
     rows = _follow(_narrowed(rows, sought, "begun_at", "pk"), after, "begun_at", newest=True)
@@ -135,15 +163,18 @@ def _heard(row: Recording) -> bool:
 
 
 def voicemails(
-    city_id: int, sought: Sought = EVERYTHING, *, done: bool = False, after: Mark | None = None,
-    most: int = PAGE,
+    city: City, sought: Sought = EVERYTHING, *, done: bool = False,
+    centres: Collection[str] | None = None, after: Mark | None = None, most: int = PAGE,
 ) -> tuple[VoicemailShown, ...]:  # fmt: skip
     """
     Return voice messages: those to be returned, the oldest first; or those done, the newest.
 
+    :param centres: those for queues of these centres alone; None: of all
     :param after: where the page before ended
     """
-    rows = Voicemail.objects.filter(city_id=city_id, done_at__isnull=not done)
+    rows = Voicemail.objects.filter(city_id=city.id, done_at__isnull=not done)
+    if centres is not None:
+        rows = rows.filter(queue__in=queues_of(city.edition_id, centres))
     if sought.queue:
         rows = rows.filter(queue=sought.queue)
     rows = _narrowed(rows, sought, "left_at", "recording_id")

@@ -40,6 +40,12 @@ def statuses(
         )
 
 
+def centres_of_agents(city_id: int, agents: Collection[int]) -> dict[int, str]:
+    """Return at which centres agents answer, by their keys."""
+    rows = Agent.objects.filter(city_id=city_id, pk__in=agents)
+    return dict(rows.values_list("id", "centre"))
+
+
 def labels_of(city_id: int, agents: Collection[int]) -> dict[int, str]:
     """Return how the record names agents, by their keys."""
     rows = Agent.objects.filter(city_id=city_id, pk__in=agents)

@@ -20,6 +20,7 @@ from townline.contacts.rules.noting import UnknownDisposition
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console import agreeing, hand
 from townline.desk.console.legs import queue_names, stretches
+from townline.desk.led import is_in, led
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, Role
 from townline.requests import queries as requests
@@ -100,14 +101,17 @@ def _page(said: str) -> int:
 
 
 def _found(city: City, by: Actor, contact: int, agent: int | None) -> TurnShown:
-    """Return the contact, for who had it, or whoever leads."""
-    leads = bool(by.roles & verbs.LEADERS)
-    if not leads and not (agent and queries.has_had(city.id, agent, contact)):
-        raise Http404("no such contact of theirs")
+    """Return the contact, for who had it, or whoever leads a centre where it was."""
     try:
-        return queries.turn_of(city.id, contact)
+        found = queries.turn_of(city.id, contact)
     except queries.NoSuchTurn as fault:
         raise Http404(str(fault)) from fault
+    queues = {leg.queue for leg in found.legs} | {found.queue}
+    centres = {queries.centre_of_queue(city.edition_id, each) for each in queues}
+    leads = bool(by.roles & verbs.LEADERS) and any(is_in(each, led(city, by)) for each in centres)
+    if not leads and not (agent and queries.has_had(city.id, agent, contact)):
+        raise Http404("no such contact of theirs")
+    return found
 
 
 def _correct(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:

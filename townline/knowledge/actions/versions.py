@@ -12,7 +12,7 @@ from townline.knowledge.models import AnswerVersion, VersionStep
 from townline.knowledge.rules import versions as rule
 from townline.knowledge.rules.answers import Article
 from townline.knowledge.rules.versions import NotYet, Step
-from townline.record.verbs import Actor, require
+from townline.record.verbs import Actor, Verb, require
 from townline.topics import actions as topics
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('answer:' || %(city)s || ':' || %(code)s))"
@@ -34,9 +34,9 @@ def write_answer(
     Keep a new version of an answer, as a draft, and return its position.
 
     :param files: the texts that say what the article says, by their paths in the folder
-    :raises NotAllowed: if the actor may not
+    :raises NotAllowed: if the actor may not, or it is another department's
     """
-    require(by, verbs.ANSWER_WRITTEN)
+    _require(city, article, verbs.ANSWER_WRITTEN, by)
     _hold(city, article.code)
     last = AnswerVersion.objects.filter(city_id=city.id, code=article.code).order_by("-position")
     position = (last.values_list("position", flat=True).first() or 0) + 1
@@ -56,11 +56,12 @@ def take_step(
 
     :raises NoSuchVersion: if there is none
     :raises NotYet: if that cannot follow, who reviews it wrote it, or it would not be shown
-    :raises NotAllowed: if the actor may not
+    :raises NotAllowed: if the actor may not, or it is another department's
     """
     require(by, DEEDS[step])
     _hold(city, code)
     found = queries.version(city.id, code, position)
+    _require(city, found.article, DEEDS[step], by)
     rule.stage((*(each.step for each in found.steps), step))
     if step is Step.PUBLISHED:
         on = at.astimezone(city.zone).date()
@@ -72,6 +73,13 @@ def take_step(
     )
     if step in (Step.PUBLISHED, Step.WITHDRAWN):
         _let_be_found(city, by, at)
+
+
+def _require(city: City, article: Article, verb: Verb, by: Actor) -> None:
+    """Refuse who does not work for its department; nor for the one whose answer it replaces."""
+    now = queries.articles(city).get(article.code)
+    for owner in {article.owner, now.owner if now else article.owner}:
+        require(by, verb, department=owner)
 
 
 def _published(city: City, code: str) -> list[queries.VersionShown]:
