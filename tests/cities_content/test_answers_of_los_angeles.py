@@ -44,6 +44,11 @@ TYPED = {
         "street sweeping ticket": "street-sweeping-ticket",
         "track my request": "track-request",
         "cooling centre": "cooling-centers",
+        "trash pickup on labor day": "holiday-trash",
+        "graffiti removal how many days": "how-long-graffiti",
+        "download the 311 app": "app-311",
+        "watch the council online": "council-watch",
+        "speak to the city council": "council-speak",
     },
     "es": {
         "se fue la luz": "power-outage",
@@ -74,10 +79,9 @@ def city(db: None, los_angeles: Draft) -> City:
     return made
 
 
-def test_there_are_sixty_answers_and_most_are_shown(los_angeles: Draft) -> None:
-    assert len(los_angeles.answers) >= 60
+def test_sixty_answers_are_shown(los_angeles: Draft) -> None:
     shown = [a for a in los_angeles.answers.values() if a.standing(WRITTEN) is Standing.PUBLISHED]
-    assert len(shown) >= 45
+    assert len(shown) >= 60
 
 
 def test_every_answer_says_that_it_is_a_demonstration(los_angeles: Draft) -> None:

@@ -24,6 +24,7 @@ from townline.knowledge import actions, queries
 from townline.knowledge.queries import VersionShown
 from townline.knowledge.rules import versions as rule
 from townline.knowledge.rules.answers import CODE, TAKEN, Article, Standing
+from townline.knowledge.rules.asked import LEAST, WINDOW_DAYS
 from townline.knowledge.rules.versions import Stage, Step
 from townline.record.verbs import Actor, NotAllowed, Role
 from townline.ui import markdown
@@ -88,6 +89,9 @@ class Row:
     review_by: date
     due: bool
     asked: int
+    """How often it was opened or given lately."""
+    rank: int
+    """Its place in the folder, from 1; 0 for none."""
     helped: int
     not_helped: int
     stage: tuple[Text, str] | None
@@ -107,6 +111,7 @@ def every(request: HttpRequest, by: Actor) -> HttpResponse:
         request, by, "desk/answers.html", rows=kept[view], view=view,
         views=[(name, words, len(kept[name])) for name, words in VIEWS.items()],
         unfound=queries.unfound(city, since, most=MOST_SOUGHT), days=LATELY.days,
+        asked=queries.asked(city, _today(city)), window=WINDOW_DAYS, least=LEAST,
     )  # fmt: skip
 
 
@@ -135,16 +140,20 @@ def _rows(city: City) -> list[Row]:
         article.code: (article, standing) for article, standing in queries.standings(city, today)
     }
     new = {c: (v.article, None) for c, v in last.items() if c not in known}
+    asked = queries.asked(city, today)
     rows = [
-        _row(article, standing, last.get(code), counts.get(code, (0, 0)), today, language)
+        _row(
+            article, standing, last.get(code), counts.get(code, (0, 0)), today, language,
+            asked.counts.get(code, 0),
+        )
         for code, (article, standing) in {**known, **new}.items()
-    ]
-    return sorted(rows, key=lambda row: (row.asked == 0, row.asked, row.code))
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: asked.place(row.code, row.rank))
 
 
 def _row(
     article: Article, standing: Standing | None, last: VersionShown | None,
-    counts: tuple[int, int], today: date, language: str,
+    counts: tuple[int, int], today: date, language: str, asked: int,
 ) -> Row:  # fmt: skip
     words, tone = STANDINGS[standing] if standing else (_("Not published yet"), "new")
     open_ = last is not None and last.stage in (Stage.DRAFT, Stage.IN_REVIEW)
@@ -157,7 +166,8 @@ def _row(
         shown=standing is Standing.PUBLISHED,
         review_by=article.review_by,
         due=article.review_by <= today + SOON,
-        asked=article.asked,
+        asked=asked,
+        rank=article.asked,
         helped=counts[0],
         not_helped=counts[1],
         stage=STAGES[last.stage] if last and open_ else None,

@@ -116,6 +116,23 @@ class VerdictCount(models.Model):
         return f"{self.code}: {self.helped}"
 
 
+class AskedCount(models.Model):
+    """How often an answer was opened or given on a day; nothing of who asked."""
+
+    city = models.ForeignKey("cities.City", models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    code = models.TextField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "day", "code"], name="asked_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.count}"
+
+
 class AnswerVersion(models.Model):
     """An answer as it was written on screen: its files, and what they say."""
 

@@ -16,7 +16,7 @@ from townline.ui import markdown
 
 def html_of(city: City, answer: Answer, today: date) -> str:
     """Return the text as HTML; what a link leads to and is not shown is but its words."""
-    shown = {each.code for each in knowledge.answers(city, get_language() or "", today)}
+    shown = set(knowledge.shown(city, get_language() or "", today))
     offers = catalogue.offers(city.edition_id)
 
     def link(address: str) -> str | None:

@@ -20,6 +20,7 @@ from townline.knowledge import actions
 from townline.knowledge import queries as knowledge
 from townline.knowledge.queries import Answer, NoSuchAnswer
 from townline.knowledge.rules import asking
+from townline.knowledge.rules.asked import WINDOW_DAYS
 from townline.portal import answer_text, choosing, limits
 from townline.portal.choosing import Findings
 from townline.record.verbs import RESIDENT
@@ -55,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reading": found[0].reading if found else "",
         "found": [each.answer for each in found],
         "most_asked": every[:MOST_ASKED],
+        "counted_days": WINDOW_DAYS if knowledge.asked(city, today).counted else 0,
         "shelves": _shelves(city, every, today),
     }
     return render(request, "portal/answers.html", context)
@@ -66,6 +68,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     city, at = _city(request), timezone.now()
     answer = _shown(city, code, at)
     today = today_of(city, at)
+    _count(request, answer, at)
     context = {
         "answer": answer,
         "body": mark_safe(answer_text.html_of(city, answer, today)),  # noqa: S308 made by us
@@ -77,6 +80,15 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "tongue": answer_text.tongue(answer.language),
     }
     return render(request, "portal/answer.html", context)
+
+
+def _count(request: HttpRequest, answer: Answer, at: datetime) -> None:
+    """Count that somebody opened an answer: a person, as far as can be told, and once."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    if request.method != "GET" or ahead or "said" in request.GET:
+        return
+    if not limits.opens_too_often(request):
+        actions.count_asked(city=_city(request), code=answer.code, by=RESIDENT, at=at)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts.queries import Said
 from townline.contacts.rules.saying import SaidLink, Side
+from townline.knowledge import actions as counting
 from townline.knowledge import queries as knowledge
 from townline.knowledge.queries import Answer
 from townline.portal import answers, choosing, wording
@@ -55,6 +56,9 @@ def speak(city: City, contact: int, question: str, at: datetime) -> bool:
             city=city, contact=contact, side=Side.CITY, text=each.text, links=each.links,
             by=RESIDENT, at=at,
         )  # fmt: skip
+        for link in each.links:
+            if link.quoted:
+                counting.count_asked(city=city, code=link.code, by=RESIDENT, at=at)
     return bool(known)
 
 

@@ -74,6 +74,11 @@ def asks_too_often(request: HttpRequest) -> bool:
     return _wait_of(request, "unfound", PER_MINUTE, BURST) > 0
 
 
+def opens_too_often(request: HttpRequest) -> bool:
+    """Return whether one connection opens so many answers that it is not counted any more."""
+    return _wait_of(request, "opened", PER_MINUTE, BURST) > 0
+
+
 def _asked_to_wait(
     request: HttpRequest, what: str, per_minute: float, burst: int
 ) -> HttpResponse | None:

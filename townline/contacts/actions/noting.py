@@ -16,6 +16,7 @@ from townline.contacts.rules.consent import Asked, ConsentTo, NoConsent
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.noting import MOST_NOTE, Given, Mark, check_disposition
 from townline.contacts.rules.turns import Turn
+from townline.knowledge import actions as knowledge
 from townline.record.verbs import Actor, require
 
 
@@ -85,6 +86,8 @@ def give_answer(
             turn_id=contact, code=code, language=language, how=str(how), at=at
         )
         step.put(step.enter(turn, verbs.TOLD, by, answer=code, how=str(how)))
+        if not turn.simulated:
+            knowledge.count_asked(city=city, code=code, by=by, at=at)
 
     step_of(city.id, contact, at, deed)
 

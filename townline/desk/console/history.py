@@ -40,7 +40,7 @@ def story(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
     here, now = get_language() or "", timezone.now()
     reach = actions.see_details(city=city, contact=contact, by=by, at=now)
     on = now.astimezone(city.zone).date()
-    known = {each.code: each.question for each in knowledge.answers(city, here, on)}
+    known = {code: each.question for code, each in knowledge.shown(city, here, on).items()}
     return show(
         request, by, "desk/console/story.html", found=found,
         held=hand.worded(city, queries.answered_of(city.id, [contact], most=1)[0]),

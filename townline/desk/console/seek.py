@@ -70,7 +70,7 @@ def sought(city: City, by: Actor, text: str, contact: int | None) -> tuple[Group
 
 def _topics(asked: Sought, found: Sequence[Found]) -> Iterator[tuple[Text, tuple[Result, ...]]]:
     """Yield answers, and services to whoever may take requests down."""
-    answers = {a.code: a for a in knowledge.answers(asked.city, asked.language, asked.today)}
+    answers = knowledge.shown(asked.city, asked.language, asked.today)
     offers = catalogue.offers(asked.city.edition_id)
     groups = {
         "answer": tuple(_answer(asked, answers[e.code]) for e in found if e.code in answers),

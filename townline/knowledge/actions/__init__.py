@@ -2,6 +2,7 @@
 
 from townline.knowledge.actions.answering import (
     NoSuchReason,
+    count_asked,
     count_unfound,
     count_verdict,
     put_answers,
@@ -22,6 +23,7 @@ __all__ = [
     "NotYet",
     "NothingToEnd",
     "check",
+    "count_asked",
     "count_unfound",
     "count_verdict",
     "end",

@@ -19,6 +19,7 @@ from townline.topics import actions as topics
 
 _SQL = Path(__file__).parent.parent / "sql"
 _COUNT_UNFOUND = (_SQL / "count_unfound.sql").read_text()
+_COUNT_ASKED = (_SQL / "count_asked.sql").read_text()
 _COUNT_VERDICT = (_SQL / "count_verdict.sql").read_text()
 KEPT = timedelta(days=asking.KEPT_DAYS)
 
@@ -72,6 +73,14 @@ def count_unfound(*, city: City, text: str, language: str, by: Actor, at: dateti
         }
         with connection.cursor() as cursor:
             cursor.execute(_COUNT_UNFOUND, values)
+
+
+@transaction.atomic
+def count_asked(*, city: City, code: str, by: Actor, at: datetime) -> None:
+    """Count that somebody opened an answer, or was given it; nothing of who is kept."""
+    values: dict[str, Any] = {"city": city.id, "day": _day(city, at), "code": code}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ASKED, values)
 
 
 @transaction.atomic

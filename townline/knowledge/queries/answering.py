@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
+from django.db.models import Sum
 
 from townline.cities.freshness import Fresh
 from townline.cities.rules.city import City, words_in
-from townline.knowledge.models import AnswerRow, UnfoundWords, VerdictCount
+from townline.knowledge.models import AnswerRow, AskedCount, UnfoundWords, VerdictCount
 from townline.knowledge.queries.versions import above
 from townline.knowledge.rules.answers import Article, Source, Standing
+from townline.knowledge.rules.asked import WINDOW_DAYS, Asked
 from townline.topics import queries as topics
 
 
@@ -76,6 +78,8 @@ class Verdict:
 
 _articles: Fresh[int, dict[str, Article]] = Fresh(float("inf"))
 """By edition, which never changes."""
+_asked: Fresh[tuple[int, date], Asked] = Fresh(60.0)
+"""By city and day: what is asked most does not change within a minute."""
 
 
 def answer(city: City, code: str, language: str, on: date) -> Answer:
@@ -96,15 +100,37 @@ def answer(city: City, code: str, language: str, on: date) -> Answer:
 def answers(
     city: City, language: str, on: date, *, department: str = "", service: str = ""
 ) -> tuple[Answer, ...]:
-    """Return the answers that are shown on a day, what is asked most first."""
-    shown = [
+    """Return the answers that are shown on a day, what is asked most first (``asked``)."""
+    found = [
         article
         for article in articles(city).values()
         if article.standing(on) is Standing.PUBLISHED
         and article.is_about(department=department, service=service)
     ]
-    shown.sort(key=lambda each: (each.asked == 0, each.asked, each.code))
-    return tuple(_as_read(article, language) for article in shown)
+    counts = asked(city, on)
+    found.sort(key=lambda each: counts.place(each.code, each.asked))
+    return tuple(_as_read(article, language) for article in found)
+
+
+def shown(city: City, language: str, on: date) -> dict[str, Answer]:
+    """Return the answers that are shown on a day, by code, where nobody asks for an order."""
+    return {
+        code: _as_read(article, language)
+        for code, article in articles(city).items()
+        if article.standing(on) is Standing.PUBLISHED
+    }
+
+
+def asked(city: City, on: date) -> Asked:
+    """Return how often answers were opened and given lately; it may be a minute old."""
+    known = _asked.read((city.id, on))
+    if known is None:
+        rows = AskedCount.objects.filter(
+            city_id=city.id, day__gt=on - timedelta(days=WINDOW_DAYS), day__lte=on
+        )
+        counts = dict(rows.values_list("code").annotate(Sum("count")).order_by("code"))
+        known = _asked.keep((city.id, on), Asked(counts=counts))
+    return known
 
 
 def standings(city: City, on: date) -> tuple[tuple[Article, Standing], ...]:
