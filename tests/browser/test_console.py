@@ -210,6 +210,14 @@ def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
         again = other.new_page()
         again.goto("/desk/console/")
         expect(again.locator("#c-note")).to_have_value("Dark since Monday, 1 lamp")
+        again.locator("[data-console][data-ready]").wait_for()
+        again.locator("#c-note").fill("Dark since Sunday")
+        expect(again.locator("[data-note-said]")).to_have_text("Kept.", timeout=15_000)
+    tab.keyboard.type(" of 4")
+    expect(tab.locator("[data-note-said]")).to_contain_text("Both stand", timeout=15_000)
+    both = "Dark since Sunday\n\nDark since Monday, 1 lamp of 4"
+    expect(tab.locator("#c-note")).to_have_value(both)
+    assert [note.text for note in queries.notes_of(contact)] == [both]
     tab.keyboard.press("Escape")
     tab.keyboard.press("?")
     clean(tab, "keys")

@@ -108,11 +108,32 @@ def test_nobody_does_anything_to_another_agents_contact(
     assert queries.turn_of(centre.id, contact).state == "in_contact"
 
 
+def test_notes_of_two_windows_both_stay(centre: City, agent: Client, key: int) -> None:
+    contact = answered(agent, centre)
+    page, typed = f"{CONSOLE}contacts/{contact}/note/", {"X-Requested-With": "fetch"}
+
+    def write(text: str, seen: str) -> dict[str, str]:
+        return dict(agent.post(page, {"note": text, "seen": seen}, headers=typed).json())
+
+    first = write("Dark since Monday", "")
+    more = write("Dark since Monday, one lamp", first["version"])
+    assert more["merged"] is False
+    other = write("Dark since Sunday", first["version"])
+    both = "Dark since Monday, one lamp\n\nDark since Sunday"
+    assert (other["merged"], other["text"]) == (True, both)
+    assert write(f"{both}.", other["version"])["text"] == f"{both}."
+    assert write("Dark", other["version"])["text"] == f"{both}.", "less of the same adds nothing"
+    told = {"contact": contact, "disposition": "answered", "note": "Later", "seen": ""}
+    assert "Both stand there now." in do(agent, "write-up", **told)
+    (note,) = queries.notes_of(contact)
+    assert note.text == f"{both}.\n\nLater"
+
+
 def test_notes_are_kept_as_they_are_typed(centre: City, agent: Client, key: int) -> None:
     contact = answered(agent, centre)
     page = f"{CONSOLE}contacts/{contact}/note/"
     typed = {"X-Requested-With": "fetch"}
-    assert agent.post(page, {"note": "Dark since"}, headers=typed).status_code == 204
+    assert agent.post(page, {"note": "Dark since"}, headers=typed).status_code == 200
     assert "Dark since" in text_of(agent, CONSOLE)
     assert agent.post(page, {"note": "x" * 9000}, headers=typed).status_code == 422
     assert agent.post(page, {"note": "Dark for a week"}).status_code == 302

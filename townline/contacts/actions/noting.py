@@ -1,7 +1,7 @@
 """What agents add to a contact while they have it: notes, marks, answers given, its end."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,16 +14,33 @@ from townline.contacts.models import AnswerGiven, Details, Leg, Marked, Note
 from townline.contacts.queries.consents import agreed
 from townline.contacts.rules.consent import Asked, ConsentTo, NoConsent
 from townline.contacts.rules.course import NotNow, State
-from townline.contacts.rules.noting import MOST_NOTE, Given, Mark, check_disposition
+from townline.contacts.rules.noting import (
+    MOST_NOTE,
+    Given,
+    Mark,
+    Noted,
+    both,
+    check_disposition,
+    version_of,
+)
 from townline.contacts.rules.turns import Turn
 from townline.knowledge import actions as knowledge
 from townline.record.verbs import Actor, require
 
+TICK = timedelta(microseconds=1)
+"""No two versions of notes have the same moment."""
 
-def write_note(*, city: City, contact: int, agent: int, text: str, by: Actor, at: datetime) -> None:
+
+@transaction.atomic
+def write_note(
+    *, city: City, contact: int, agent: int, text: str, by: Actor, at: datetime,
+    seen: str | None = None,
+) -> Noted:  # fmt: skip
     """
-    Keep what an agent has written of a contact so far.
+    Keep what an agent has written of a contact so far, and return how it stands now.
 
+    :param seen: the version that they had before them: what another window of theirs has kept
+        since then stays, above what comes now; None overwrites whatever there is
     :raises NotNow: if they never had it
     :raises ValueError: if it is too long
     :raises NotAllowed: if the actor answers no contacts
@@ -34,10 +51,14 @@ def write_note(*, city: City, contact: int, agent: int, text: str, by: Actor, at
     if not Leg.objects.filter(turn=contact, turn__city=city.id, agent=agent).exists():
         raise NotNow(f"contact {contact} was never with this agent")
     text = text.replace("\x00", "")
-    Note.objects.update_or_create(
-        turn_id=contact, agent_id=agent, defaults={"text": text, "changed_at": at},
-        create_defaults={"text": text, "changed_at": at, "begun_at": at},
-    )  # fmt: skip
+    first = {"text": "", "changed_at": at, "begun_at": at}
+    Note.objects.get_or_create(turn_id=contact, agent_id=agent, defaults=first)
+    row = Note.objects.select_for_update().get(turn_id=contact, agent_id=agent)
+    stale = seen is not None and seen != version_of(row.changed_at)
+    kept = both(row.text, text) if stale else text
+    row.text, row.changed_at = kept, max(at, row.changed_at + TICK)
+    row.save(update_fields=["text", "changed_at"])
+    return Noted(text=kept, version=version_of(row.changed_at), merged=kept != text)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """What an agent adds to a contact while it lasts: notes, marks, and how it ended."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 MOST_NOTE = 8000
@@ -45,3 +47,25 @@ def check_disposition(code: str, known: Collection[str]) -> None:
     if code not in known:
         there = ", ".join(known) or "none"
         raise UnknownDisposition(f"there is no disposition {code!r}; there are: {there}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """What is kept of an agent's notes after they were written."""
+
+    text: str
+    version: str
+    merged: bool
+    """Whether another window had kept something else meanwhile, which stands there as well."""
+
+
+def version_of(changed_at: datetime) -> str:
+    """Return by what a page knows which version of the notes it has before it."""
+    return changed_at.astimezone(UTC).isoformat()
+
+
+def both(kept: str, new: str) -> str:
+    """Return two versions of the same notes so that no word of either is lost."""
+    if kept.strip() in new:
+        return new
+    return kept if new.strip() in kept else f"{kept.rstrip()}\n\n{new.lstrip()}"

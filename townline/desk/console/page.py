@@ -1,18 +1,19 @@
 """The console itself, and what its keys and buttons do."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +23,13 @@ from townline.contacts.queries import AgentShown
 from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.looking import WhatFor
-from townline.contacts.rules.noting import EMERGENCY, MOST_NOTE, Mark, UnknownDisposition
+from townline.contacts.rules.noting import (
+    EMERGENCY,
+    MOST_NOTE,
+    Mark,
+    UnknownDisposition,
+    version_of,
+)
 from townline.contacts.rules.queueing import Status
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console import agreeing, hand, legs, popping, seek
@@ -36,6 +43,9 @@ from townline.requests.rules.handled import How
 ANSWERING = (Role.AGENT, Role.SUPERVISOR)
 PHONES = frozenset({"web_call"})
 """Channels with a telephone on the page."""
+BOTH = gettext_lazy(
+    "These notes were changed in another window of yours as well. Both stand there now."
+)
 
 
 @for_staff(*ANSWERING)
@@ -92,7 +102,8 @@ def _of_contact(
         "about": about,
         "pop": popped,
         "agreements": () if about != key else agreeing.agreements(city, current),
-        "note": next((n.text for n in reversed(notes) if n.agent_id == agent.id), ""),
+        "note": next((n for n in reversed(notes) if n.agent_id == agent.id), None),
+        "note_seen": next((version_of(n.changed_at) for n in notes if n.agent_id == agent.id), ""),
         "notes": tuple(n for n in notes if n.agent_id != agent.id),
         "asks": about != key,
         "calls_back": back,
@@ -180,16 +191,20 @@ def note(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
         raise Http404("no agent")
     text = request.POST.get("note", "").replace("\r\n", "\n")
     try:
-        actions.write_note(
-            city=city, contact=contact, agent=agent.id, text=text, by=by, at=timezone.now()
-        )
+        noted = actions.write_note(
+            city=city, contact=contact, agent=agent.id, text=text, by=by, at=timezone.now(),
+            seen=request.POST.get("seen"),
+        )  # fmt: skip
     except NotNow as fault:
         raise Http404(str(fault)) from fault
     except ValueError:
         return HttpResponse(_("These notes are too long."), status=422, content_type="text/plain")
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
-    messages.success(request, _("Notes kept."))
+        return JsonResponse(asdict(noted))
+    if noted.merged:
+        messages.warning(request, BOTH)
+    else:
+        messages.success(request, _("Notes kept."))
     return redirect(f"{reverse('desk:console')}?{urlencode({'contact': contact})}")
 
 
@@ -302,7 +317,11 @@ def _write_up(request: HttpRequest, city: City, agent: AgentShown, by: Actor) ->
     said = request.POST.get("disposition", "")
     it = _it(request, by)
     if "note" in request.POST:
-        actions.write_note(city=city, agent=agent.id, text=request.POST["note"][:MOST_NOTE], **it)
+        text = request.POST["note"].replace("\r\n", "\n")[:MOST_NOTE]
+        seen = request.POST.get("seen")
+        noted = actions.write_note(city=city, agent=agent.id, text=text, seen=seen, **it)
+        if noted.merged:
+            messages.warning(request, BOTH)
     actions.write_up(city=city, agent=agent.id, disposition=said, **it)
     words = {each.code: each.words for each in hand.endings(city)}
     return _("Written up: %(how)s") % {"how": words.get(said, said)}

@@ -8,24 +8,32 @@ export class Note {
   constructor(box) {
     this.box = box;
     this.said = document.querySelector("[data-note-said]");
+    this.seen = box.form.elements.seen; // which version stands here: the server puts another one beside it, never under
     this.place = `townline.note.${box.dataset.note}`;
     this.sent = box.value;
-    const left = localStorage.getItem(this.place);
-    if (left !== null && left !== box.value) {
-      box.value = left;
+    const [version, ...left] = (localStorage.getItem(this.place) ?? "").split("\n");
+    if (left.join("\n") === box.value) localStorage.removeItem(this.place);
+    else if (left.length) {
+      box.value = left.join("\n");
+      this.seen.value = version;
       this.soon(0);
     }
     box.addEventListener("input", () => {
-      localStorage.setItem(this.place, box.value);
+      this.leave();
       this.soon(PAUSE_MS);
     });
     addEventListener("pagehide", () => this.beacon());
     box.form.addEventListener("submit", () => localStorage.removeItem(this.place));
   }
 
+  leave() {
+    localStorage.setItem(this.place, `${this.seen.value}\n${this.box.value}`);
+  }
+
   get body() {
     const body = new FormData();
     body.set("note", this.box.value);
+    body.set("seen", this.seen.value);
     body.set("csrfmiddlewaretoken", this.box.form.elements.csrfmiddlewaretoken.value);
     return body;
   }
@@ -38,18 +46,34 @@ export class Note {
   async keep() {
     const text = this.box.value;
     if (text === this.sent) return;
+    if (this.keeping) return this.soon(PAUSE_MS); // one after the other: each says what came before it
+    this.keeping = true;
     try {
       const answer = await fetch(this.box.dataset.note, {
         method: "POST", body: this.body, headers: { "X-Requested-With": "fetch" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.sent = text;
-      if (this.box.value === text) localStorage.removeItem(this.place);
-      this.said.textContent = this.box.dataset.kept;
+      this.take(text, await answer.json());
     } catch {
       this.said.textContent = this.box.dataset.lost;
       this.soon(AGAIN_MS);
+    } finally {
+      this.keeping = false;
     }
+  }
+
+  take(text, { text: kept, version, merged }) {
+    const typed = this.box.value.slice(text.length); // since it was sent: notes grow at their end, mostly
+    const grown = this.box.value.startsWith(text);
+    this.sent = kept;
+    this.seen.value = version;
+    if (merged) this.box.value = grown ? kept + typed : `${kept}\n\n${this.box.value}`;
+    if (this.box.value === kept) localStorage.removeItem(this.place);
+    else {
+      this.leave();
+      this.soon(PAUSE_MS);
+    }
+    this.said.textContent = merged ? this.box.dataset.both : this.box.dataset.kept;
   }
 
   beacon() {
