@@ -7,6 +7,7 @@ telephone is answered, or not. Its HTTP interface is a real server, so that our 
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,23 @@ from townline.channels.rules.signing import sign
 BASE = "https://311.example.org"
 SID, TOKEN = "AC0123", "a secret of the test"
 TAKEN_WHILE_WAITING = {"Say", "Play", "Pause", "Gather", "Redirect", "Leave", "Hangup"}
+
+
+WAVE = (
+    b"RIFF" + (36 + 1600).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
+    + b"\x01\x00\x01\x00" + (8000).to_bytes(4, "little") + (16000).to_bytes(4, "little")
+    + b"\x02\x00\x10\x00data" + (1600).to_bytes(4, "little") + bytes(1600)
+)  # fmt: skip
+"""A tenth of a second of silence, as telephones sound."""
+PREFIX = f"/2010-04-01/Accounts/{SID}/"
+PROOF = f"{SID}:{TOKEN}".encode()
+
+
+@dataclass
+class Redirected:
+    """An answer that sends to another address."""
+
+    to: str
 
 
 @dataclass
@@ -56,6 +74,12 @@ class Fake:
         self.answers: list[tuple[int, Any]] = []
         """What it answers next, in place of doing what it is asked for."""
         self.url = ""
+        self.sounds: dict[str, bytes] = {}
+        """The recordings that lie with it, by name."""
+        self.kind = "audio/x-wav"
+        """What it calls them."""
+        self.asked_sounds: list[tuple[str, str]] = []
+        """What it was asked of them: ``GET`` or ``DELETE``, and which."""
         self.served: list[tuple[str, str]] = []
         """Each answer of ours, with the address."""
 
@@ -191,6 +215,7 @@ class Fake:
         assert leg.verb is not None
         told = {"RecordingSid": f"RE{leg.sid}", "RecordingUrl": "https://carrier.example/RE1",
                 "RecordingDuration": str(seconds)}  # fmt: skip
+        self.sounds[told["RecordingSid"]] = WAVE
         callback = leg.verb.get("recordingStatusCallback", "")
         self.ask(leg, leg.verb.get("action", ""), **told)
         self.document(callback, leg, RecordingStatus="completed", **told)
@@ -256,6 +281,16 @@ class Fake:
             return 404, {"code": 20404}
         return 200, {"sid": leg.sid}
 
+    def sound(self, path: str, *, remove: bool) -> tuple[int, Any]:
+        """Answer who asks for a recording, or wants it removed."""
+        if self.answers:
+            return self.answers.pop(0)
+        sid = path.removeprefix("Recordings/").removesuffix(".json" if remove else "")
+        self.asked_sounds.append(("DELETE" if remove else "GET", sid))
+        if sid not in self.sounds:
+            return 404, {"code": 20404}
+        return (204, self.sounds.pop(sid) and b"") if remove else (200, self.sounds[sid])
+
     def obey(self) -> None:
         """Do what it was asked for."""
         while self.asked:
@@ -283,26 +318,51 @@ class Fake:
         return leg
 
 
+class Answering(BaseHTTPRequestHandler):
+    """The interface of a carrier."""
+
+    fake: Fake
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        path = urlsplit(self.path).path
+        assert path.startswith(PREFIX)
+        status, said = self.fake.take(path.removeprefix(PREFIX), dict(parse_qsl(body)))
+        self.answered(status, said)
+
+    def do_GET(self) -> None:
+        self.of_sound(remove=False)
+
+    def do_DELETE(self) -> None:
+        self.of_sound(remove=True)
+
+    def of_sound(self, *, remove: bool) -> None:
+        path, known = urlsplit(self.path).path, f"Basic {b64encode(PROOF).decode()}"
+        if not path.startswith(PREFIX) or self.headers.get("Authorization") != known:
+            self.answered(401, {"code": 20003})
+            return
+        status, said = self.fake.sound(path.removeprefix(PREFIX), remove=remove)
+        self.answered(status, said)
+
+    def answered(self, status: int, said: Any) -> None:
+        self.send_response(status)
+        if isinstance(said, Redirected):
+            self.send_header("Location", said.to)
+            said = b""
+        self.send_header("Content-Type", self.fake.kind if isinstance(said, bytes) else "text/json")
+        self.end_headers()
+        self.wfile.write(said if isinstance(said, bytes) else json.dumps(said).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: numbers stand in what it would say."""
+
+
 @contextmanager
 def running() -> Iterator[Fake]:
     """Run a carrier with its interface on a port of its own."""
     fake = Fake()
-    prefix = f"/2010-04-01/Accounts/{SID}/"
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            path = urlsplit(self.path).path
-            assert path.startswith(prefix)
-            status, said = fake.take(path.removeprefix(prefix), dict(parse_qsl(body)))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(said if isinstance(said, bytes) else json.dumps(said).encode())
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing: numbers stand in what it would say."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    answering = type("Answering", (Answering,), {"fake": fake})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answering)
     thread = Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     fake.url = f"http://127.0.0.1:{server.server_port}"

@@ -28,6 +28,7 @@ from townline.contacts.models import (
     Turn,
 )
 from townline.contacts.queries import proof
+from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.queueing import Status
 from townline.requests.actions import work
 
@@ -173,9 +174,9 @@ def test_a_message_waits_for_somebody_who_hears_it(city: City, carrier: Fake) ->
     assert leg.doing == "over"
     waits = Turn.objects.get()
     assert (waits.queue, waits.state, waits.medium) == ("messages", "waiting", "text")
-    message = queries.message_of(city.id, waits.pk)
+    message = taped.voicemail_of(city.id, waits.pk)
     assert message is not None
-    assert message.seconds == 12
+    assert (message.seconds, message.sound) == (12, "coming")
     reach = queries.reach_of(waits.pk)
     assert reach is not None
     assert reach.phone == town.CALLER

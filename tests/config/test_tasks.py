@@ -40,7 +40,8 @@ def test_every_task_of_the_clock_waits_once_however_late_the_worker_is() -> None
     periodic = {task.task.name: task for task in app.periodic_registry.periodic_tasks.values()}
     ours = {name: task for name, task in periodic.items() if name.startswith(tasks.__name__)}
     assert {name.rsplit(".", 1)[1] for name in ours} == {
-        "ask_carriers", "climb", "count_requests", "deliver", "export_council", "forget_contacts",
+        "ask_carriers", "bring_messages", "climb", "count_requests", "deliver", "export_council",
+        "forget_contacts",
         "forward_requests",
         "learn_expected", "look_after_forwarded", "publish_comments", "read_papers",
         "reckon_files", "remind_clerks", "remind_partners", "remove_old_jobs", "rescue",

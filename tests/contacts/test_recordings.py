@@ -26,6 +26,7 @@ from townline.record.verbs import SYSTEM
 
 pytestmark = pytest.mark.django_db
 WEBM = b"\x1a\x45\xdf\xa3" + b"\0" * 60 + b"A_OPUS" + b"\0" * 40
+WAVE = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0%b\1\0" + bytes(20)
 STATE = "/call/now/state.json"
 
 
@@ -159,6 +160,16 @@ def test_what_is_no_sound_is_not_taken(city: City) -> None:
         assert send(desk, contact, number, 0, body).status_code == 400
     assert form_of(b"OggS" + b"\0" * 24 + b"OpusHead") == "audio/ogg"
     assert form_of(b"\0\0\0\x18ftypmp42") == "audio/mp4"
+    assert form_of(b"ID3\4") == form_of(b"\xff\xfb\x90\x64") == "audio/mpeg"
+    assert form_of(WAVE % b"\1\0") == form_of(WAVE % b"\7\0") == "audio/wav"
+    for body in (
+        WAVE % b"\x31\0",
+        b"RIFF\0\0\0\0WAVEdata",
+        b"\xff\xd8\xff\xe0",
+        b"\xff\xfb\xf0\x64",
+    ):
+        with pytest.raises(UnfitRecording):
+            form_of(body)
     for kind, so_far in (("call", MOST["call"]), ("voicemail", MOST["voicemail"])):
         with pytest.raises(UnfitRecording):
             check_size(kind, so_far, 1)

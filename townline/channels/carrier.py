@@ -2,7 +2,9 @@
 
 import logging
 from datetime import datetime
+from time import monotonic
 from typing import Protocol
+from urllib.parse import quote
 
 import httpx
 from django.conf import settings
@@ -20,10 +22,15 @@ from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.actions import Asked
 from townline.contacts.rules.carried import Wish
+from townline.contacts.rules.recording import CARRIED, check_size
 from townline.record.verbs import SYSTEM
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 10.0
+WHOLE_S = 90.0
+"""For so long a sound may come, in seconds."""
+UNSAID = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/ogg"})
+"""Kinds of content that say nothing, so that a sound may be in them."""
 RING_S = 25
 NOT_UNDER_WAY = frozenset({20404, 21220})
 """The carrier's codes for a call that it has not any more."""
@@ -43,6 +50,10 @@ class Gone(LookupError):
     """The carrier has no such call any more."""
 
 
+class NoSound(ValueError):
+    """What the carrier sent is no sound, whatever it is called."""
+
+
 class Carrier(Protocol):
     """What a carrier can be asked for."""
 
@@ -56,6 +67,14 @@ class Carrier(Protocol):
 
     def end(self, sid: str) -> None:
         """End a call."""
+        ...
+
+    def fetch(self, sid: str) -> bytes:
+        """Return the sound of a recording that lies with it."""
+        ...
+
+    def remove(self, sid: str) -> None:
+        """Remove a recording that lies with it."""
         ...
 
 
@@ -95,6 +114,46 @@ class TwilioCarrier:
         """
         self._post(f"Calls/{sid}.json", {"Status": "completed"})
 
+    def fetch(self, sid: str) -> bytes:
+        """
+        Return the sound of a recording.
+
+        It is asked for at the carrier's own address, never at one that somebody told us: our
+        credentials go with it. Where that leads elsewhere, they do not.
+
+        :raises Gone: if it is there no more, and never will be
+        :raises NotTaken: if it is not there yet, or refused
+        :raises NoSound: if something else comes
+        :raises UnfitRecording: if it is too long
+        :raises httpx.HTTPError: if nobody answers, or too slowly
+        """
+        options = {"auth": self._auth, "timeout": PATIENCE_S, "follow_redirects": True}
+        with httpx.stream("GET", self._recording(sid), **options) as answer:  # type: ignore[arg-type]
+            if answer.status_code == 410:
+                raise Gone(sid)
+            if answer.status_code != 200:
+                raise NotTaken(answer.status_code, 0)
+            kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if not kind.startswith("audio/") and kind not in UNSAID:
+                raise NoSound(f"the carrier sent {kind[:40]}, which is no sound")
+            return _within_limits(answer)
+
+    def remove(self, sid: str) -> None:
+        """
+        Remove a recording.
+
+        :raises Gone: if it is there no more
+        """
+        url = f"{self._recording(sid)}.json"
+        answer = httpx.delete(url, auth=self._auth, timeout=PATIENCE_S)
+        if answer.status_code in (404, 410):
+            raise Gone(sid)
+        if answer.status_code not in (200, 204):
+            raise NotTaken(answer.status_code, 0)
+
+    def _recording(self, sid: str) -> str:
+        return f"{self._base}/Recordings/{quote(sid, safe='')}"
+
     def _post(self, path: str, form: dict[str, str]) -> dict[str, object]:
         url = f"{self._base}/{path}"
         answer = httpx.post(url, data=form, auth=self._auth, timeout=PATIENCE_S)
@@ -109,6 +168,17 @@ class TwilioCarrier:
         if answer.status_code == 404 or code in NOT_UNDER_WAY:
             raise Gone(path)
         raise NotTaken(answer.status_code, code if isinstance(code, int) else 0)
+
+
+def _within_limits(answer: httpx.Response) -> bytes:
+    """Return what comes, unless it is too much, or takes too long altogether."""
+    found, until = bytearray(), monotonic() + WHOLE_S
+    for piece in answer.iter_bytes():
+        check_size(CARRIED, len(found), len(piece))
+        found += piece
+        if monotonic() > until:
+            raise httpx.ReadTimeout(f"not there after {WHOLE_S:.0f} s")
+    return bytes(found)
 
 
 def carrier() -> Carrier | None:

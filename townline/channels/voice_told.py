@@ -5,7 +5,8 @@ from townline.channels.voice import begin
 from townline.channels.voice_hooks import Hook, hook
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
-from townline.contacts.actions import Heard, Message
+from townline.contacts.actions import Heard
+from townline.contacts.actions.left_with_carrier import Message, take_message
 from townline.contacts.queries import CallAs, NoSuchCall
 from townline.contacts.rules.carried import ENDED
 from townline.record.verbs import SYSTEM
@@ -58,7 +59,7 @@ def recording(asked: Hook) -> str:
     done = asked.said("RecordingStatus") in ("completed", "")
     if sid and done and seconds:
         queues = heard.contact_centre(asked.city.edition_id).queues
-        contacts.take_message(
+        take_message(
             city=asked.city, contact=call.contact, queue=queues.get(asked.voice.voicemail),
             message=Message(
                 sid=sid, url=asked.said("RecordingUrl", LONGEST_URL), seconds=seconds

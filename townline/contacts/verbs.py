@@ -94,6 +94,9 @@ PARTED = Verb("contact.interpreter_left", "{agent} interprets no more", ANSWERIN
 
 LISTENING = frozenset({Role.AGENT, Role.SUPERVISOR})
 LEADING = frozenset({Role.SUPERVISOR, Role.SYSTEM})
+SETTLED = Verb(
+    "contact.settled", "Settled from the list of voice messages: {outcome}", LISTENING, Reader.STAFF
+)
 LEFT_VOICEMAIL = Verb("recording.left", "Left a voice message", COMING, Reader.STAFF)
 RECORDED = Verb("recording.begun", "{agent} records", ANSWERING, Reader.STAFF)
 RECORDING_PAUSED = Verb("recording.paused", "Recording paused", ANSWERING, Reader.STAFF)
@@ -103,6 +106,15 @@ LISTENED = Verb("recording.listened", "Listened to", LISTENING, Reader.STAFF)
 RECORDING_REMOVED = Verb("recording.removed", "Removed: {why}", LEADING, Reader.STAFF)
 VOICEMAIL_DONE = Verb("recording.done", "Done: {outcome}", LISTENING, Reader.STAFF)
 VOICEMAIL_REOPENED = Verb("recording.reopened", "Put back on the list", LISTENING, Reader.STAFF)
+SOUND_BROUGHT = Verb("recording.brought", "Brought from the carrier", BY_ITSELF, Reader.STAFF)
+SOUND_LOST = Verb(
+    "recording.lost", "The carrier did not give it up: {fault}", BY_ITSELF, Reader.STAFF
+)
+SOUND_WANTED = Verb(
+    "recording.wanted", "The carrier is asked for it again", LISTENING, Reader.STAFF
+)
+COPY_REMOVED = Verb("recording.copy_removed", "Removed at the carrier", BY_ITSELF, Reader.STAFF)
+OF_CARRIERS = (SOUND_BROUGHT, SOUND_LOST, SOUND_WANTED, COPY_REMOVED)
 
 CALL_CAME = Verb("call.came", "Called {line}", COMING, Reader.STAFF)
 CALL_MADE = Verb("call.made", "{agent} calls", CALLING, Reader.STAFF)
@@ -152,6 +164,7 @@ ALL = (
     WAITED_LONG,
     EXPIRED,
     LEFT_MESSAGE,
+    SETTLED,
     PROMISED,
     CANCELLED,
     CALLED_AGAIN,
@@ -180,6 +193,7 @@ ALL = (
     RECORDING_REMOVED,
     VOICEMAIL_DONE,
     VOICEMAIL_REOPENED,
+    *OF_CARRIERS,
     *OF_CALLS,
 )
 BY_CODE = {verb.code: verb for verb in ALL}

@@ -35,5 +35,6 @@ urlpatterns = [
     path("voicemail/", voicemail.voicemails, name="voicemail"),
     path("voicemail/<slug:name>/sound/", voicemail.sound, name="voicemail_sound"),
     path("voicemail/<slug:name>/done/", voicemail.done, name="voicemail_done"),
+    path("voicemail/<slug:name>/again/", voicemail.ask_again, name="voicemail_again"),
     path("voicemail/<slug:name>/reopen/", voicemail.reopen, name="voicemail_reopen"),
 ]

@@ -15,7 +15,10 @@ from townline.desk.led import led
 from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.record.verbs import Actor
 
-ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
+ENDINGS = {
+    "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+}  # fmt: skip
 
 
 @for_staff()

@@ -29,7 +29,6 @@ from townline.contacts.actions.carried import (
     Becomes,
     CallIn,
     Heard,
-    Message,
     Moved,
     begin_carried,
     call_dials,
@@ -37,7 +36,6 @@ from townline.contacts.actions.carried import (
     call_parted,
     call_told,
     step_call,
-    take_message,
 )
 from townline.contacts.actions.centres import put_centres
 from townline.contacts.actions.chats import owe_transcript, say_helped
@@ -163,7 +161,6 @@ __all__ = [
     "Found",
     "Heard",
     "KnownAlready",
-    "Message",
     "Moved",
     "NewAgent",
     "NewComment",
@@ -281,7 +278,6 @@ __all__ = [
     "take_comment",
     "take_in",
     "take_letter",
-    "take_message",
     "tell_by",
     "tell_subscribers",
     "tend",

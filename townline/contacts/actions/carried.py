@@ -18,7 +18,6 @@ from townline.contacts.models import (
     Agent,
     CarrierCall,
     CarrierCallback,
-    CarrierRecording,
     Contact,
     Details,
     Leg,
@@ -134,7 +133,7 @@ def step_call(
 
 def _queue(city: City, call: CarrierCall, queue: Queue, at: datetime) -> None:
     """Let the contact wait, with the time in the menu as its first leg."""
-    came = Caller(channel="call", language=call.language, contact=call.pk, details=_number(call))
+    came = Caller(channel="call", language=call.language, contact=call.pk, details=number_of(call))
     take_in(city=city, came=came, queue=queue, by=RESIDENT, at=at)
     Leg.objects.create(
         turn_id=call.pk, position=0, kind="menu", queue="", started_at=call.began_at,
@@ -282,43 +281,7 @@ def _called_back(city: City, call: CarrierCall, at: datetime) -> None:
         not_reached(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Message:
-    """A recording that lies with the carrier."""
-
-    sid: str
-    url: str
-    seconds: int
-
-
-@transaction.atomic
-def take_message(
-    *, city: City, contact: int, message: Message, queue: Queue | None, by: Actor, at: datetime
-) -> bool:
-    """
-    Keep that a caller left a message, and let it wait to be heard; False if it is known already.
-
-    :param queue: where it waits; None: it is kept alone
-    """
-    require(by, verbs.CALL_MESSAGE)
-    with calling(city.id, contact) as call:
-        row, fresh = CarrierRecording.objects.get_or_create(
-            sid=message.sid,
-            defaults={
-                "call": call, "url": message.url, "seconds": message.seconds, "received_at": at,
-            },
-        )  # fmt: skip
-        if not fresh:
-            return False
-        enter(call, verbs.CALL_MESSAGE, by, at, seconds=message.seconds)
-        if queue is not None:
-            came = Caller(channel="voicemail", language=call.language, details=_number(call))
-            row.contact_id, _offers = take_in(city=city, came=came, queue=queue, by=by, at=at)
-            row.save(update_fields=["contact"])
-        return True
-
-
-def _number(call: CarrierCall) -> dict[str, str] | None:
+def number_of(call: CarrierCall) -> dict[str, str] | None:
     """Return what identifies who calls, as a contact keeps it; None where it is withheld."""
     details = getattr(call.contact, "details", None)
     return {"phone": details.phone} if details else None

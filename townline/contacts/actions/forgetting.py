@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +9,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
-from townline.contacts.actions import sealed
 from townline.contacts.actions.forgetting_alone import forget_alone
 from townline.contacts.actions.reaching import forget
-from townline.contacts.actions.recordings import happen
+from townline.contacts.actions.recordings import remove_sound
 from townline.contacts.actions.turnstile import stepping
 from townline.contacts.models import Consent, Contact, Details, Note, Recording, SaidText, Turn
 from townline.contacts.rules.consent import ConsentTo
@@ -119,10 +117,8 @@ def _kinds(contact: int) -> tuple[str, ...]:
 def _silence_recordings(contact: int, by: Actor, at: datetime) -> None:
     rows = Recording.objects.select_for_update().filter(contact=contact, removed_at=None)
     for row in rows.exclude(ended_at=None):
-        row.removed_at = at
-        happen(row, verbs.RECORDING_REMOVED, by, at, why=ASKED)
+        remove_sound(row, by, at, why=ASKED)
         row.save()
-        transaction.on_commit(partial(sealed.remove, row.number))
 
 
 def _enter(

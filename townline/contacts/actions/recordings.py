@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -10,10 +11,11 @@ from townline.contacts import verbs
 from townline.contacts.actions import calls, sealed
 from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.leading import require_led, require_there
-from townline.contacts.models import Recording, WebCall
+from townline.contacts.models import CarrierRecording, Recording, WebCall
 from townline.contacts.queries import calls as asked
 from townline.contacts.queries.recordings import centre_of_recording
 from townline.contacts.rules.calls import NotOnCall
+from townline.contacts.rules.carried import Errand
 from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.recording import (
@@ -240,10 +242,18 @@ def _tend(city: City, number: str, kept: timedelta, by: Actor, at: datetime) -> 
     if row.ended_at is None:
         _finish(row, by, at, whole=False)
     elif row.removed_at is None and row.ended_at <= at - kept:
-        row.removed_at = at
-        happen(row, verbs.RECORDING_REMOVED, by, at, why=f"{kept.days} days are over")
-        transaction.on_commit(lambda: sealed.remove(number))
+        remove_sound(row, by, at, why=f"{kept.days} days are over")
     row.save()
+
+
+def remove_sound(row: Recording, by: Actor, at: datetime, *, why: str) -> None:
+    """Remove the sound of a recording that is held; what a carrier has of it is removed there."""
+    row.removed_at = at
+    happen(row, verbs.RECORDING_REMOVED, by, at, why=why)
+    CarrierRecording.objects.filter(recording=row, removed_at=None).update(
+        errand=str(Errand.REMOVE), tried=0, try_after=at, given_up_at=None
+    )
+    transaction.on_commit(partial(sealed.remove, row.number))
 
 
 def _held(city: City, number: str) -> Recording:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
+from townline.contacts.actions.settling import answered_message
 from townline.contacts.actions.turnstile import (
     Offer,
     Step,
@@ -155,6 +156,7 @@ def _end(by: Actor, step: Step, turn: Turn) -> None:
     step.end_contact(turn.contact)
     # An agent who called back and says nothing else has reached them.
     step.put(replace(moved, ended_as=End.ANSWERED, answered_at=turn.answered_at or step.at))
+    answered_message(step, turn, by)
 
 
 def wrap_up(

@@ -12,7 +12,8 @@ from townline.contacts.actions.consented import enter_consent
 from townline.contacts.actions.hearing import hear
 from townline.contacts.actions.leading import require_there
 from townline.contacts.actions.recordings import NoSuchRecording, happen, new_recording
-from townline.contacts.models import Voicemail
+from townline.contacts.actions.settling import out_of_queue
+from townline.contacts.models import Recording, Voicemail
 from townline.contacts.queries.centres import centre_of_queue
 from townline.contacts.rules.consent import Asked, ConsentTo
 from townline.contacts.rules.recording import OUTCOMES, VOICEMAIL, check_size, form_of
@@ -72,8 +73,11 @@ def finish_voicemail(*, city: City, number: str, outcome: str, by: Actor, at: da
     """
     Say what became of a voice message; one that is done stays as it is.
 
+    One that waits in a queue as well waits there no more.
+
     :raises NoSuchOutcome: if nothing becomes of messages so
     :raises NoSuchRecording: if there is no such message
+    :raises NotNow: if an agent has it in hand whom its queue brought it
     """
     if outcome not in OUTCOMES:
         raise NoSuchOutcome(f"One of {', '.join(OUTCOMES)} becomes of a message.")
@@ -93,10 +97,11 @@ def reopen_voicemail(*, city: City, number: str, by: Actor, at: datetime) -> Non
 def _turn(city: City, number: str, verb: Verb, outcome: str, by: Actor, at: datetime) -> None:
     require(by, verb)
     there = Voicemail.objects.select_for_update().select_related("recording")
-    row = there.filter(city_id=city.id, recording__number=number).first()
-    if row is None:
-        raise NoSuchRecording(f"There is no voice message {number}.")
-    require_there(city, centre_of_queue(city.edition_id, row.queue), verb, by)
+    require_there(city, _centre(city, number), verb, by)
+    if outcome:  # the queue is held before the message, as by who answers it from there
+        contact = Recording.objects.values_list("contact_id", flat=True).get(number=number)
+        out_of_queue(city=city, contact=contact, outcome=outcome, by=by, at=at)
+    row = there.get(city_id=city.id, recording__number=number)
     if bool(row.outcome) is bool(outcome):
         return
     row.outcome, row.done_at = outcome, at if outcome else None
@@ -104,3 +109,12 @@ def _turn(city: City, number: str, verb: Verb, outcome: str, by: Actor, at: date
     row.save()
     happen(row.recording, verb, by, at, **({"outcome": outcome} if outcome else {}))
     row.recording.save(update_fields=["seq", "head"])
+
+
+def _centre(city: City, number: str) -> str:
+    """Return at which centre a message waits."""
+    row = Voicemail.objects.filter(city_id=city.id, recording__number=number)
+    queue = row.values_list("queue", flat=True).first()
+    if queue is None:
+        raise NoSuchRecording(f"There is no voice message {number}.")
+    return centre_of_queue(city.edition_id, queue)

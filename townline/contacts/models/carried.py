@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from townline.contacts.models.agents import Agent
 from townline.contacts.models.reaching import Contact
+from townline.contacts.models.recordings import Recording
 from townline.contacts.models.turns import Turn
-from townline.contacts.rules.carried import Doing, Way, Wish
+from townline.contacts.rules.carried import Doing, Errand, Way, Wish
 from townline.record.models import Entry
 
 
@@ -171,7 +173,9 @@ class CarrierDemand(models.Model):
 
 
 class CarrierRecording(models.Model):
-    """A recording that lies with the carrier: a message that a caller left."""
+    """
+    A message that a caller left: it is brought from the carrier, and removed there; the row queues.
+    """
 
     call = models.ForeignKey(CarrierCall, models.PROTECT, related_name="recordings")
     contact = models.OneToOneField(
@@ -179,9 +183,33 @@ class CarrierRecording(models.Model):
         help_text="As which it waits to be heard, apart from the call that is over.",
     )  # fmt: skip
     sid = models.TextField(unique=True)
-    url = models.TextField()
+    url = models.TextField(help_text="As the carrier says it; never asked: it could lead anywhere.")
     seconds = models.PositiveIntegerField()
     received_at = models.DateTimeField()
+    recording = models.OneToOneField(
+        Recording, models.PROTECT, null=True, related_name="carried",
+        help_text="As which it is kept here; one of before sounds were brought has none.",
+    )  # fmt: skip
+    errand = models.TextField(db_default=str(Errand.FETCH))
+    tried = models.PositiveSmallIntegerField(db_default=0)
+    try_after = models.DateTimeField(db_default=Now())
+    given_up_at = models.DateTimeField(null=True)
+    fault = models.TextField(db_default="", blank=True)
+    removed_at = models.DateTimeField(null=True, help_text="Since when the carrier has no copy.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(errand__in=[str(each) for each in Errand]), name="errand_is_known"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_after", "id"],
+                condition=Q(given_up_at=None) & ~Q(errand=str(Errand.NOTHING)),
+                name="errand_to_be_run",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"recording {self.pk}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from townline.contacts.models.reaching import Contact
-from townline.contacts.rules.recording import CALL, KINDS, OUTCOMES
+from townline.contacts.rules.recording import ANSWERED, CALL, KINDS, OUTCOMES
 from townline.record.models import Entry
 
 UNDER_WAY = Q(ended_at=None)
@@ -91,7 +91,7 @@ class Voicemail(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at=None, outcome="")
-                | Q(done_at__isnull=False, outcome__in=OUTCOMES),
+                | Q(done_at__isnull=False, outcome__in=(*OUTCOMES, ANSWERED)),
                 name="voicemail_is_done_as_known",
             )
         ]

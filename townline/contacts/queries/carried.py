@@ -14,7 +14,6 @@ from townline.contacts.models import (
     CarrierCall,
     CarrierCallback,
     CarrierDemand,
-    CarrierRecording,
     Turn,
     VoiceRow,
 )
@@ -176,14 +175,6 @@ def phone_of_call(contact: int) -> str:
     """Return the number of the other side of a call, empty where it is withheld or forgotten."""
     reach = reach_of(contact)
     return reach.phone if reach else ""
-
-
-def message_of(city_id: int, contact: int) -> RecordingShown | None:
-    """Return the message that waits to be heard as a contact; None where it is another one."""
-    found = CarrierRecording.objects.filter(contact_id=contact, call__city_id=city_id).first()
-    if found is None:
-        return None
-    return RecordingShown(id=found.pk, seconds=found.seconds, received_at=found.received_at)
 
 
 def carried_call(city_id: int, contact: int) -> CarriedShown | None:

@@ -14,12 +14,14 @@ from townline.contacts.models import (
     Leg,
     Recording,
     RecordingEntry,
+    Turn,
     Voicemail,
 )
 from townline.contacts.queries.centres import centre_of_queue, queues_of
+from townline.contacts.rules.course import State
 from townline.contacts.rules.listing import EVERYTHING, Mark, Sought
 from townline.contacts.rules.queueing import Status
-from townline.contacts.rules.recording import CALL
+from townline.contacts.rules.recording import CALL, Sound, sound_is
 from townline.contacts.verbs import BY_CODE, LISTENED
 
 PAGE = 50
@@ -66,7 +68,11 @@ class VoicemailShown:
     done_at: datetime | None
     outcome: str
     done_by: str
-    there: bool
+    sound: Sound
+    seconds: int | None
+    """How long it is, where a carrier says so."""
+    agent: str
+    """Who has it in hand, as its queue brought it to them; empty where nobody has."""
     heard: bool
     name: str
     phone: str
@@ -179,19 +185,41 @@ def voicemails(
         rows = rows.filter(queue=sought.queue)
     rows = _narrowed(rows, sought, "left_at", "recording_id")
     rows = _follow(rows, after, "done_at" if done else "left_at", newest=done)
-    found = list(rows.select_related("recording").prefetch_related("recording__entries")[:most])
+    return _messages(rows[:most])
+
+
+def voicemail_of(city_id: int, contact: int) -> VoicemailShown | None:
+    """Return the voice message that a contact left; None where it left none."""
+    rows = Voicemail.objects.filter(city_id=city_id, recording__contact=contact)
+    return next(iter(_messages(rows)), None)
+
+
+def _messages(rows: QuerySet[Voicemail]) -> tuple[VoicemailShown, ...]:
+    shown = rows.select_related("recording__carried").prefetch_related("recording__entries")
+    found = list(shown)
     keys = [row.recording.contact_id for row in found]
     known = {each.pk: each for each in Details.objects.filter(pk__in=keys)}
-    return tuple(_message(row, known.get(row.recording.contact_id)) for row in found)
+    held = Turn.objects.filter(pk__in=keys, state=str(State.IN_CONTACT))
+    agents = dict(held.values_list("pk", "agent__label"))
+    return tuple(
+        _message(row, known.get(key), agents.get(key, ""))
+        for row, key in zip(found, keys, strict=True)
+    )
 
 
-def _message(row: Voicemail, details: Details | None) -> VoicemailShown:
+def _message(row: Voicemail, details: Details | None, agent: str) -> VoicemailShown:
+    recording, carried = row.recording, getattr(row.recording, "carried", None)
+    sound = sound_is(
+        pieces=recording.pieces, removed=recording.removed_at is not None,
+        given_up=bool(carried and carried.given_up_at),
+    )  # fmt: skip
     return VoicemailShown(
         number=row.recording.number, contact=row.recording.contact_id, queue=row.queue,
         language=row.language, left_at=row.left_at,
         done_at=row.done_at, outcome=row.outcome, done_by=row.done_by,
-        there=row.recording.removed_at is None, heard=_heard(row.recording),
-        name=details.first_name if details else "", phone=details.phone if details else "",
+        sound=sound, seconds=carried.seconds if carried else None, agent=agent,
+        heard=_heard(recording), name=details.first_name if details else "",
+        phone=details.phone if details else "",
         mark=Mark(row.done_at or row.left_at, row.pk),
     )  # fmt: skip
 

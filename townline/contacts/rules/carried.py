@@ -43,6 +43,21 @@ class Wish(StrEnum):
     END = "end"
 
 
+class Errand(StrEnum):
+    """What a carrier is to be asked for a message that lies with it."""
+
+    FETCH = "fetch"
+    """For its sound."""
+    REMOVE = "remove"
+    """To remove its copy."""
+    NOTHING = "nothing"
+
+
+FETCHES = 30
+"""So often a sound is asked for; with the pauses between them that is about a day."""
+FIRST_PAUSE_S = 2
+LONGEST_PAUSE_S = 3600
+"""Between two tries of an errand, in seconds; each pause is twice as long as the one before."""
 ENDED: Mapping[str, str] = {
     "completed": "completed", "busy": "busy", "no-answer": "no_answer", "failed": "failed",
     "canceled": "cancelled",
@@ -57,6 +72,16 @@ WITH_SOMEBODY = (Doing.JOINING, Doing.JOINED)
 WHILE_WAITING: Mapping[State, Wish] = {
     State.IN_CONTACT: Wish.JOIN, State.WRAP_UP: Wish.END, State.OVER: Wish.END,
 }  # fmt: skip
+
+
+def pause_after(tries: int) -> timedelta:
+    """
+    Return how long an errand rests that failed so often.
+
+    >>> [int(pause_after(tries).total_seconds()) for tries in (1, 2, 3, 30)]
+    [4, 8, 16, 3600]
+    """
+    return timedelta(seconds=min(FIRST_PAUSE_S * 2 ** min(tries, 16), LONGEST_PAUSE_S))
 
 
 def wanted(doing: Doing, joined_with: int | None, state: State, agent: int | None) -> Wish | None:

@@ -38,6 +38,8 @@ class End(StrEnum):
     """We called back as often as we do, and reached nobody."""
     LEFT_MESSAGE = "left_message"
     """They left a message instead of waiting on."""
+    SETTLED = "settled"
+    """A voice message that somebody settled from the list, before its queue brought it to them."""
     ASKED = "asked"
     """One agent asked another, who took the contact over or gave it back."""
 
@@ -61,6 +63,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     verbs.PROMISED: {State.WAITING: State.WAITING},
     verbs.CANCELLED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.CALLED_AGAIN: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.SETTLED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.REACHED: {State.IN_CONTACT: State.IN_CONTACT},
     verbs.NOT_REACHED: {State.IN_CONTACT: State.WAITING},
     verbs.GIVEN_UP: {State.IN_CONTACT: State.OVER},

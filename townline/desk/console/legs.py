@@ -19,6 +19,7 @@ ENDS = {
     "answered": gettext_lazy("answered"), "ended": gettext_lazy("ended"),
     "abandoned": gettext_lazy("gave up"), "transferred": gettext_lazy("passed on"),
     "overflowed": gettext_lazy("went on to another queue"),
+    "settled": gettext_lazy("settled from the list"),
     "not_answered": gettext_lazy("not answered"), "lost": gettext_lazy("agent lost"),
 }  # fmt: skip
 

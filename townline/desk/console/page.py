@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from townline.cities.rules.city import City, words_in
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
+from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.looking import WhatFor
@@ -117,6 +118,7 @@ def _of_contact(
         "phone": _part("phone") if current.what.channel in PHONES and not story.callback else "",
         "talk": _talk(current),
         "text_line": not _talk(current),
+        "message": taped.voicemail_of(city.id, about),
         "is_emergency": str(Mark.EMERGENCY) in current.what.marks,
         "is_relay": str(Mark.RELAY) in current.what.marks,
         "is_tty": str(Mark.TTY) in current.what.marks,
@@ -130,7 +132,8 @@ def _asked(city: City, contact: int) -> Held | None:
 
 
 def _talk(current: Held) -> str:
-    written = current.what.medium == "text" or current.what.channel in PHONES
+    channel = current.what.channel
+    written = channel in PHONES or (current.what.medium == "text" and channel != "voicemail")
     return _part("talk") if written else ""
 
 
