@@ -41,7 +41,7 @@ def test_a_message_is_heard(browser: "Browser", served: str) -> None:
     tab.wait_for_function(PLAYS)
     tab.goto("/desk/console/")
     tab.get_by_role("button", name="Answer").first.click()
-    tab.get_by_role("region", name="Voice message").wait_for()
+    tab.get_by_role("region", name="Voice message", exact=True).wait_for()
     clean(tab)
     tab.get_by_role("button", name="Listen").click()
     tab.wait_for_function(PLAYS)

@@ -142,5 +142,5 @@ def test_a_page_costs_the_same_however_long_it_is(
     for most in (1, 4):
         with django_assert_num_queries(2):
             taped.recordings(city, most=most)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             taped.voicemails(city, most=most)

@@ -33,7 +33,8 @@ CHANNELS: dict[str, Text] = {
     "call": _("Telephone call"), "web_call": _("Call from the browser"), "chat": _("Chat"),
     "sms": _("Text message"), "email": _("E-mail"), "letter": _("Letter"),
     "walk_in": _("Visit in person"), "web": _("Web report"), "api": _("Program"),
-    "voicemail": _("Voice message"), "social": _("Social media"), "consult": _("Another agent asks"), "other": _("Other"),
+    "social": _("Social media"), "voicemail": _("Voice message"),
+    "consult": _("Another agent asks"), "other": _("Other"),
 }  # fmt: skip
 STATES: dict[str, Text] = {
     "waiting": _("Waits"), "offered": _("Rings"), "in_contact": _("In contact"),

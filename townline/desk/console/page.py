@@ -21,6 +21,7 @@ from townline.cities.rules.city import City, words_in
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
 from townline.contacts.queries import recordings as taped
+from townline.contacts.queries.recordings import VoicemailShown
 from townline.contacts.rules.consent import ConsentTo
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.looking import WhatFor
@@ -118,7 +119,7 @@ def _of_contact(
         "phone": _part("phone") if current.what.channel in PHONES and not story.callback else "",
         "talk": _talk(current),
         "text_line": not _talk(current),
-        "message": taped.voicemail_of(city.id, about),
+        "message": _message(city, current),
         "is_emergency": str(Mark.EMERGENCY) in current.what.marks,
         "is_relay": str(Mark.RELAY) in current.what.marks,
         "is_tty": str(Mark.TTY) in current.what.marks,
@@ -129,6 +130,12 @@ def _asked(city: City, contact: int) -> Held | None:
     """Return the other agent's side where one is asked about a contact."""
     found = queries.asked_about(city.id, contact)
     return hand.worded(city, found) if found else None
+
+
+def _message(city: City, current: Held) -> VoicemailShown | None:
+    """Return the voice message that a contact left; other contacts are not asked for any."""
+    is_one = current.what.channel == "voicemail"
+    return taped.voicemail_of(city.id, current.what.id) if is_one else None
 
 
 def _talk(current: Held) -> str:
