@@ -1,5 +1,6 @@
 """The answers of Los Angeles: many, plain, with sources, and found by what residents type."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from townline.record.verbs import SYSTEM
 
 WRITTEN = date(2026, 11, 26)
 APPLIED = datetime(2026, 11, 26, 20, tzinfo=UTC)
+LINK = re.compile(r"\]\(([^)]+)\)")
+NUMBER = re.compile(r"\d(?:[\d,.:-]*\d)?")
 TYPED = {
     "en": {
         "couch": "bulky-pickup",
@@ -99,6 +102,25 @@ def test_what_is_asked_most_is_there_in_spanish(los_angeles: Draft) -> None:
     most = [a for a in los_angeles.answers.values() if 0 < a.asked <= 20]
     assert len(most) == 20
     assert [a.code for a in most if "es" not in a.bodies] == []
+
+
+def test_every_answer_that_is_shown_is_in_each_language_of_the_city(los_angeles: Draft) -> None:
+    languages = set(los_angeles.settings.languages)
+    shown = [a for a in los_angeles.answers.values() if a.standing(WRITTEN) is Standing.PUBLISHED]
+    lacking = {a.code: languages - set(a.bodies) for a in shown if languages - set(a.bodies)}
+    assert lacking == {}
+    assert [a.code for a in shown if any(not a.synonyms.get(code) for code in languages)] == []
+
+
+def test_numbers_and_links_are_the_same_in_each_language(los_angeles: Draft) -> None:
+    for answer in los_angeles.answers.values():
+        first = answer.bodies["en"]
+        for language, body in answer.bodies.items():
+            assert sorted(LINK.findall(body)) == sorted(LINK.findall(first)), (
+                answer.code, language,
+            )  # fmt: skip
+            lost = set(NUMBER.findall(first)) - set(NUMBER.findall(body))
+            assert language == "es" or not lost, (answer.code, language)
 
 
 def test_an_answer_is_short_and_no_heading_stands_before_it(los_angeles: Draft) -> None:
