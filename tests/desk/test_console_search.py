@@ -31,7 +31,7 @@ def centre(town: City) -> City:
 
 
 def search(client: Client, text: str, **said: Any) -> str:
-    answer = client.get(f"{CONSOLE}search/", {"q": text, **said})
+    answer = client.post(f"{CONSOLE}search/", {"q": text, **said})
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from townline.cities.rules.city import City, words_in
 from townline.contacts import actions, queries
@@ -51,9 +51,9 @@ BOTH = gettext_lazy(
 
 
 @for_staff(*ANSWERING)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def console(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Show what rings, what is in hand, and all that is needed to answer it."""
+    """Show what rings, what is in hand, all that is needed to answer it, and what was sought."""
     city = city_of(request)
     agent = hand.agent_of(city, by)
     if agent is None:
@@ -75,11 +75,11 @@ def context(request: HttpRequest, city: City, by: Actor, agent: AgentShown) -> d
         "why": hand.REASONS.get(agent.reason, agent.reason), "reasons": hand.REASONS.items(),
         "held": held, "rings": hand.offered(held), "current": current,
         "mine": tuple(each for each in held if each.what.state != "offered"),
-        "words": request.GET.get("q", ""), "agent_topic": topics.agent(agent.id),
+        "words": request.POST.get("q", ""), "agent_topic": topics.agent(agent.id),
     }  # fmt: skip
-    if request.GET.get("q"):
+    if request.POST.get("q"):
         key = current.what.id if current else None
-        told["groups"] = seek.sought(city, by, request.GET["q"].strip(), key)
+        told["groups"] = seek.sought(city, by, request.POST["q"].strip(), key)
     return told | (_of_contact(request, city, by, agent, current) if current else {})
 
 

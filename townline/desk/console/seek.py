@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 
 from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
@@ -40,11 +40,15 @@ PHONE = re.compile(r"[+\d][\d\s().-]{6,}")
 
 
 @for_staff(Role.AGENT, Role.SUPERVISOR)
-@require_safe
+@require_POST
 def search(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Return what the words of the box may mean, by kind, as a part of the console."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
-    contact = key_of(request.GET.get("contact", ""))
+    """
+    Return what the words of the box may mean, by kind, as a part of the console.
+
+    They are posted: a number or an address that is typed belongs into no address or log.
+    """
+    text = request.POST.get("q", "").strip()[:LONGEST]
+    contact = key_of(request.POST.get("contact", ""))
     return show(
         request, by, "desk/console/found.html", words=text, contact=contact,
         groups=sought(city_of(request), by, text, contact),
