@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.channels import provider
+from tests.desk import centres
 from tests.requests import build
 from tests.requests.build import NOON, WORKER
 from townline.channels import delivery, texting
 from townline.channels.rules import segments
 from townline.cities.rules.city import City
 from townline.contacts import queries as heard
-from townline.contacts.models import Details, Letter, Notice, Silence
+from townline.contacts.models import Details, Letter, Notice, Silence, Turn
 from townline.record.verbs import RESIDENT
 from townline.requests.actions import messages, own, work
 
@@ -250,6 +251,62 @@ def test_answers_come_in_the_language_that_was_spoken_last(
 ) -> None:
     build.file(town, reporter=TEXTED, language="es")
     assert says("HELP").startswith("Millbrook: Escriba")
+
+
+@pytest.mark.parametrize(("word", "begins"), [
+    ("ayuda", "Millbrook: Escriba"), ("HELP", "Millbrook: Write"), ("도움말", "Millbrook: Write"),
+])  # fmt: skip
+def test_a_word_tells_its_language_where_the_city_speaks_it(
+    town: City, sms: provider.Provider, word: str, begins: str
+) -> None:
+    assert says(word, phone="+12135550188").startswith(begins)
+
+
+@pytest.mark.parametrize("body", ["", "\x0b", "\x00", "a\x00 lamp\x1b is out"])
+def test_signs_that_nothing_keeps_are_left_out(
+    town: City, sms: provider.Provider, body: str
+) -> None:
+    centres.put(town)
+    assert "person" in says(body, sid="IN\x007")
+    assert says(body, sid="IN7") == "", "it came before"
+    assert Letter.objects.get().text in ("", "a lamp is out")
+    assert Turn.objects.get().state == "waiting"
+    assert call(STATUS, MessageSid="SM\x001", MessageStatus="delivered").status_code == 204
+
+
+@pytest.mark.parametrize(
+    "path", ["sms/", "sms/status/", "voice/", "voice/step/1/", "voice/told/1/"]
+)
+def test_bodies_that_cannot_be_read_are_refused_in_plain_words(
+    town: City, sms: provider.Provider, settings: Any, path: str
+) -> None:
+    url, form = f"/c/millbrook/{path}", "application/x-www-form-urlencoded"
+    many = "&".join(f"a{n}=1" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1))
+    large = "Body=" + "a" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    for body, kind, status in (
+        (many, form, 400), (large, form, 413), ("x", "multipart/form-data", 400),
+    ):  # fmt: skip
+        answer = Client().post(url, body, content_type=kind)
+        assert (answer.status_code, answer["Content-Type"]) == (status, "text/plain"), kind
+    assert not Letter.objects.exists()
+
+
+def test_a_text_that_was_kept_and_got_no_further_goes_on_when_it_comes_again(
+    town: City, sms: provider.Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centres.put(town)
+
+    def dies(**_said: object) -> None:
+        raise RuntimeError("the process is killed here")
+
+    monkeypatch.setattr("townline.channels.texts_in.contacts.queue_letter", dies)
+    with pytest.raises(RuntimeError):
+        says("The lamp is out", sid="IN8")
+    monkeypatch.undo()
+    assert not Turn.objects.exists()
+    assert "person" in says("The lamp is out", sid="IN8")
+    assert says("The lamp is out", sid="IN8") == ""
+    assert (Letter.objects.count(), Turn.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("sender", ["", "BANK", "+1", "12345"])

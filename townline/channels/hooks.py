@@ -4,12 +4,12 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from townline.channels import addresses, texting, texts_in
+from townline.channels.hook_bodies import form_posted
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
+from townline.contacts.rules.saying import tidied
 from townline.record.verbs import SYSTEM
 
 ARRIVED = frozenset({"delivered", "read"})
@@ -17,34 +17,30 @@ LOST = frozenset({"undelivered", "failed"})
 UNSIGNED = "This call is not signed by the provider of text messages.\n"
 
 
-@csrf_exempt
-@require_POST
+@form_posted
 def incoming(request: HttpRequest) -> HttpResponse:
     """Take a text message in, and answer it where it takes an answer."""
     city: City = request.city  # type: ignore[attr-defined]
     if not _is_signed(request, city):
         return HttpResponseForbidden(UNSIGNED, content_type="text/plain")
-    said = request.POST
     text = texts_in.Text(
-        sender=str(said.get("From", "")),
-        body=str(said.get("Body", ""))[: texts_in.LONGEST],
-        name=str(said.get("MessageSid", ""))[:100],
-    )
+        sender=_said(request, "From", 100), body=_said(request, "Body", texts_in.LONGEST),
+        name=_said(request, "MessageSid", 100),
+    )  # fmt: skip
     answer = texts_in.take(city, text, at=timezone.now())
     body = f"<Message>{escape(answer)}</Message>" if answer else ""
     document = f'<?xml version="1.0" encoding="UTF-8"?><Response>{body}</Response>'
     return HttpResponse(document, content_type="text/xml; charset=utf-8")
 
 
-@csrf_exempt
-@require_POST
+@form_posted
 def status(request: HttpRequest) -> HttpResponse:
     """Hear what became of a message of ours."""
     city: City = request.city  # type: ignore[attr-defined]
     if not _is_signed(request, city):
         return HttpResponseForbidden(UNSIGNED, content_type="text/plain")
     at = timezone.now()
-    provider_id, fate = str(request.POST.get("MessageSid", "")), request.POST.get("MessageStatus")
+    provider_id, fate = _said(request, "MessageSid", 100), request.POST.get("MessageStatus")
     if fate in ARRIVED:
         contacts.delivered(provider_id=provider_id, by=SYSTEM, at=at)
     elif fate in LOST:
@@ -54,6 +50,11 @@ def status(request: HttpRequest) -> HttpResponse:
             by=SYSTEM, at=at,
         )  # fmt: skip
     return HttpResponse(status=204)
+
+
+def _said(request: HttpRequest, name: str, most: int) -> str:
+    """Return a field as it can be kept; what is too long is cut."""
+    return tidied(str(request.POST.get(name, "")))[:most]
 
 
 def _is_signed(request: HttpRequest, city: City) -> bool:

@@ -16,6 +16,7 @@ from townline.channels.rules.incoming import Bounce
 from townline.channels.thread import put
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
+from townline.contacts.queries.letters import left_lying
 from townline.record.verbs import RESIDENT, SYSTEM
 from townline.requests.actions import messages
 from townline.requests.rules.submission import LONGEST_DETAIL
@@ -86,7 +87,11 @@ def _take(message: EmailMessage, name: str, box: Mailbox, sender: str, at: datet
 
 
 def _keep(message: EmailMessage, name: str, box: Mailbox, at: datetime) -> int | None:
-    """Keep the letter first, so that nothing is lost whatever comes after; None if it is known."""
+    """
+    Keep the letter first, so that nothing is lost whatever comes after.
+
+    None if it came before, and got where it belongs.
+    """
     came = contacts.Came(
         medium="email",
         sender=None if box.number else _writer(message),
@@ -97,7 +102,8 @@ def _keep(message: EmailMessage, name: str, box: Mailbox, at: datetime) -> int |
         name=name,
         number=box.number,
     )
-    return contacts.take_letter(city_id=box.city.id, came=came, by=RESIDENT, at=at)
+    fresh = contacts.take_letter(city_id=box.city.id, came=came, by=RESIDENT, at=at)
+    return fresh or left_lying(box.city, name)
 
 
 def _writer(message: EmailMessage) -> dict[str, str]:

@@ -14,6 +14,7 @@ from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.queries import LetterShown
+from townline.contacts.queries.letters import left_lying
 from townline.contacts.rules.reach import phone_number
 from townline.record.verbs import RESIDENT
 from townline.requests import queries as requests
@@ -44,9 +45,11 @@ def take(city: City, text: Text, *, at: datetime) -> str:
     known = tuple(heard.same_address(city_id=city.id, medium="sms", address=sender))
     with translation.override(_language(city, known)):
         word = keywords.meant(text.body)
-        if word:
-            return _obey(city, sender, word, at)
-        return segments.fit(_said(city, sender, known, text, at))
+        if not word:
+            return segments.fit(_said(city, sender, known, text, at))
+    spoken = keywords.language_of(text.body)
+    with translation.override(spoken if spoken in city.languages else _language(city, known)):
+        return _obey(city, sender, word, at)
 
 
 def _language(city: City, known: tuple[int, ...]) -> str:
@@ -101,7 +104,11 @@ def _meant(city: City, known: tuple[int, ...], theirs: tuple[Theirs, ...], body:
 def _keep(
     city: City, sender: str, text: Text, theirs: tuple[Theirs, ...], at: datetime
 ) -> int | None:
-    """Keep the message first, so that nothing is lost whatever comes after; None if it is known."""
+    """
+    Keep the message first, so that nothing is lost whatever comes after.
+
+    None if it came before, and got where it belongs.
+    """
     fresh = text.name or f"{sender} {at.isoformat()} {secrets.token_hex(8)}"
     came = contacts.Came(
         medium="sms",
@@ -111,7 +118,8 @@ def _keep(
         name=fresh,
         offered=[one.number for one in theirs],
     )
-    return contacts.take_letter(city_id=city.id, came=came, by=RESIDENT, at=at)
+    kept = contacts.take_letter(city_id=city.id, came=came, by=RESIDENT, at=at)
+    return kept or left_lying(city, fresh)
 
 
 def _choose(city: City, waiting: LetterShown, choice: int, at: datetime) -> str:

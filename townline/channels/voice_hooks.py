@@ -10,11 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from townline.channels import addresses, voice_words
 from townline.channels.carrier import verifier
+from townline.channels.hook_bodies import form_posted
 from townline.channels.rules import twiml
 from townline.channels.rules.calling import Hangup, Reject, Say, Tree
 from townline.channels.rules.ivr import Machine
@@ -24,6 +23,7 @@ from townline.channels.voice_known import OnThePhone
 from townline.cities.rules.city import City
 from townline.contacts import queries as heard
 from townline.contacts.queries import CallAs, NoSuchCall
+from townline.contacts.rules.saying import tidied
 from townline.contacts.rules.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ class Hook:
     at: datetime
 
     def said(self, name: str, most: int = 60) -> str:
-        """Return a field that the carrier sent; what is missing or too long is cut."""
-        return str(self.form.get(name, "")).strip()[:most]
+        """Return a field that the carrier sent, as it can be kept; what is too long is cut."""
+        return tidied(str(self.form.get(name, "")))[:most]
 
     @property
     def sid(self) -> str:
@@ -93,8 +93,7 @@ def hook(view: Place) -> Callable[..., HttpResponse]:
     A caller hears an apology then, never silence; what went wrong is in the log.
     """
 
-    @csrf_exempt
-    @require_POST
+    @form_posted
     @wraps(view)
     def answer(request: HttpRequest, **named: int) -> HttpResponse:
         city: City = request.city  # type: ignore[attr-defined]
@@ -125,7 +124,7 @@ def _sorry(asked: Hook) -> Tree:
 
 def is_signed(request: HttpRequest, city: City, at: datetime) -> bool:
     """Return whether the carrier signed a call, to the address that it was told of."""
-    body = request.body  # before the form is read from it
+    body = request.body
     form = [(name, str(value)) for name in request.POST for value in request.POST.getlist(name)]
     headers = {name.lower(): value for name, value in request.headers.items()}
     query = request.META.get("QUERY_STRING", "")

@@ -3,33 +3,31 @@
 import re
 import unicodedata
 
-STOP = frozenset(
-    {
-        "stop", "stopall", "end", "quit", "cancel", "unsubscribe",
-        "parar", "alto", "baja", "cancelar", "detener",
-        "중지", "그만", "수신거부",
-        "ստոպ", "կանգ", "դադարեցնել",
-        "停止", "退订", "取消",
-    }
-)  # fmt: skip
-START = frozenset(
-    {
-        "start", "unstop", "subscribe",
-        "iniciar", "empezar", "comenzar", "alta",
-        "시작",
-        "սկսել",
-        "开始", "订阅",
-    }
-)  # fmt: skip
-HELP = frozenset(
-    {
-        "help", "info",
-        "ayuda",
-        "도움", "도움말",
-        "օգնություն",
-        "帮助",
-    }
-)  # fmt: skip
+EVERYBODYS = "en"
+WORDS = {
+    "stop": {
+        EVERYBODYS: {"stop", "stopall", "end", "quit", "cancel", "unsubscribe"},
+        "es": {"parar", "alto", "baja", "cancelar", "detener"},
+        "ko": {"중지", "그만", "수신거부"},
+        "hy": {"ստոպ", "կանգ", "դադարեցնել"},
+        "zh-hans": {"停止", "退订", "取消"},
+    },
+    "start": {
+        EVERYBODYS: {"start", "unstop", "subscribe"},
+        "es": {"iniciar", "empezar", "comenzar", "alta"},
+        "ko": {"시작"},
+        "hy": {"սկսել"},
+        "zh-hans": {"开始", "订阅"},
+    },
+    "help": {
+        EVERYBODYS: {"help", "info"},
+        "es": {"ayuda"},
+        "ko": {"도움", "도움말"},
+        "hy": {"օգնություն"},
+        "zh-hans": {"帮助"},
+    },
+}
+"""Carriers tell everybody the English ones, so that these say nothing of who sends them."""
 NUMBER = re.compile(r"(?<!\d)\d{2}-\d{6,}-\d(?!\d)")
 """A request's number as it may stand within a text."""
 
@@ -40,11 +38,25 @@ def meant(text: str) -> str:
 
     A text that has more to say is for a person to read, whatever words stand in it.
     """
-    word = unicodedata.normalize("NFKC", text).strip(" \t\r\n.,!?\"'«»“”…。！、").casefold()
-    for name, words in (("stop", STOP), ("start", START), ("help", HELP)):
-        if word in words:
-            return name
-    return ""
+    word = _word(text)
+    return next((name for name, said in WORDS.items() if word in set().union(*said.values())), "")
+
+
+def language_of(text: str) -> str:
+    """
+    Return the language of such a word; empty where it tells none.
+
+    >>> language_of("¡Ayuda!"), language_of("STOP"), language_of("ayuda, por favor")
+    ('es', '', '')
+    """
+    word = _word(text)
+    told = ((code, words) for said in WORDS.values() for code, words in said.items())
+    return next((code for code, words in told if code != EVERYBODYS and word in words), "")
+
+
+def _word(text: str) -> str:
+    stripped = unicodedata.normalize("NFKC", text).strip(" \t\r\n.,!?\"'«»“”…。！、¡¿")
+    return stripped.casefold()
 
 
 def chosen(text: str, count: int) -> int | None:

@@ -13,6 +13,7 @@ from townline.contacts.actions.hearing import hear
 from townline.contacts.actions.reaching import forget
 from townline.contacts.models import Copy, Details, Letter
 from townline.contacts.rules.reach import SORTED
+from townline.contacts.rules.saying import tidied
 from townline.record.verbs import Actor
 
 LONGEST = 20_000
@@ -70,8 +71,8 @@ def _columns(came: Came, contact: int, at: datetime) -> dict[str, Any]:
     return {
         "contact_id": contact,
         "medium": came.medium,
-        "subject": came.subject[:500],
-        "text": came.text[:LONGEST],
+        "subject": tidied(came.subject)[:500],
+        "text": tidied(came.text)[:LONGEST],
         "photos": [dict(photo) for photo in came.photos],
         "received_at": at,
         "number": came.number,

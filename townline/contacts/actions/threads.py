@@ -14,7 +14,7 @@ from townline.contacts.models import Contact, Letter, SaidRow, Turn
 from townline.contacts.queries.messages import letter_key
 from townline.contacts.queries.reach import same_address
 from townline.contacts.rules.course import State
-from townline.contacts.rules.saying import LONGEST, SaidLink, Side
+from townline.contacts.rules.saying import LONGEST, SaidLink, Side, tidied
 from townline.record.verbs import Actor
 
 JOINS = timedelta(days=7)
@@ -50,7 +50,7 @@ def queue_letter(*, city: City, letter_id: int, by: Actor, at: datetime) -> int 
             earlier=before.pk if before else None,
         )  # fmt: skip
         key, _offers = take_in(city=city, came=came, queue=queue, by=by, at=at)
-    said = "\n\n".join(filter(None, (letter.subject, letter.text))) or "—"
+    said = tidied("\n\n".join(filter(None, (letter.subject, letter.text)))) or "—"
     words = said if len(said) <= LONGEST else said[: LONGEST - len(CUT)] + CUT
     say(
         city=city, contact=key, side=Side.RESIDENT, text=words, name=letter_key(letter.pk), by=by,

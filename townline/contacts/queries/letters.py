@@ -1,11 +1,15 @@
 """Letters and texts that came in and are about no request yet: sorted by a person."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from townline.contacts.models import Letter
+from townline.cities.rules.city import City
+from townline.contacts.models import Letter, SaidRow, Turn
+from townline.contacts.queries.centres import written_queue
+from townline.contacts.queries.messages import letter_key
 
 MOST = 25
 
@@ -55,6 +59,24 @@ def letter(city_id: int, letter_id: int) -> LetterShown | None:
         .first()
     )
     return _shown(found) if found else None
+
+
+def left_lying(city: City, name: str) -> int | None:
+    """
+    Return a letter that came before and got no further, since something failed after it was kept.
+
+    It is neither sorted nor waits for an agent, though the city has a queue for letters.
+
+    :param name: as the program that sent it calls it
+    """
+    if written_queue(city.edition_id, letters=True) is None:
+        return None
+    digest = hashlib.sha256(name.encode()).digest()
+    row = Letter.objects.filter(city_id=city.id, digest=digest, sorted_at=None).first()
+    if row is None or Turn.objects.filter(pk=row.contact_id).exists():
+        return None
+    said = SaidRow.objects.filter(city_id=city.id, name=letter_key(row.pk))
+    return None if said.exists() else row.pk
 
 
 def _shown(found: Letter) -> LetterShown:

@@ -51,14 +51,24 @@ class SaidLink:
     """Whether what is said beside it is of that page, to the letter."""
 
 
+def tidied(text: str) -> str:
+    r"""
+    Return a text without signs that no page shows and no table keeps, and without empty ends.
+
+    >>> tidied("\x0b\x00 a lamp\r\nis out ")
+    'a lamp\nis out'
+    """
+    kept = (s for s in text.replace("\r\n", "\n") if s in "\n\t" or (s >= " " and s != "\x7f"))
+    return "".join(kept).strip()
+
+
 def plain_text(text: str) -> str:
     """
     Return a text as it is kept: without signs that no page shows, and without empty ends.
 
     :raises CannotSay: if nothing is left, or it is longer than ``LONGEST``
     """
-    tidy = "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or sign >= " ")
-    tidy = tidy.replace("\x7f", "").strip()
+    tidy = tidied(text)
     if not tidy:
         raise CannotSay("There is nothing in it to be said.")
     if len(tidy) > LONGEST:
