@@ -10,11 +10,21 @@ What tests stand on: a real PostgreSQL, migrated once, and copied for each proce
 """
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.ground.databases", "tests.ground.installation", "tests.ground.browser",
     "tests.ground.streaming",
 ]  # fmt: skip
+
+settings.register_profile(
+    "unhurried",
+    settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
+"""A busy machine is slow: that alone is no fault, of a law or of what is drawn for it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

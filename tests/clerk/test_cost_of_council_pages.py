@@ -1,7 +1,6 @@
 """What the council's pages ask of the database: little, whatever they show."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,17 +13,10 @@ from tests.clerk.test_reading_files import ROWS, path_of
 from tests.council import chamber
 from tests.council.chamber import CLERK, NOW
 from tests.council.test_meeting_papers import ON, held
-from townline.cities import freshness
 from townline.council import actions, queries
 from townline.council.rules.imported import ImportedBallot, ImportedVote
 
 MOST_STATEMENTS = 11
-
-
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what a process keeps not grow old, however long the machine takes."""
-    monkeypatch.setattr(freshness, "time", SimpleNamespace(monotonic=lambda: 0.0))
 
 
 @pytest.mark.usefixtures("own_database")

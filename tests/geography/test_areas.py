@@ -87,7 +87,9 @@ def test_a_city_without_a_boundary_takes_every_point_as_inside():
     assert place.areas == ()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(
         st.tuples(st.integers(-2, 18), st.integers(-2, 18)), min_size=1, max_size=30

@@ -59,7 +59,9 @@ def told(asked):
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.floats(-100, 260), st.floats(-100, 260))
 def test_it_is_the_same_as_when_asked_alone(town, north_m, east_m):

@@ -131,7 +131,9 @@ def test_an_edition_with_other_places_leaves_those_of_the_former_one(town):
     assert queries.geocode(town, "1025 1/2 Oxford Ave")[0].confidence == 1.0
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text(max_size=300) | st.from_regex(r"[0-9]{1,8} [NSEW]? ?(SPRING|FAR|1ST) (ST|RD)?"))
 def test_the_local_geocoder_keeps_the_promises_of_every_geocoder(town, text):
     found = LocalGeocoder(town).suggest(text, 3)
@@ -159,7 +161,9 @@ def test_many_texts_are_answered_as_one_by_one_with_one_reading_of_the_tables(
 
 
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.lists(

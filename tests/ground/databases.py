@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from django.db import connection
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from townline.cities import freshness
 from townline.config import database, home, postgres_place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -228,14 +230,32 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """Give the test a database of its own: what it commits stays, until it ends."""
+    in_browser = "browser" in request.fixturenames  # there, time passes as it does for everybody
     with django_db_blocker.unblock():
         name = copy(f"own{next(_serial)}")
         _keep_numbers_apart(name)
-        with connected_to(name):
+        with connected_to(name), nullcontext() if in_browser else unhurried():
             yield name
         drop(name)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """
+    Let what a process keeps of the database not grow old, however long the machine takes.
+
+    A page that is asked twice then sends the same statements the second time, on a busy machine
+    too. What is changed here is forgotten at once all the same; what another process changed is
+    not seen: a test of that lets time pass by ``freshness.time``.
+    """
+    began = time.monotonic()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(freshness, "time", SimpleNamespace(monotonic=lambda: began))
+        yield
 
 
 @pytest.fixture

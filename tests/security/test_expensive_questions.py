@@ -25,7 +25,9 @@ def test_a_search_of_nothing_but_minus_signs_is_no_fault_of_ours(town: City) -> 
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(words=st.text(alphabet='-"a or()!|&:*\\ .,', max_size=400))
 def test_no_search_breaks_the_parser_of_the_database(town: City, words: str) -> None:

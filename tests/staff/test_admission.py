@@ -119,7 +119,9 @@ CALLS = st.lists(st.tuples(st.floats(-5, 60), st.booleans()), max_size=12)
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(CALLS, st.floats(0.5, 6000), st.one_of(st.integers(1, 20), st.integers(100, 6000)))
 def test_the_database_says_what_the_rule_says(calls, per_minute, burst):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from townline.council import queries
 from townline.record.verbs import Actor, NotAllowed, Role
 from townline.staff import queries as staff
 from townline.staff.rules.allowed import allowed
+from townline.ui.signing_in import ask_to_sign_in
 
 BEHIND = frozenset({Role.CLERK, Role.ADMIN})
 """Who may read what is restricted."""
@@ -61,7 +61,7 @@ def _answer(
 ) -> HttpResponseBase:
     if by is None:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("desk:sign_in"))
+            return ask_to_sign_in(request, reverse("desk:sign_in"))
         return refused(request, _("Your login does not work for this city, or no longer."), None)
     name = request.resolver_match.view_name if request.resolver_match else ""
     if not by.roles & allowed().roles_of(name):

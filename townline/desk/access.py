@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from townline.requests.queries.mentions import COUNTED
 from townline.staff import queries as staff
 from townline.staff.rules.allowed import allowed
 from townline.staff.verbs import MEMBER_ROLES
+from townline.ui.signing_in import ask_to_sign_in
 
 STAFF = frozenset(MEMBER_ROLES)
 """Whoever works for the city, as whatever."""
@@ -136,5 +136,5 @@ def _mentions(by: Actor) -> str:
 def _turned_away(request: HttpRequest) -> HttpResponse:
     """Ask those to sign in who have not, and tell the others that they do not work here."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("desk:sign_in"))
+        return ask_to_sign_in(request, reverse("desk:sign_in"))
     return refused(request, _("Your login does not work for this city, or no longer."), None)

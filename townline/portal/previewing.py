@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,6 +15,7 @@ from townline.founding import queries as founding
 from townline.portal import filling, forms
 from townline.staff import queries as staff
 from townline.staff.rules.allowed import allowed
+from townline.ui.signing_in import ask_to_sign_in
 
 DAYS = 5
 """How many days of an order are shown, as if all had room."""
@@ -32,7 +32,7 @@ def preview(request: HttpRequest, service: str) -> HttpResponse:
     """
     city: City = request.city  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("desk:sign_in"))
+        return ask_to_sign_in(request, reverse("desk:sign_in"))
     by = staff.actor_of(request.user, city)
     if by is None or not by.roles & allowed().roles_of("portal:preview"):
         raise PermissionDenied("Administrators alone look at what is not published.")
