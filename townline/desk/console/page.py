@@ -120,9 +120,7 @@ def _of_contact(
         "talk": _talk(current),
         "text_line": not _talk(current),
         "message": _message(city, current),
-        "is_emergency": str(Mark.EMERGENCY) in current.what.marks,
-        "is_relay": str(Mark.RELAY) in current.what.marks,
-        "is_tty": str(Mark.TTY) in current.what.marks,
+        **{f"is_{each}": str(each) in current.what.marks for each in Mark},
     }
 
 
