@@ -45,10 +45,8 @@ def relay(settings: Any) -> Iterator[relays.Relay]:
 
 
 @pytest.fixture
-def sides(tabs: "Callable[[], Page]", relay: relays.Relay) -> "tuple[Page, Page]":
-    """Return the tabs of a resident and an agent who talk through the relay."""
-    from playwright.sync_api import expect
-
+def ringing(tabs: "Callable[[], Page]", relay: relays.Relay) -> "tuple[Page, Page]":
+    """Return the tabs of a resident who called, and of an agent who is about to answer."""
     resident, desk = tabs(), tabs()
     for tab in (resident, desk):
         tab.context.add_init_script(RELAYED)
@@ -56,6 +54,16 @@ def sides(tabs: "Callable[[], Page]", relay: relays.Relay) -> "tuple[Page, Page]
     desk.goto("/desk/console/phone/")
     desk.get_by_role("button", name="I am available").click()
     call(resident)
+    desk.get_by_role("button", name="Answer", exact=True).wait_for()
+    return resident, desk
+
+
+@pytest.fixture
+def sides(ringing: "tuple[Page, Page]", relay: relays.Relay) -> "tuple[Page, Page]":
+    """Return the tabs of a resident and an agent who talk through the relay."""
+    from playwright.sync_api import expect
+
+    resident, desk = ringing
     desk.get_by_role("button", name="Answer", exact=True).click()
     until(lambda: hears(resident, "[data-call]"))
     until(lambda: hears(desk, "[data-phone]"))
@@ -115,6 +123,20 @@ def test_a_line_that_breaks_is_found_again_and_the_record_knows_of_one_call(
     assert [(leg.kind, leg.ended_as) for leg in turn.legs] == [
         ("queue", "answered"), ("agent", "ended"),
     ]  # fmt: skip
+
+
+def test_who_does_not_reach_each_other_at_first_is_told_to_write_and_tries_on(
+    ringing: "tuple[Page, Page]", relay: relays.Relay
+) -> None:
+    from playwright.sync_api import expect
+
+    resident, desk = ringing
+    relay.cut()
+    desk.get_by_role("button", name="Answer", exact=True).click()
+    expect(resident.get_by_text("The sound does not get through.")).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_text("The sound does not get through;")).to_be_visible(timeout=MOST_MS)
+    relay.mend()
+    hear_each_other_again(resident, desk)
 
 
 def test_a_resident_without_a_network_is_told_and_the_call_goes_on_when_it_is_back(

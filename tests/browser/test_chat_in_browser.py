@@ -52,6 +52,11 @@ def begun(tab: "Page", text: str) -> None:
     tab.get_by_role("button", name="Start the chat").click()
 
 
+def ready(tab: "Page") -> None:
+    """Wait until the page's script hears what is written: before, forms are sent."""
+    tab.locator("[data-newer][data-ready]").wait_for(timeout=PATIENCE_MS)
+
+
 def taken(city: City, agent: int) -> int:
     """Let the agent answer what they are offered, and return its key."""
     (key,) = Turn.objects.filter(agent_id=agent, state="offered").values_list("pk", flat=True)
@@ -67,6 +72,7 @@ def at_desk(browser: "Browser", address: str, key: int) -> "Page":
     tab.get_by_label("User name").fill("agent")
     tab.get_by_label("Password").fill(fairview.PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
+    ready(tab)
     return tab
 
 
@@ -79,6 +85,7 @@ def test_a_resident_and_an_agent_write_to_one_another(
     tab.goto("/chat/")
     clean(tab)
     begun(tab, "missing puppy")
+    ready(tab)
     tab.locator("blockquote", has_text="Call the shelter at 555-0100.").wait_for()
     clean(tab)
     tab.get_by_role("button", name="Talk to a person").click()
@@ -116,6 +123,7 @@ def test_what_is_written_without_a_network_is_kept_and_goes_when_it_is_back(
     context = browser.new_context(base_url=address)
     tab = context.new_page()
     begun(tab, "missing puppy")
+    ready(tab)
     tab.get_by_role("button", name="Talk to a person").wait_for()
     context.set_offline(True)
     tab.get_by_label("Your message").fill("stray dog")

@@ -1,14 +1,14 @@
 // The console: hears of what rings and changes, keys, the search as one types, a sound, and a sign of life.
 import { Note } from "./console_note.js";
 import { Work } from "./console_work.js";
+import { beLoud, loud, ring, stopRinging } from "./sound.js";
 
 const TYPED_MS = 140;
 const LEAVES_MS = 8000;
 const SILENT = "townline.keys";
-const LOUD = "townline.ring";
 const HEADERS = { "X-Requested-With": "fetch" };
 const root = document.querySelector("[data-console]");
-const dialog = document.querySelector("[data-keys]");
+const dialog = document.querySelector("dialog[data-keys]");
 const on = document.querySelector("[data-keys-on]");
 
 class Console {
@@ -88,8 +88,8 @@ class Console {
   ring() {
     const count = Number(document.getElementById("c-rings").dataset.count);
     document.title = count ? `(${count}) ${this.title}` : this.title;
-    if (count && localStorage.getItem(LOUD) === "on") sound();
-    else silence();
+    if (count && loud("off")) ring();
+    else stopRinging();
   }
 
   placed(words) {
@@ -97,29 +97,6 @@ class Console {
     const shown = document.querySelector("[data-emergency-place]");
     if (shown && words) shown.textContent = words;
   }
-}
-
-let tone;
-function sound() {
-  if (tone) return;
-  const context = new AudioContext();
-  const beep = () => {
-    const [voice, loudness] = [context.createOscillator(), context.createGain()];
-    voice.frequency.value = 660;
-    loudness.gain.setValueAtTime(0.12, context.currentTime);
-    loudness.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 0.5);
-    voice.connect(loudness).connect(context.destination);
-    voice.start();
-    voice.stop(context.currentTime + 0.5);
-  };
-  beep();
-  tone = { context, clock: setInterval(beep, 2000) };
-}
-function silence() {
-  if (!tone) return;
-  clearInterval(tone.clock);
-  tone.context.close();
-  tone = undefined;
 }
 
 function tick() {
@@ -236,11 +213,11 @@ document.addEventListener("keydown", (event) => {
 document.querySelector("[data-keys-open]").addEventListener("click", () => dialog.showModal());
 on.checked = localStorage.getItem(SILENT) !== "off";
 on.addEventListener("change", () => localStorage.setItem(SILENT, on.checked ? "on" : "off"));
-const loud = document.querySelector("[data-sound-on]");
-if (loud) {
-  loud.checked = localStorage.getItem(LOUD) === "on";
-  loud.addEventListener("change", () => {
-    localStorage.setItem(LOUD, loud.checked ? "on" : "off");
+const wish = document.querySelector("[data-sound-on]");
+if (wish) {
+  wish.checked = loud("off");
+  wish.addEventListener("change", () => {
+    beLoud(wish.checked);
     desk.ring();
   });
 }

@@ -1,14 +1,15 @@
 // The agent's telephone: answers are given by the page, this connects, holds, passes on and hangs up. Says
 // `phone:over` on its box when there is nothing more to talk, so that the page around it can go on.
 
-const LOOK_MS = 2000;
+import { sounding } from "./sound.js";
+
 const RESIDENT = "resident";
 const NOTES = [261.6, 329.6, 392, 329.6];
 
 // Music without a file: four soft notes, over and over.
 class Music {
   constructor() {
-    this.context = new AudioContext();
+    this.context = sounding();
     this.out = this.context.createMediaStreamDestination();
     this.loudness = this.context.createGain();
     this.loudness.gain.value = 0.06;
@@ -32,7 +33,7 @@ class Music {
 
   stop() {
     clearInterval(this.clock);
-    if (this.context.state !== "closed") this.context.close();
+    this.context.close().catch(() => {}); // it may have been stopped already: hung up while on hold
   }
 }
 
@@ -67,6 +68,8 @@ class Phone {
     for (const name of ["pass-on", "interpreter"]) {
       this.part(name).addEventListener("submit", (event) => this.ask(event));
     }
+    this.part("interpreters").addEventListener("toggle", ({ target }) => target.open && this.whoInterprets());
+    this.part("play").addEventListener("click", () => this.play());
     document.addEventListener("live", () => this.call.poke());
     if (this.part("text-line")) globalThis.TownlineTextLine(this.part("text-line"), this.call);
   }
@@ -89,15 +92,37 @@ class Phone {
     this.leads = leads;
     for (const part of this.box.querySelectorAll("[data-leads]")) part.hidden = !leads;
     this.choices("pass-on", queues.map(({ code, words }) => new Option(words, code)));
-    this.choices("interpreter", interpreters.map(({ agent, words }) => new Option(words, agent)));
+    this.part("pass-on").hidden = !leads || queues.length === 0;
+    this.mayInterpret(interpreters);
     this.part("unrecorded").hidden = !leads || mayRecord;
     // The page was loaded anew while it recorded: another recording goes on from here.
     if (leads && (recording || paused)) this.record();
   }
 
   choices(name, options) {
-    this.part(name).querySelector("select").append(...options);
-    this.part(name).hidden = !this.leads || options.length === 0;
+    const select = this.part(name).querySelector("select");
+    const chosen = select.value;
+    select.replaceChildren(...options);
+    if (options.some(({ value }) => value === chosen)) select.value = chosen;
+  }
+
+  // Who is free now: asked for each time that somebody looks.
+  async whoInterprets() {
+    const box = this.part("interpreters");
+    box.setAttribute("aria-busy", "true");
+    try {
+      const reply = await fetch(this.box.dataset.phone, { headers: { Accept: "application/json" } });
+      if (reply.ok) this.mayInterpret((await reply.json()).interpreters);
+    } catch {
+      // Without a network the list stays as it was.
+    }
+    box.removeAttribute("aria-busy");
+  }
+
+  mayInterpret(interpreters) {
+    this.choices("interpreter", interpreters.map(({ agent, words }) => new Option(words, agent)));
+    this.part("interpreter").hidden = interpreters.length === 0;
+    this.part("nobody-free").hidden = interpreters.length > 0;
   }
 
   // Begins to record, or lets the recording stand still or go on.
@@ -111,7 +136,7 @@ class Phone {
     if (!reply) return;
     const { number } = await reply.json();
     if (!globalThis.TownlineRecorder) await import(this.box.dataset.recorder);
-    this.recorder = new globalThis.TownlineRecorder({ url: button.dataset.piece, csrf: this.csrf, number });
+    this.box.townlineRecorder = this.recorder = new globalThis.TownlineRecorder({ url: button.dataset.piece, csrf: this.csrf, number });
     if (this.call.bundle) this.recorder.add("me", this.call.bundle);
     for (const sound of this.box.querySelectorAll("audio")) this.recorder.add(sound.dataset.side, sound.srcObject);
     this.call.poke();
@@ -170,8 +195,13 @@ class Phone {
     }
     sound.srcObject = stream;
     sound.muted = side === RESIDENT && this.state.held === true;
-    sound.play().catch(() => {});
+    sound.play().catch(() => { this.part("play").hidden = false; });
     this.recorder?.add(side, stream);
+  }
+
+  play() {
+    for (const sound of this.box.querySelectorAll("audio")) sound.play();
+    this.part("play").hidden = true;
   }
 
   mute() {
@@ -212,7 +242,7 @@ class Phone {
     this.box.dataset.now = why;
     this.part("keys").hidden = true;
     this.part("pass-on").hidden = true;
-    this.part("interpreter").hidden = true;
+    this.part("interpreters").hidden = true;
     this.part("asked").hidden = true;
     this.music?.stop();
     await this.recorder?.stop();
@@ -220,24 +250,5 @@ class Phone {
   }
 }
 
-// A window of its own shows itself anew when its agent has another call, or the call is elsewhere on its way.
-async function look(frame) {
-  try {
-    const reply = await fetch(frame.dataset.phoneWindow, { headers: { Accept: "application/json" } });
-    if (!reply.ok || (await reply.json()).now === frame.dataset.was) return;
-    await phone?.recorder?.stop(); // what was recorded arrives first
-    location.reload();
-  } catch {
-    // No network: look again later.
-  }
-}
-
 const box = document.querySelector("[data-phone]");
-const frame = document.querySelector("[data-phone-window]");
-const phone = box ? new Phone(box) : null;
-phone?.start();
-if (frame) {
-  setInterval(() => look(frame), LOOK_MS);
-  frame.addEventListener("phone:over", () => look(frame));
-  document.addEventListener("live", () => look(frame));
-}
+if (box) new Phone(box).start();

@@ -1,5 +1,6 @@
 // Records a call in the agent's browser: both sides mixed, in pieces that go to the server one after another. A piece that
 // did not arrive is sent again; the recording is whole only with its last one.
+import { sounding } from "./sound.js";
 
 const PIECE_MS = 5000;
 const AGAIN_MS = 2000;
@@ -8,7 +9,7 @@ const TRIES = 5;
 globalThis.TownlineRecorder = class {
   constructor({ url, csrf, number }) {
     Object.assign(this, { url, csrf, number, position: 0, waiting: [], sources: new Map() });
-    this.context = new AudioContext();
+    this.context = sounding();
     this.out = this.context.createMediaStreamDestination();
     this.recorder = new MediaRecorder(this.out.stream);
     this.recorder.ondataavailable = ({ data }) => data.size && this.keep(data);

@@ -1,10 +1,9 @@
 // What is written in a contact: kept up to date, sent without leaving the page, answers quoted.
+import { Unsent, freshName } from "../ui/unsent.js";
 
 const RETRY_MS = 3000;
 const TYPED_MS = 200;
 const HEADERS = { "X-Requested-With": "fetch" };
-
-const fresh = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`);
 
 class Talk {
   constructor(box) {
@@ -34,13 +33,14 @@ class Talk {
     this.lines = this.body.querySelector("[data-lines]");
     this.frame = this.body.querySelector("[data-frame]");
     this.lost = this.body.querySelector("[data-lost]");
+    this.refused = this.body.querySelector("[data-refused]");
     this.found = this.body.querySelector("[data-found]");
     this.toEnd();
+    this.body.dataset.ready = "";
     document.addEventListener("live", () => this.look());
     this.form = this.body.querySelector("[data-say]");
     if (!this.form) return;
     this.area = this.form.querySelector("textarea");
-    this.name = this.form.querySelector("[name=name]");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -51,6 +51,9 @@ class Talk {
       event.preventDefault();
       this.write();
     });
+    this.resume();
+    window.addEventListener("online", () => this.send());
+    this.lost.querySelector("button").addEventListener("click", () => this.send());
     this.form.querySelector("[data-ready]")?.addEventListener("change", (event) => this.put(event.target));
     const find = this.body.querySelector("[data-find]");
     find.addEventListener("submit", (event) => {
@@ -64,25 +67,43 @@ class Talk {
     });
   }
 
+  // What a reload of the page interrupted goes on: by the name of the first time.
+  resume() {
+    this.kept = new Unsent(this.form.action);
+    this.area.value ||= this.kept.draft;
+    this.area.addEventListener("input", () => { this.kept.draft = this.area.value; });
+    for (const each of this.kept.all) this.unsent.push({ ...each, line: this.draw(each.shown) });
+    this.send();
+  }
+
   put(select) {
     const words = select.selectedOptions[0].dataset.words;
     select.value = "";
     if (!words) return;
     this.area.value = this.area.value.trim() ? `${this.area.value.trimEnd()}\n\n${words}` : words;
+    this.kept.draft = this.area.value;
     this.area.focus();
   }
 
   write() {
     const text = this.area.value.trim();
     if (!text) return this.area.focus();
-    this.add({ text }, text);
     this.area.value = "";
+    this.add({ text }, text);
+    this.kept.draft = "";
   }
 
   add(said, shown) {
-    const body = new FormData();
-    body.append("csrfmiddlewaretoken", this.form.querySelector("[name=csrfmiddlewaretoken]").value);
-    for (const [name, value] of Object.entries({ ...said, name: fresh() })) body.append(name, value);
+    const each = { said, shown, name: freshName() };
+    const { draft } = this.kept;
+    this.kept.add(each);
+    this.kept.draft = draft;
+    this.refused.hidden = true;
+    this.unsent.push({ ...each, line: this.draw(shown) });
+    this.send();
+  }
+
+  draw(shown) {
     const line = document.createElement("li");
     line.className = "talk__line talk__line--agent talk__line--waits";
     const words = document.createElement("p");
@@ -91,40 +112,48 @@ class Talk {
     line.append(words);
     this.lines.append(line);
     this.toEnd();
-    this.unsent.push({ body, line });
-    this.send();
+    return line;
   }
 
   async send() {
     if (this.sending) return;
     this.sending = true;
     while (this.unsent.length) {
-      const sent = await this.post(this.unsent[0].body);
+      const sent = await this.post(this.unsent[0]);
       if (!sent) break;
-      this.unsent.shift().line.remove();
+      const { name, line } = this.unsent.shift();
+      this.kept.drop(name);
+      line.remove();
       await this.look();
     }
     this.sending = false;
-    if (this.unsent.length) setTimeout(() => this.send(), RETRY_MS);
+    clearTimeout(this.later);
+    if (this.unsent.length) this.later = setTimeout(() => this.send(), RETRY_MS);
   }
 
-  async post(body) {
+  async post({ said, name }) {
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const body = new FormData();
+    for (const [key, value] of Object.entries({ csrfmiddlewaretoken: token, ...said, name })) body.append(key, value);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: HEADERS });
       this.lost.hidden = answer.status < 500;
-      if (answer.status === 409 || answer.status === 404) this.giveBack();
-      else if (!answer.ok && answer.status < 500) window.location.reload();
-      return answer.ok;
+      const taken = answer.ok && !answer.redirected; // else it was led to sign in again
+      if (!taken && answer.status < 500) this.giveBack();
+      return taken;
     } catch {
       this.lost.hidden = false;
       return false;
     }
   }
 
-  // The contact has ended or gone on meanwhile: what was not sent is there to be copied.
+  // It is not taken, as where the contact has ended or gone on meanwhile: what was not sent is there to be copied.
   giveBack() {
-    this.area.value = this.unsent.map(({ body }) => body.get("text") ?? "").join("\n").trim();
+    this.area.value = [...this.unsent.map(({ said }) => said.text ?? ""), this.area.value].join("\n").trim();
     for (const { line } of this.unsent.splice(0)) line.remove();
+    this.kept.clear();
+    this.kept.draft = this.area.value;
+    this.refused.hidden = false;
     this.look();
   }
 

@@ -77,6 +77,7 @@ function run() {
   call.addEventListener("over", ({ detail }) => {
     show(detail.why === "over" && call.state.cut_off ? "cut_off" : detail.why);
     place.querySelector(".call__keys")?.remove();
+    silent.hidden = true;
   });
   addEventListener("pagehide", () => {
     if (call.ended) return;

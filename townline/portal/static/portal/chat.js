@@ -1,5 +1,6 @@
 // Keeps a chat up to date: new lines are fetched when something is heard, and what is written is
 // sent without leaving the page. Without it the forms are sent, and the page comes anew.
+import { Unsent, freshName } from "../ui/unsent.js";
 
 const RETRY_MS = 3000;
 const chat = document.getElementById("chat");
@@ -13,12 +14,15 @@ class Chat {
     this.stand = document.getElementById("chat-stand");
     this.lost = document.getElementById("chat-lost");
     this.form = document.getElementById("chat-say");
+    this.refused = document.getElementById("chat-refused");
     this.unsent = [];
+    this.kept = new Unsent(chat.dataset.chat);
     this.talk.scrollTop = this.talk.scrollHeight;
     chat.addEventListener("live", () => this.look());
-    window.addEventListener("online", () => this.look());
+    window.addEventListener("online", () => this.retry());
+    this.lost.querySelector("button").addEventListener("click", () => this.retry());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); });
-    if (!this.form) return;
+    if (!this.form) return this.tellUnsent();
     this.area = this.form.querySelector("textarea");
     this.name = this.form.querySelector("[name=name]");
     this.form.addEventListener("submit", (event) => {
@@ -30,16 +34,29 @@ class Chat {
       event.preventDefault();
       this.write();
     });
+    this.area.addEventListener("input", () => { this.kept.draft = this.area.value; });
+    this.area.value ||= this.kept.draft;
+    for (const said of this.kept.all) this.unsent.push({ ...said, line: this.draw(said.text) });
+    this.send();
   }
 
   write() {
     const text = this.area.value.trim();
     if (!text) return this.area.focus();
-    const body = new FormData(this.form);
-    this.unsent.push({ body, line: this.draw(text) });
+    const said = { text, name: this.name.value };
+    this.kept.add(said);
+    this.unsent.push({ ...said, line: this.draw(text) });
     this.area.value = "";
-    this.name.value = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`;
+    this.name.value = freshName();
+    this.refused.hidden = true;
     this.send();
+  }
+
+  // Before its time, since somebody asked for it or the network is back.
+  retry() {
+    clearTimeout(this.later);
+    this.look();
+    if (this.form) this.send();
   }
 
   // What is on its way stands in its place at once, marked as waiting.
@@ -59,38 +76,51 @@ class Chat {
     if (this.sending) return;
     this.sending = true;
     while (this.unsent.length) {
-      const { body } = this.unsent[0];
-      const done = await this.post(body);
+      const done = await this.post(this.unsent[0]);
       if (!done) break;
-      this.unsent.shift().line.remove();
+      const { name, line } = this.unsent.shift();
+      this.kept.drop(name);
+      line.remove();
       await this.look();
     }
     this.sending = false;
-    if (this.unsent.length) setTimeout(() => this.send(), this.again);
+    clearTimeout(this.later);
+    if (this.unsent.length) this.later = setTimeout(() => this.send(), this.again);
   }
 
-  async post(body) {
+  async post({ text, name }) {
     this.again = RETRY_MS;
+    const body = new FormData(this.form);
+    body.set("text", text);
+    body.set("name", name);
     try {
       const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
       // Asked to wait: the text stays, and goes a little later.
       if (answer.status === 429) this.again = 1000 * Number(answer.headers.get("Retry-After") || 5);
       if (answer.status === 429 || answer.status >= 500) return this.say(true);
       this.say(false);
-      if (answer.status === 409) return this.giveBack();
-      if (!answer.ok) window.location.reload();
+      if (!answer.ok) this.giveBack();
       return answer.ok;
     } catch {
       return this.say(true);
     }
   }
 
-  // The chat has ended meanwhile: what was not sent any more is there to be copied.
+  // It is not taken, as where the chat has ended meanwhile: what was not sent is there to be copied, or sent again.
   giveBack() {
-    this.area.value = this.unsent.map(({ body }) => body.get("text")).join("\n");
+    this.area.value = [...this.unsent.map(({ text }) => text), this.area.value].join("\n").trim();
     for (const { line } of this.unsent.splice(0)) line.remove();
+    this.kept.clear();
+    this.kept.draft = this.area.value;
+    this.refused.hidden = false;
     this.look();
-    return false;
+  }
+
+  // After its end a chat has no field: what did not arrive in time stands below it.
+  tellUnsent() {
+    const words = [...this.kept.all.map(({ text }) => text), this.kept.draft].join("\n").trim();
+    document.getElementById("chat-unsent-words").textContent = words;
+    document.getElementById("chat-unsent").hidden = !words;
   }
 
   say(lost) {
@@ -144,4 +174,7 @@ class Chat {
   toEnd() { this.talk.scrollTop = this.talk.scrollHeight; }
 }
 
-if (chat) new Chat();
+if (chat) {
+  new Chat();
+  chat.dataset.ready = "";
+}

@@ -289,6 +289,7 @@ globalThis.TownlineCall = class extends EventTarget {
   }
 
   join() {
+    if (this.ended) return; // another window has it meanwhile
     this.joined = true;
     this.windows.postMessage("joined");
     for (const side of this.links.keys()) this.drop(side);
