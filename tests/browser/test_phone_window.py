@@ -1,5 +1,6 @@
 """The telephone in a window of its own: it rings where that is wanted, and hears single keys."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,12 @@ def desk(tabs: "Callable[[], Page]", line: Hotline) -> "Page":
 
 
 def test_it_rings_until_it_is_silenced_and_stays_so(desk: "Page", line: Hotline) -> None:
+    from playwright.sync_api import expect
+
     assert desk.evaluate("struck") == 0
     hotline.call()
     desk.get_by_role("heading", name="A call is ringing").wait_for()
-    assert desk.title().startswith("(1) ")
+    expect(desk).to_have_title(re.compile(r"^\(1\) "), timeout=MOST_MS)
     until(lambda: desk.evaluate("struck"))
     clean(desk)
     desk.get_by_text("Ring aloud").click()

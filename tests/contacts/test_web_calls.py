@@ -77,6 +77,11 @@ def test_a_call_waits_is_answered_held_and_ended_and_each_step_is_in_its_record(
     assert (turn.channel, turn.state, turn.disposition) == ("web_call", "over", "answered")
 
 
+def test_who_waits_where_nobody_calls_back_is_not_offered_it(city: City) -> None:
+    resident, _contact = hotline.call()
+    assert "/call/callback/" not in resident.get("/call/now/").content.decode()
+
+
 def test_a_waiting_caller_is_told_how_many_are_before_them(city: City) -> None:
     callers = [hotline.call()[0] for _ in range(3)]
     assert [each.get(STATE).json()["ahead"] for each in callers] == [0, 1, 2]
@@ -384,6 +389,8 @@ def test_what_is_written_beside_the_call_reaches_both_sides_and_is_kept_once(cit
         assert browser.get(url, {"said": lines[-1]["id"]}).json()["said"] == []
         assert browser.get(url, {"said": "x"}).status_code == 400
     assert resident.post("/call/now/write/", {"text": " "}).status_code == 400
+    for browser, url in ((resident, "/call/now/write/"), (desk, phone(contact, "write/"))):
+        assert browser.post(url, {"text": "Hi", "name": "a\0b"}).status_code == 400
     assert desk.post(phone(contact, "write/"), {"text": "x" * 5000}).status_code == 400
     resident.post("/call/now/hang-up/")
     assert resident.post("/call/now/write/", {"text": "Hello?"}).status_code == 409

@@ -174,6 +174,7 @@ def now(request: HttpRequest) -> HttpResponse:
         "me": ME,
         "topic": topics.contact(call.contact),
         "about": named.get(call.queue, ""),
+        "calls_back": contacts.calls_back(city, call.queue),
         "announced": contacts.announced(city, call.queue, get_language() or "", at),
     } | expected(city, call)
     return render(request, "portal/call_now.html", context)

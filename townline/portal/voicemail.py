@@ -80,6 +80,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         form.initial["queue"], form.initial["language"] = own.queue, own.language
     if request.method == "POST" and form.is_valid():
         return limits.too_many(request) or _keep(request, city, form)
+    return _asked(request, city, form)
+
+
+def _asked(request: HttpRequest, city: City, form: VoicemailForm) -> HttpResponse:
+    own = call.own_call(request)
     context = {
         "form": form,
         "possible": bool(call.queues_of(city)),
@@ -99,7 +104,7 @@ def _keep(request: HttpRequest, city: City, form: VoicemailForm) -> HttpResponse
         actions.leave_voicemail(city=city, left=message, by=RESIDENT, at=at)
     except UnfitRecording:
         form.add_error("sound", _("This is no sound that we can play. Record it here."))
-        return render(request, "portal/voicemail.html", {"form": form, "possible": True})
+        return _asked(request, city, form)
     own = call.own_call(request)
     if own is not None and own.under_way:
         with suppress(NotNow):  # somebody has just answered: then they talk

@@ -19,6 +19,7 @@ from townline.contacts.rules.saying import (
     CannotSay,
     SaidLink,
     Side,
+    plain_name,
     plain_text,
 )
 from townline.live.telling import tell
@@ -53,7 +54,7 @@ def say(
     require(by, verbs.SAID)
     if not by.roles & MAY_SAY[side]:
         raise NotAllowed(f"{by.label} does not speak for the {side.value}.")
-    words = plain_text(text)
+    words, name = plain_text(text), plain_name(name)
     _check(links)
     # Held until it is kept, so that keys come in the order in which others can read them.
     if not Contact.objects.select_for_update(no_key=True).filter(pk=contact, city_id=city.id):

@@ -108,7 +108,12 @@ from townline.contacts.queries.passkeys import (
     passkeys_of,
 )
 from townline.contacts.queries.people import Person, answered_of, people_of
-from townline.contacts.queries.promises import callback_rules, no_calls_until, promise_for
+from townline.contacts.queries.promises import (
+    callback_rules,
+    calls_back,
+    no_calls_until,
+    promise_for,
+)
 from townline.contacts.queries.reach import (
     Reach,
     count_of,
@@ -241,6 +246,7 @@ __all__ = [
     "call_by_sid",
     "call_of_contact",
     "callback_rules",
+    "calls_back",
     "carried_call",
     "centre_of",
     "centre_of_agent",

@@ -42,6 +42,11 @@ def promise_for(
     return window(found, at, quiet_until=no_calls_until(city, at), closes=_closes(city, turn, at))
 
 
+def calls_back(city: City, queue: str) -> bool:
+    """Return whether who waits in a queue can be called back instead."""
+    return callback_rules(city, queue) is not None
+
+
 def callback_rules(city: City, queue: str) -> Callback | None:
     """Return how a queue calls back, as the city's folder says; None: it does not."""
     found = contact_centre(city.edition_id).line(queue)

@@ -62,6 +62,17 @@ def tidied(text: str) -> str:
     return "".join(kept).strip()
 
 
+def plain_name(name: str) -> str:
+    """
+    Return what a page calls something that it sends, as it is kept.
+
+    :raises CannotSay: if it holds a sign that no page writes
+    """
+    if not name.isprintable():
+        raise CannotSay("The name of what is sent holds a sign that cannot be kept.")
+    return name
+
+
 def plain_text(text: str) -> str:
     """
     Return a text as it is kept: without signs that no page shows, and without empty ends.

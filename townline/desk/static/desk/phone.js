@@ -136,7 +136,10 @@ class Phone {
     if (!reply) return;
     const { number } = await reply.json();
     if (!globalThis.TownlineRecorder) await import(this.box.dataset.recorder);
-    this.box.townlineRecorder = this.recorder = new globalThis.TownlineRecorder({ url: button.dataset.piece, csrf: this.csrf, number });
+    this.box.townlineRecorder = this.recorder = new globalThis.TownlineRecorder({
+      url: button.dataset.piece, csrf: this.csrf, number,
+      trouble: (there) => { this.part("unkept").hidden = !there; },
+    });
     if (this.call.bundle) this.recorder.add("me", this.call.bundle);
     for (const sound of this.box.querySelectorAll("audio")) this.recorder.add(sound.dataset.side, sound.srcObject);
     this.call.poke();

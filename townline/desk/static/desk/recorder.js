@@ -4,11 +4,13 @@ import { sounding } from "./sound.js";
 
 const PIECE_MS = 5000;
 const AGAIN_MS = 2000;
-const TRIES = 5;
+const TRIES = 30;
+const REFUSED = [400, 404, 409, 413];
 
 globalThis.TownlineRecorder = class {
-  constructor({ url, csrf, number }) {
-    Object.assign(this, { url, csrf, number, position: 0, waiting: [], sources: new Map() });
+  // trouble: told whether what is recorded does not arrive just now.
+  constructor({ url, csrf, number, trouble }) {
+    Object.assign(this, { url, csrf, number, trouble, position: 0, waiting: [], sources: new Map() });
     this.context = sounding();
     this.out = this.context.createMediaStreamDestination();
     this.recorder = new MediaRecorder(this.out.stream);
@@ -55,18 +57,21 @@ globalThis.TownlineRecorder = class {
     while (this.waiting.length) {
       const last = this.last && this.waiting.length === 1;
       const said = new URLSearchParams({ number: this.number, position: this.position, last: last ? "1" : "0" });
-      const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/octet-stream" };
+      const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/octet-stream", Accept: "application/json" };
       let reply = null;
       try {
         reply = await fetch(`${this.url}?${said}`, { method: "POST", headers, body: this.waiting[0] });
       } catch {
         // No network: again below.
       }
-      if (reply?.ok) {
+      // Who was signed out is led elsewhere, and that answers well: the piece was not taken there.
+      const taken = reply?.ok && !reply.redirected;
+      this.trouble(!taken);
+      if (taken) {
         tries = 0;
         this.position += 1;
         this.waiting.shift();
-      } else if ((tries += 1) >= TRIES || (reply && reply.status < 500)) {
+      } else if ((tries += 1) >= TRIES || REFUSED.includes(reply?.status)) {
         this.waiting = [];
         if (this.recorder.state !== "inactive") this.recorder.stop();
         return this.end();
