@@ -14,6 +14,7 @@ from townline.channels.texts_in import Text, take
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.models import Letter, Notice, Turn
+from townline.contacts.queries import proof
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.saying import Side
 from townline.record.verbs import SYSTEM, Actor, Role
@@ -137,3 +138,71 @@ def test_a_long_letter_is_cut_where_it_is_said_and_kept_whole(staffed: City) -> 
     (said,) = queries.said(staffed.id, Turn.objects.get().pk)
     assert said.text.endswith(" …")
     assert len(Letter.objects.get().text) > len(said.text)
+
+
+def sort_out(town: City, letter: int) -> None:
+    """Let an agent sort a letter among the letters, past the queue."""
+    told: dict[str, Any] = {"by": AGENT, "at": NOON}
+    actions.sort_letter(letter_id=letter, as_="discarded", reason="Advertising.", **told)
+    actions.leave_queue(city=town, letter_id=letter, **told)
+
+
+def test_what_is_sorted_among_the_letters_leaves_the_queue(staffed: City) -> None:
+    mail(staffed, "Buy our lamps!", "1")
+    mail(staffed, "Our lamps are cheap!", "2")
+    who, (first, second) = agent(staffed), Letter.objects.order_by("pk")
+    (turn,) = Turn.objects.all()
+    sort_out(staffed, first.pk)
+    assert queries.turn_of(staffed.id, turn.pk).state == "offered", "another letter is left"
+    sort_out(staffed, second.pk)
+    shown = queries.turn_of(staffed.id, turn.pk)
+    assert (shown.state, shown.ended_as, shown.entries[-1].verb) == (
+        "over", "settled", "contact.sorted",
+    )  # fmt: skip
+    assert queries.in_hand(staffed.id, who) == ()
+    sort_again = {"city": staffed, "letter_id": second.pk, "by": AGENT, "at": NOON}
+    actions.leave_queue(**sort_again)
+    assert list(proof.disagreements()) == []
+
+
+def test_what_is_put_back_waits_again_as_a_contact_that_knows_the_first(staffed: City) -> None:
+    mail(staffed, "Is the lamp mended?", "1")
+    letter, first = Letter.objects.get().pk, Turn.objects.get().pk
+    sort_out(staffed, letter)
+    actions.unsort_letter(letter_id=letter, by=AGENT, at=NOON)
+    for _twice in range(2):
+        actions.queue_letter(city=staffed, letter_id=letter, by=AGENT, at=NOON)
+    (again,) = Turn.objects.exclude(pk=first)
+    assert (again.state, again.earlier_id) == ("waiting", first)
+    assert queries.said(staffed.id, again.pk)[0].text.endswith("Is the lamp mended?")
+    reach = queries.reach_of(again.pk)
+    assert reach is not None
+    assert reach.email == CLEO
+    sort_out(staffed, letter)
+    assert queries.turn_of(staffed.id, again.pk).state == "over"
+    assert list(proof.disagreements()) == []
+
+
+def test_what_an_agent_has_taken_stays_with_them(staffed: City) -> None:
+    mail(staffed, "Is the lamp mended?", "1")
+    key = answered(staffed)
+    sort_out(staffed, Letter.objects.get().pk)
+    assert queries.turn_of(staffed.id, key).state == "in_contact"
+
+
+@pytest.mark.parametrize(
+    ("disposition", "fate"),
+    [("answered", ("answered", "")), ("abusive", ("discarded", "abusive"))],
+)
+def test_what_is_written_up_is_sorted(
+    staffed: City, disposition: str, fate: tuple[str, str]
+) -> None:
+    mail(staffed, "Is the lamp mended?", "1")
+    key = answered(staffed)
+    who = Turn.objects.get().agent_id
+    assert who is not None
+    actions.write_up(
+        city=staffed, contact=key, agent=who, disposition=disposition, by=AGENT, at=NOON
+    )
+    letter = Letter.objects.get()
+    assert (letter.sorted_as, letter.reason) == fate

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.desk import fairview
+from tests.desk import centres, fairview
 from tests.desk.pages import do, text_of, words
 from tests.requests.build import statements, verbs_of
 from tests.requests.pictures import jpeg
 from townline.cities.rules.city import City
 from townline.contacts import actions as contacts
-from townline.contacts.models import Letter, Notice
+from townline.contacts import queries
+from townline.contacts.models import Letter, Notice, Turn
 from townline.record.verbs import RESIDENT
 from townline.requests.actions import messages
 from townline.requests.models import ServiceRequest
@@ -156,3 +157,20 @@ def test_a_message_goes_to_the_reporter_and_its_fate_is_on_the_page(
     analyst = text_of(fairview.signed_in("analyst"), f"/desk/requests/{number}/")
     assert "d…@example.org" in analyst
     assert "demo@example.org" not in analyst
+
+
+def test_a_letter_that_is_sorted_here_waits_in_no_queue_and_does_again_when_put_back(
+    town: City, agent: Client
+) -> None:
+    centres.put(town)
+    path = letter(town)
+    (found,) = Letter.objects.all()
+    told = {"city": town, "letter_id": found.pk, "by": RESIDENT, "at": timezone.now()}
+    contact = contacts.queue_letter(**told)
+    assert contact is not None
+    assert queries.turn_of(town.id, contact).state == "waiting"
+    assert agent.post(path, {"do": "discard", "reason": "Advertising."}).status_code == 302
+    assert queries.turn_of(town.id, contact).state == "over"
+    assert agent.post(path, {"do": "put_back"}).status_code == 302
+    (again,) = Turn.objects.exclude(pk=contact)
+    assert (again.state, again.earlier_id) == ("waiting", contact)

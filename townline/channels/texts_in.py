@@ -131,6 +131,7 @@ def _choose(city: City, waiting: LetterShown, choice: int, at: datetime) -> str:
 
 def _put(city: City, letter_id: int, number: str, at: datetime) -> str:
     if put(city, letter_id, number, by=RESIDENT, at=at):
+        contacts.leave_queue(city=city, letter_id=letter_id, by=RESIDENT, at=at)
         return _("Thank you. Your message is with request {number}.").format(number=number)
     return _for_a_person(city, letter_id, at)
 

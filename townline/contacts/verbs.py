@@ -53,6 +53,7 @@ WAITED_LONG = Verb(
     BY_ITSELF, Reader.STAFF,
 )  # fmt: skip
 EXPIRED = Verb("contact.expired", "Nobody in {queue} answered in time", BY_ITSELF, Reader.STAFF)
+SORTED = Verb("contact.sorted", "Settled among the letters", COMING, Reader.STAFF)
 LEFT_MESSAGE = Verb("contact.left_message", "Left a message instead", COMING, Reader.STAFF)
 PROMISED = Verb(
     "contact.callback_promised", "Is called back, between {promised_from} and {promised_until}",
@@ -165,6 +166,7 @@ ALL = (
     EXPIRED,
     LEFT_MESSAGE,
     SETTLED,
+    SORTED,
     PROMISED,
     CANCELLED,
     CALLED_AGAIN,

@@ -60,6 +60,7 @@ def letter(request: HttpRequest, by: Actor, letter: int) -> HttpResponse:
     wanted = request.POST.get("do", "")
     if wanted == "put_back":
         contacts.unsort_letter(letter_id=found.id, by=by, at=timezone.now())
+        contacts.queue_letter(city=city, letter_id=found.id, by=by, at=timezone.now())
         return redirect("desk:letter", found.id)
     if wanted not in FORMS:
         raise Http404("nothing like that is done with a letter")
@@ -91,6 +92,7 @@ def _sort(
     except Unfit as refusal:
         refusals.put(form, refusal)
     else:
+        contacts.leave_queue(city=city, letter_id=found.id, by=by, at=timezone.now())
         messages.success(request, done)
         return redirect("desk:letters")
     return _page(request, by, found, {wanted: form}, status=422)
@@ -219,3 +221,4 @@ def is_made(request: HttpRequest, city: City, number: str, by: Actor) -> None:
     if found.photos:
         thread.receive_message(city=city, number=number, text="", photos=found.photos, by=by, at=at)
     contacts.clear_letter(letter_id=found.id, by=by, at=at)
+    contacts.leave_queue(city=city, letter_id=found.id, by=by, at=at)

@@ -127,7 +127,7 @@ from townline.contacts.actions.supervising import (
     take_back_directive,
 )
 from townline.contacts.actions.tending import expire_offers, limit_waits, overflow, tend, wake
-from townline.contacts.actions.threads import NoWayBack, queue_letter, write_back
+from townline.contacts.actions.threads import NoWayBack, leave_queue, queue_letter, write_back
 from townline.contacts.actions.turns import (
     Caller,
     answer,
@@ -218,6 +218,7 @@ __all__ = [
     "keep_copy",
     "leave",
     "leave_message",
+    "leave_queue",
     "leave_topic",
     "limit_waits",
     "listen_again",

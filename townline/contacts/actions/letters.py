@@ -9,9 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from townline.cities.rules.city import City
 from townline.contacts.actions.hearing import hear
 from townline.contacts.actions.reaching import forget
 from townline.contacts.models import Copy, Details, Letter
+from townline.contacts.queries.messages import letters_of
+from townline.contacts.rules.noting import ASIDE
 from townline.contacts.rules.reach import SORTED
 from townline.contacts.rules.saying import tidied
 from townline.record.verbs import Actor
@@ -101,6 +104,19 @@ def sort_letter(
     waiting = Letter.objects.filter(pk=letter_id, sorted_at=None)
     if not waiting.update(sorted_at=at, sorted_as=as_, number=number, reason=reason.strip()):
         raise AlreadySorted
+
+
+def settle_letters(*, city: City, contact: int, disposition: str, by: Actor, at: datetime) -> None:
+    """
+    Sort the letters of a contact that an agent writes up; those that were sorted stay so.
+
+    :param disposition: how it ended: a letter that is abuse, or of nobody, is discarded for that
+    """
+    aside = disposition in ASIDE
+    Letter.objects.filter(pk__in=letters_of(city.id, contact), sorted_at=None).update(
+        sorted_at=at, sorted_as="discarded" if aside else "answered",
+        reason=disposition if aside else "",
+    )  # fmt: skip
 
 
 def unsort_letter(*, letter_id: int, by: Actor, at: datetime) -> None:

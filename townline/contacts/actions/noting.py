@@ -8,6 +8,7 @@ from django.db import transaction
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
 from townline.contacts.actions.consented import enter_consent
+from townline.contacts.actions.letters import settle_letters
 from townline.contacts.actions.turns import wrap_up
 from townline.contacts.actions.turnstile import Offer, Step, step_of
 from townline.contacts.models import AnswerGiven, Details, Leg, Marked, Note
@@ -147,7 +148,7 @@ def write_up(
     """
     Write a contact up with a disposition of the city's list; return what its agent is offered.
 
-    One that is still under way ends with it.
+    One that is still under way ends with it. Letters that came in it are sorted by that.
 
     :raises UnknownDisposition: if the list has no such
     :raises NotNow: if the agent does not have it, or it was not answered
@@ -161,6 +162,7 @@ def write_up(
             step.put(step.enter(turn, verbs.NOTED, by, agent=step.agent(agent).label))
 
     step_of(city.id, contact, at, noted)
+    settle_letters(city=city, contact=contact, disposition=disposition, by=by, at=at)
     return wrap_up(city=city, contact=contact, disposition=disposition, by=by, at=at)
 
 

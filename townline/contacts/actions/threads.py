@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from townline.cities.rules.city import City
-from townline.contacts import queries
+from townline.contacts import queries, verbs
 from townline.contacts.actions.messages import say
 from townline.contacts.actions.owing import owe
 from townline.contacts.actions.turns import Caller, take_in
+from townline.contacts.actions.turnstile import Step, step_of
 from townline.contacts.models import Contact, Letter, SaidRow, Turn
-from townline.contacts.queries.messages import letter_key
+from townline.contacts.queries.messages import letter_key, letters_of
 from townline.contacts.queries.reach import same_address
-from townline.contacts.rules.course import State
+from townline.contacts.rules.course import End, State
 from townline.contacts.rules.saying import LONGEST, SaidLink, Side, tidied
-from townline.record.verbs import Actor
+from townline.contacts.rules.turns import Turn as Turns
+from townline.record.verbs import RESIDENT, Actor, require
 
 JOINS = timedelta(days=7)
 """What comes from the same address within this time goes on with what was written before."""
 GOES_ON = tuple(str(each) for each in (State.WAITING, State.OFFERED, State.IN_CONTACT))
+UNANSWERED = tuple(str(each) for each in (State.WAITING, State.OFFERED))
 CUT = " …"
 
 
@@ -44,19 +49,50 @@ def queue_letter(*, city: City, letter_id: int, by: Actor, at: datetime) -> int 
     if before is not None and before.state in GOES_ON:
         key = before.pk
     else:
-        Contact.objects.filter(pk=letter.contact_id).update(ended_at=None)
-        came = Caller(
-            channel=letter.medium, language=letter.contact.language, contact=letter.contact_id,
-            earlier=before.pk if before else None,
-        )  # fmt: skip
+        came = _comes(letter, before.pk if before else None)
         key, _offers = take_in(city=city, came=came, queue=queue, by=by, at=at)
     said = tidied("\n\n".join(filter(None, (letter.subject, letter.text)))) or "—"
     words = said if len(said) <= LONGEST else said[: LONGEST - len(CUT)] + CUT
-    say(
-        city=city, contact=key, side=Side.RESIDENT, text=words, name=letter_key(letter.pk), by=by,
-        at=at,
+    say(  # the words are theirs, whoever lets them wait
+        city=city, contact=key, side=Side.RESIDENT, text=words, name=letter_key(letter.pk),
+        by=RESIDENT, at=at,
     )  # fmt: skip
     return key
+
+
+def _comes(letter: Letter, earlier: int | None) -> Caller:
+    """Return who comes with a letter; where it was put back, as a contact of their own."""
+    known: dict[str, Any] = {"contact": letter.contact_id}
+    if Turn.objects.filter(pk=letter.contact_id).exists():
+        reach = queries.reach_of(letter.contact_id)
+        said = (
+            {"first_name": reach.name, "phone": reach.phone, "email": reach.email} if reach else {}
+        )
+        known = {"details": {name: text for name, text in said.items() if text} or None}
+    else:
+        Contact.objects.filter(pk=letter.contact_id).update(ended_at=None)
+    return Caller(channel=letter.medium, language=letter.contact.language, earlier=earlier, **known)
+
+
+@transaction.atomic
+def leave_queue(*, city: City, letter_id: int, by: Actor, at: datetime) -> None:
+    """
+    Let a letter that was sorted wait for an agent no more, unless others of its contact are not.
+
+    What an agent has taken stays with them. Nothing is done where it waits in no queue.
+    """
+    require(by, verbs.SORTED)
+    said = SaidRow.objects.filter(city_id=city.id, name=letter_key(letter_id))
+    for key in said.order_by("pk").values_list("contact_id", flat=True):
+        others = Letter.objects.filter(pk__in=letters_of(city.id, key), sorted_at=None)
+        waits = Turn.objects.filter(pk=key, state__in=UNANSWERED)
+        if waits.exists() and not others.exists():
+            step_of(city.id, key, at, partial(_settled, by))
+
+
+def _settled(by: Actor, step: Step, turn: Turns) -> None:
+    if str(turn.state) in UNANSWERED:  # else an agent was faster
+        step.over(turn, verbs.SORTED, End.SETTLED, by)
 
 
 @transaction.atomic

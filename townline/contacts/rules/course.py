@@ -39,7 +39,7 @@ class End(StrEnum):
     LEFT_MESSAGE = "left_message"
     """They left a message instead of waiting on."""
     SETTLED = "settled"
-    """A voice message that somebody settled from the list, before its queue brought it to them."""
+    """A voice message or letter that somebody settled from its list before an agent took it."""
     ASKED = "asked"
     """One agent asked another, who took the contact over or gave it back."""
 
@@ -60,6 +60,7 @@ MOVES: Mapping[Verb, Mapping[State, State]] = {
     verbs.WAITED_LONG: {State.WAITING: State.WAITING},
     verbs.EXPIRED: {State.WAITING: State.OVER},
     verbs.LEFT_MESSAGE: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
+    verbs.SORTED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.PROMISED: {State.WAITING: State.WAITING},
     verbs.CANCELLED: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
     verbs.CALLED_AGAIN: {State.WAITING: State.OVER, State.OFFERED: State.OVER},
