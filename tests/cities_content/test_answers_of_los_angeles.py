@@ -9,6 +9,7 @@ import pytest
 from townline.cities import actions as cities
 from townline.cities.rules.city import City
 from townline.config import answering
+from townline.founding.rules.answer_print import printed, text_of
 from townline.founding.rules.draft import Draft
 from townline.knowledge import actions as knowledge
 from townline.knowledge import queries
@@ -85,6 +86,13 @@ def city(db: None, los_angeles: Draft) -> City:
 def test_sixty_answers_are_shown(los_angeles: Draft) -> None:
     shown = [a for a in los_angeles.answers.values() if a.standing(WRITTEN) is Standing.PUBLISHED]
     assert len(shown) >= 60
+
+
+def test_every_answer_is_printed_as_it_stands(los_angeles: Draft) -> None:
+    files = los_angeles.files
+    for code, each in los_angeles.answers.items():
+        text = files[f"answers/{code}.md"].decode()
+        assert text_of(printed(each, "en")).splitlines() == text.splitlines(), code
 
 
 def test_every_answer_says_that_it_is_a_demonstration(los_angeles: Draft) -> None:

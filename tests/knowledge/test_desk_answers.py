@@ -63,7 +63,7 @@ def shown(town: City) -> str:
 
 def test_a_new_answer_is_written_reviewed_and_published(town: City) -> None:
     agent, leader = fairview.signed_in("agent"), fairview.signed_in("supervisor")
-    assert "Kept as a draft" in words(agent.post(f"{PAGE}new/", said(), follow=True))
+    assert "Kept as a draft" in words(agent.post(f"{PAGE}new/?as=text", said(), follow=True))
     with pytest.raises(queries.NoSuchAnswer):
         shown(town)
     assert "Publish it" not in text_of(leader, f"{PAGE}lamp/")
@@ -80,7 +80,7 @@ def test_a_new_answer_is_written_reviewed_and_published(town: City) -> None:
 
 def test_nobody_reviews_what_they_wrote(town: City) -> None:
     leader = fairview.signed_in("supervisor")
-    leader.post(f"{PAGE}new/", said())
+    leader.post(f"{PAGE}new/?as=text", said())
     take(leader, 1, "submitted")
     assert "Somebody else than its writer" in take(leader, 1, "published")
     assert queries.version(town.id, "lamp", 1).stage is Stage.IN_REVIEW
@@ -89,7 +89,7 @@ def test_nobody_reviews_what_they_wrote(town: City) -> None:
 
 def test_a_fact_that_is_too_old_is_not_published(town: City) -> None:
     agent = fairview.signed_in("agent")
-    agent.post(f"{PAGE}new/", said(year=timezone.now().year - 4))
+    agent.post(f"{PAGE}new/?as=text", said(year=timezone.now().year - 4))
     take(agent, 1, "submitted")
     refused = take(fairview.signed_in("supervisor"), 1, "published")
     assert "A fact of it is older than three years." in refused
@@ -97,7 +97,7 @@ def test_a_fact_that_is_too_old_is_not_published(town: City) -> None:
 
 
 def test_an_agent_publishes_nothing(town: City) -> None:
-    fairview.signed_in("supervisor").post(f"{PAGE}new/", said())
+    fairview.signed_in("supervisor").post(f"{PAGE}new/?as=text", said())
     agent = fairview.signed_in("agent")
     take(agent, 1, "submitted")
     assert agent.post(f"{PAGE}lamp/1/", {"step": "published"}).status_code == 403
@@ -121,7 +121,7 @@ def test_an_agent_publishes_nothing(town: City) -> None:
     ],
 )
 def test_what_cannot_be_read_is_not_kept(town: City, wrong: dict[str, str], says: str) -> None:
-    refused = fairview.signed_in("agent").post(f"{PAGE}new/", said() | wrong)
+    refused = fairview.signed_in("agent").post(f"{PAGE}new/?as=text", said() | wrong)
     assert refused.status_code == 422
     assert says in words(refused)
     assert AnswerVersion.objects.count() == 0
@@ -129,8 +129,10 @@ def test_what_cannot_be_read_is_not_kept(town: City, wrong: dict[str, str], says
 
 def test_a_version_shows_what_differs(town: City) -> None:
     agent = fairview.signed_in("agent")
-    agent.post(f"{PAGE}new/", said())
-    agent.post(f"{PAGE}lamp/write/", {"text_en": text("**Call 555-0199.**"), "why": "New number."})
+    agent.post(f"{PAGE}new/?as=text", said())
+    agent.post(
+        f"{PAGE}lamp/write/?as=text", {"text_en": text("**Call 555-0199.**"), "why": "New number."}
+    )
     page = agent.get(f"{PAGE}lamp/").text
     assert "555-0199.**</ins>" in page
     assert "555-0100.**</del>" in page
@@ -159,7 +161,7 @@ def test_the_list_says_what_is_shown_sought_and_helped(town: City) -> None:
 
 
 def test_it_is_printed_for_the_folder_and_gives_way_to_it(town: City) -> None:
-    fairview.signed_in("agent").post(f"{PAGE}new/", said())
+    fairview.signed_in("agent").post(f"{PAGE}new/?as=text", said())
     take(fairview.signed_in("agent"), 1, "submitted")
     take(fairview.signed_in("supervisor"), 1, "published")
     run = CliRunner()
@@ -176,7 +178,7 @@ def test_it_is_printed_for_the_folder_and_gives_way_to_it(town: City) -> None:
 
 
 def test_versions_and_steps_are_never_altered(town: City) -> None:
-    fairview.signed_in("agent").post(f"{PAGE}new/", said())
+    fairview.signed_in("agent").post(f"{PAGE}new/?as=text", said())
     take(fairview.signed_in("agent"), 1, "submitted")
     for rows, changed in ((AnswerVersion.objects, {"by": "x"}), (VersionStep.objects, {"by": "x"})):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,20 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from townline.cities.rules.city import City, words_in
 from townline.desk.access import TELLERS, city_of, for_staff, show
 from townline.desk.wording import Text, language_name
 from townline.founding.queries import written
-from townline.founding.rules.faults import Fault, Severity
 from townline.knowledge import actions, queries
 from townline.knowledge.queries import VersionShown
 from townline.knowledge.rules import versions as rule
-from townline.knowledge.rules.answers import CODE, TAKEN, Article, Standing
+from townline.knowledge.rules.answers import Article, Standing
 from townline.knowledge.rules.asked import LEAST, WINDOW_DAYS
 from townline.knowledge.rules.versions import Stage, Step
-from townline.record.verbs import Actor, NotAllowed, Role
+from townline.record.verbs import Actor, Role
 from townline.ui import markdown
 
 REVIEWERS = (Role.SUPERVISOR, Role.ADMIN)
@@ -59,21 +57,6 @@ VIEWS: dict[str, Text] = {
     "due": gettext_lazy("Review due soon"),
     "drafts": gettext_lazy("Being written"),
 }
-BEGIN = """+++
-question = {{ en = "" }}
-owner = ""
-reviewed = {day}
-review_by = {later}
-
-[[source]]
-for = ""
-title = ""
-publisher = ""
-year = {year}
-address = ""
-+++
-"""
-"""What a new answer begins with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +179,7 @@ def _page(request: HttpRequest, by: Actor, code: str, status: int = 200) -> Http
     )  # fmt: skip
 
 
-def _link(target: str) -> str:
+def link_of(target: str) -> str:
     """Return where a link leads; those to services and answers lead to residents' pages."""
     kind, _sep, code = target.partition(":")
     if kind == "service":
@@ -206,7 +189,7 @@ def _link(target: str) -> str:
 
 def _texts(article: Article) -> list[tuple[str, str, str, Any]]:
     return [
-        (code, language_name(code), question, markdown.html(article.bodies[code], _link))
+        (code, language_name(code), question, markdown.html(article.bodies[code], link_of))
         for code, question in article.question.items()
         if code in article.bodies
     ]
@@ -255,93 +238,6 @@ def _deeds(by: Actor, version: VersionShown) -> list[tuple[str, Text]]:
         found += [("published", _("Publish it")), ("sent_back", _("Send it back"))]
     if version.stage is Stage.PUBLISHED and reviews:
         found.append(("withdrawn", _("Withdraw it")))
-    return found
-
-
-class AnswerForm(forms.Form):
-    """An answer as its files, one in each language."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, *, city: City, code: str, begun: dict[str, str]) -> None:
-        super().__init__(data)
-        self.code, self.paths = code, written.answer_paths(city, code or "new")
-        if not code:
-            self.fields["code"] = forms.RegexField(
-                rf"^{CODE.pattern}$", label=_("Short name in its address"),
-                help_text=_("Small letters, digits and “-”."),
-                error_messages={"invalid": _("Use small letters, digits and “-”.")},
-            )  # fmt: skip
-        for language, path in zip(city.languages, self.paths, strict=True):
-            self.fields[f"text_{language}"] = forms.CharField(
-                label=language_name(language), required=language == city.languages[0],
-                initial=begun.get(path, ""), strip=False,
-                widget=forms.Textarea(attrs={"rows": 14, "lang": language, "spellcheck": "true"}),
-            )  # fmt: skip
-        self.fields["why"] = forms.CharField(label=_("What you changed"), max_length=300)
-        self.languages = city.languages
-
-    def texts(self, city: City, code: str) -> dict[str, str]:
-        """Return the texts by the paths of their files."""
-        paths = written.answer_paths(city, code)
-        texts = [self.cleaned_data[f"text_{each}"].replace("\r\n", "\n") for each in self.languages]
-        return {path: text for path, text in zip(paths, texts, strict=True) if text.strip()}
-
-
-@for_staff(*TELLERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, by: Actor, code: str = "") -> HttpResponse:
-    """Take a new version of an answer down, or a new answer, and keep it as a draft."""
-    city, today = city_of(request), _today(city_of(request))
-    begun = _begun(city, code, today)
-    form = AnswerForm(request.POST or None, city=city, code=code, begun=begun)
-    faults: tuple[Fault, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        name = code or form.cleaned_data["code"]
-        if not code and (name in TAKEN or _is_known(city, name)):
-            form.add_error("code", _("There is an answer of that name."))
-        else:
-            files = form.texts(city, name)
-            found = written.written_answer(city, name, files)
-            faults = found.faults
-            errors = [each for each in faults if each.severity is Severity.ERROR]
-            if found.article and not errors and _kept(city, found.article, files, form, by):
-                messages.success(request, _("Kept as a draft. Nothing is published yet."))
-                return redirect("desk:answer_page", name)
-    return show(
-        request, by, "desk/answer_form.html", code=code, form=form, faults=faults,
-        status=422 if form.errors or faults else 200,
-    )  # fmt: skip
-
-
-def _kept(city: City, article: Article, files: dict[str, str], form: AnswerForm, by: Actor) -> bool:
-    """Keep a version; say in the form where it is not theirs to write."""
-    try:
-        actions.write_answer(
-            city=city, article=article, files=files, by=by, at=timezone.now(),
-            why=form.cleaned_data["why"],
-        )  # fmt: skip
-    except NotAllowed:
-        form.add_error(None, _("This answer belongs to another department. Ask somebody there."))
-        return False
-    return True
-
-
-def _is_known(city: City, code: str) -> bool:
-    return code in queries.articles(city) or bool(queries.versions(city.id, code=code))
-
-
-def _begun(city: City, code: str, today: date) -> dict[str, str]:
-    if not code:
-        later = today + timedelta(days=180)
-        first = written.answer_paths(city, "new")[0]
-        return {first: BEGIN.format(day=today, later=later, year=today.year)}
-    versions = queries.versions(city.id, code=code)
-    if versions:
-        return dict(versions[0].files)
-    found = written.answer_files(city, code)
-    if not found:
-        raise Http404(f"no answer {code}")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from townline.desk import answers, appraising, shifts, supervising, wallboard
+from townline.desk import answer_writing, answers, appraising, shifts, supervising, wallboard
 
 urlpatterns = [
     path("wallboard/", wallboard.wallboard, name="wallboard"),
@@ -21,9 +21,9 @@ urlpatterns = [
     path("quality/<int:appraisal>/", appraising.one, name="quality_one"),
     path("quality/<int:appraisal>/reply/", appraising.reply, name="quality_reply"),
     path("answers/", answers.every, name="answers"),
-    path("answers/new/", answers.write, name="answer_new"),
+    path("answers/new/", answer_writing.write, name="answer_new"),
     path("answers/<slug:code>/", answers.one, name="answer_page"),
-    path("answers/<slug:code>/write/", answers.write, name="answer_write"),
+    path("answers/<slug:code>/write/", answer_writing.write, name="answer_write"),
     path("answers/<slug:code>/<int:position>/", answers.step, name="answer_step"),
     path("shifts/", shifts.shifts, name="shifts"),
     path("shifts/add/", shifts.add, name="shift_add"),
