@@ -338,3 +338,16 @@ def test_who_left_a_voice_message_is_forgotten_some_days_after_it_is_done(city: 
     assert history(message.number)[-1] == "contact.forgotten"
     assert actions.forget_due(**said, at=later) == 0
     assert list(proof.disagreements()) == []
+
+
+def test_who_left_a_voice_message_is_forgotten_as_they_ask(city: City) -> None:
+    left()
+    (message,) = taped.voicemails(city)
+    assert queries.same_resident(city.id, message.contact) == (message.contact,)
+    said = {"city": city, "contact": message.contact, "by": SYSTEM}
+    found = actions.forget_contact(**said, at=timezone.now())
+    assert found == ("details", "sound")
+    assert queries.reach_of(message.contact) is None
+    assert history(message.number)[-2:] == ["removed", "contact.forgotten"]
+    assert actions.forget_contact(**said, at=timezone.now()) == ()
+    assert list(proof.disagreements()) == []

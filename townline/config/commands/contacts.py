@@ -201,7 +201,7 @@ def show(identifier: int, slug: str | None, as_json: bool) -> None:
 @group.command()
 @click.argument("identifier", metavar="ID", type=click.IntRange(1))
 @click.option("--theirs", is_flag=True,
-              help="All answered contacts of whoever left the same number or address.")  # fmt: skip
+              help="All contacts of whoever left the same number or address.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 @of_city
 def forget(identifier: int, theirs: bool, yes: bool, slug: str | None) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from townline.cities.rules.city import City
 from townline.contacts import queries, verbs
-from townline.contacts.actions.forgetting_alone import forget_alone
+from townline.contacts.actions.forgetting_alone import enter_alone, forget_alone, is_over_alone
 from townline.contacts.actions.reaching import forget
 from townline.contacts.actions.recordings import remove_sound
 from townline.contacts.actions.turnstile import stepping
@@ -31,21 +31,26 @@ def forget_contact(*, city: City, contact: int, by: Actor, at: datetime) -> tupl
 
     Return what was forgotten, by kind; the contact stays with its record, and an entry says so.
 
-    :raises NoSuchTurn: if there is none that anybody answered
+    Voice messages, calls and chats that came to no queue are forgotten as well.
+
+    :raises NoSuchTurn: if there is no such contact
     :raises NotNow: if it is not over
     :raises NotAllowed: if the actor may not
     """
     require(by, verbs.FORGOTTEN)
     turn = Turn.objects.filter(city_id=city.id, pk=contact).first()
-    if turn is None:
+    over = is_over_alone(city.id, contact) if turn is None else turn.state == State.OVER
+    if over is None:
         raise queries.NoSuchTurn(f"There is no contact {contact} that anybody answers.")
-    if turn.state != State.OVER:
-        raise NotNow(f"{turn.number} is not over; it can be forgotten afterwards.")
+    if not over:
+        raise NotNow(f"contact {contact} is not over; it can be forgotten afterwards.")
     there = _kinds(contact)
     _silence_recordings(contact, by, at)
     forget(contact_id=contact, by=by, at=at)
-    if there:
+    if there and turn is not None:
         _enter(city, contact, there, ASKED, by, at)
+    elif there:
+        enter_alone(city_id=city.id, contact=contact, kinds=there, reason=ASKED, by=by, at=at)
     return there
 
 

@@ -1,5 +1,6 @@
 """Who got in touch and came to no queue is forgotten in time: voice messages, calls, chats."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from townline.contacts import verbs
 from townline.contacts.actions import carried
 from townline.contacts.actions.recordings import happen
 from townline.contacts.models import CarrierCall, Contact, Details, Recording, SaidText, Voicemail
+from townline.contacts.queries.turns import ALONE
 from townline.contacts.rules.keeping import DETAILS, WORDS, Kept
 from townline.record.verbs import Actor, require
 
@@ -38,6 +40,32 @@ def forget_alone(*, city_id: int, kept: Kept, by: Actor, at: datetime, most: int
         _let_go(key)
         done += 1
     return done
+
+
+def enter_alone(
+    *, city_id: int, contact: int, kinds: Collection[str], reason: str, by: Actor, at: datetime
+) -> None:
+    """Enter in the records of a voice message or call which of its kinds were forgotten."""
+    said = {"what": ", ".join(kinds), "reason": reason}
+    there = Recording.objects.select_for_update().filter(city_id=city_id, contact=contact)
+    for recording in there.order_by("pk"):
+        happen(recording, verbs.FORGOTTEN, by, at, **said)
+        recording.save(update_fields=["seq", "head"])
+    calls = CarrierCall.objects.select_for_update().filter(city_id=city_id, pk=contact)
+    for call in calls:
+        carried.enter(call, verbs.FORGOTTEN, by, at, **said)
+
+
+def is_over_alone(city_id: int, contact: int) -> bool | None:
+    """Return whether a contact that came to no queue is over; None where there is no such one."""
+    there = Contact.objects.filter(city_id=city_id, pk=contact, turn=None)
+    row = there.filter(ALONE).select_related("carried").first()
+    if row is None:
+        return None
+    call = getattr(row, "carried", None)
+    if call is not None:
+        return call.ended_at is not None
+    return row.channel != "chat" or row.ended_at is not None
 
 
 def _let_go(contact: int) -> None:

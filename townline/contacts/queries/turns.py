@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from townline.contacts import verbs
-from townline.contacts.models import Agent, AnswerGiven, Decided, Turn, TurnEntry
+from townline.contacts.models import Agent, AnswerGiven, Contact, Decided, Turn, TurnEntry
 from townline.contacts.queries.reach import reach_of, same_address
 from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import Line, What
@@ -252,12 +252,23 @@ def decided(city_id: int, centre: str, *, after: int = 0) -> Iterator[Line]:
         )  # fmt: skip
 
 
+ALONE = Q(carried__isnull=False) | Q(channel__in=("voicemail", "chat"))
+"""What came to be answered, though perhaps to no queue."""
+
+
 def same_resident(city_id: int, contact: int) -> tuple[int, ...]:
-    """Return the answered contacts of whoever left the same number or address, this one too."""
+    """
+    Return the contacts of whoever left the same number or address, this one too.
+
+    Those that somebody answers, and voice messages, calls and chats that came to no queue.
+    """
     known = reach_of(contact)
     keys = {contact}
     for medium, address in (("sms", known.phone), ("email", known.email)) if known else ():
         if address:
             keys |= set(same_address(city_id=city_id, medium=medium, address=address))
-    there = Turn.objects.filter(city_id=city_id, pk__in=keys).order_by("pk")
+    there = Contact.objects.filter(city_id=city_id, pk__in=keys).filter(
+        Q(turn__isnull=False) | ALONE
+    )
+    there = there.order_by("pk")
     return tuple(there.values_list("pk", flat=True))
