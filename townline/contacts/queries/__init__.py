@@ -53,6 +53,7 @@ from townline.contacts.queries.directing import (
 )
 from townline.contacts.queries.in_hand import (
     InHand,
+    Meant,
     NoteShown,
     asked_about,
     had_by,
@@ -200,6 +201,7 @@ __all__ = [
     "Kept",
     "LetterShown",
     "LookShown",
+    "Meant",
     "NoSuchAgent",
     "NoSuchAppraisal",
     "NoSuchCall",

@@ -1,6 +1,6 @@
 """What an agent has in hand, what was noted of it, and what they had before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +52,38 @@ def in_hand(city_id: int, agent: int) -> tuple[InHand, ...]:
     return shown(rows)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """What a word that contacts are looked for by may mean: any of these is enough."""
+
+    key: int | None = None
+    channels: Collection[str] = ()
+    queues: Collection[str] = ()
+    languages: Collection[str] = ()
+    dispositions: Collection[str] = ()
+    marks: Collection[str] = ()
+
+
 def had_by(
-    city_id: int, agent: int, *, since: datetime, until: datetime, most: int, skip: int = 0
-) -> tuple[InHand, ...]:
-    """Return the contacts that an agent had from a moment on, the newest first."""
+    city_id: int, agent: int, *, since: datetime, until: datetime, most: int, skip: int = 0,
+    words: Sequence[Meant] = (),
+) -> tuple[InHand, ...]:  # fmt: skip
+    """
+    Return the contacts that an agent had from a moment on, the newest first.
+
+    :param words: each of which must fit
+    """
     theirs = Leg.objects.filter(
         agent_id=agent, kind="agent", started_at__gte=since, started_at__lt=until
     )
     rows = Turn.objects.filter(city_id=city_id, pk__in=theirs.values("turn_id"))
+    for each in words:
+        rows = rows.filter(
+            Q(pk__in=[each.key] if each.key else []) | Q(contact__channel__in=each.channels)
+            | Q(queue__in=each.queues) | Q(language__in=each.languages)
+            | Q(disposition__in=each.dispositions)
+            | Q(pk__in=Marked.objects.filter(kind__in=each.marks).values("turn_id"))
+        )  # fmt: skip
     found = rows.select_related("contact").order_by("-contact_id")[skip : skip + most]
     return shown(list(found))
 

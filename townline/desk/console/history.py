@@ -1,5 +1,6 @@
 """The whole story of a contact, and the contacts that an agent had."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from django import forms
@@ -20,7 +21,9 @@ from townline.contacts.rules.noting import UnknownDisposition
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console import agreeing, hand
 from townline.desk.console.legs import queue_names, stretches
+from townline.desk.console.seek import key_of
 from townline.desk.led import is_in, led
+from townline.desk.wording import Text, language_name
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, Role
 from townline.requests import queries as requests
@@ -65,18 +68,17 @@ def mine(request: HttpRequest, by: Actor) -> HttpResponse:
     today = timezone.now().astimezone(city.zone).date()
     form = DayForm(request.GET or None)
     on = (form.cleaned_data.get("on") if form.is_valid() else None) or today
-    words = form.cleaned_data.get("q", "").casefold() if form.is_valid() else ""
+    q = form.cleaned_data.get("q", "") if form.is_valid() else ""
     page = _page(request.GET.get("page", ""))
     first = datetime.combine(on, time(), city.zone)
     found = queries.had_by(
         city.id, agent.id, since=first, until=first + timedelta(days=1), most=PAGE + 1,
-        skip=(page - 1) * PAGE,
+        skip=(page - 1) * PAGE, words=[_meant(city, word) for word in q.casefold().split()],
     )  # fmt: skip
     rows = [hand.worded(city, each) for each in found[:PAGE]]
-    rows = [each for each in rows if words in _text(each)]
     return show(
         request, by, "desk/console/mine.html", rows=rows, on=on, today=today, form=form, page=page,
-        more=len(found) > PAGE, day_before=on - timedelta(days=1),
+        q=q, more=len(found) > PAGE, day_before=on - timedelta(days=1),
         day_after=on + timedelta(days=1) if on < today else None,
     )  # fmt: skip
 
@@ -91,9 +93,18 @@ class DayForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
 
 
-def _text(held: hand.Held) -> str:
-    parts = (held.channel, held.queue, held.language, held.disposition, held.what.id, *held.marks)
-    return " ".join(map(str, parts)).casefold()
+def _meant(city: City, word: str) -> queries.Meant:
+    """Return what a word may mean: a part of what the list shows, in the reader's language."""
+
+    def fitting(names: Mapping[str, Text]) -> list[str]:
+        return [code for code, name in names.items() if word in str(name).casefold()]
+
+    return queries.Meant(
+        key=key_of(word), channels=fitting(hand.CHANNELS), queues=fitting(queue_names(city)),
+        languages=fitting({code: language_name(code) for code in city.languages}),
+        dispositions=fitting({each.code: each.words for each in hand.endings(city)}),
+        marks=fitting(hand.MARKS),
+    )  # fmt: skip
 
 
 def _page(said: str) -> int:
