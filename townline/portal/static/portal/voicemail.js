@@ -26,7 +26,7 @@ function keep(chunks, type) {
 function stopped(stream, chunks) {
   clearInterval(ticking);
   for (const track of stream.getTracks()) track.stop();
-  keep(chunks, recorder.mimeType);
+  keep(chunks, recorder.mimeType || chunks[0]?.type || ""); // some browsers name it on its pieces alone
   recorder = null;
   part("stop").hidden = true;
   part("record").hidden = false;
