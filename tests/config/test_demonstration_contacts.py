@@ -31,7 +31,7 @@ def test_a_day_is_made_up_once_and_some_wait(town: City) -> None:
     made = demonstration_contacts.present(town, now)
     assert made > 20
     assert Turn.objects.filter(simulated=True).count() == Turn.objects.count() > made
-    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 5
+    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 2
     found = replay(queries.decided(town.id, "311"))
     assert (found.offered_twice, found.passed_over, found.passed_by) == ((), (), ())
     centres = queries.contact_centre(town.edition_id).centres
@@ -39,7 +39,7 @@ def test_a_day_is_made_up_once_and_some_wait(town: City) -> None:
     assert sum(each.simulated for each in board.waits.values()) > made
     assert {each.state for each in board.agents} == {"in_contact", "idle"}
     assert demonstration_contacts.present(town, now + timedelta(hours=1)) == 0
-    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 5
+    assert under_way(town) == ["in_contact"] * 2 + ["waiting"] * 2
 
 
 def test_chats_say_that_they_are_made_up(town: City) -> None:

@@ -31,17 +31,15 @@ AGENTS, CONTACTS = 4, 32
 TALK_S, PATIENCE_S, LONGEST_S = 260.0, 240.0, 900.0
 FRESH = timedelta(hours=20)
 """Where made-up contacts are no older than this, no further day is made up."""
-WAITING = (("en", 95), ("es", 40), ("en", 15))
-"""Who waits when the demo starts: in which language, for how many seconds."""
 
 
 def present(city: City, at: datetime) -> int:
     """
     Let the first centre of a demo city have had a day of made-up contacts; return how many.
 
-    What was made up before and is under way still is ended, and a few wait anew. Its agents are
-    planned for this week and the next. Nothing is made up
-    while anybody of the city answers: they would be offered the past.
+    What was made up before and is under way still is ended, and a few chats wait anew. Its agents
+    are planned for this week and the next. Nothing is made up while anybody of the city answers:
+    they would be offered the past.
     """
     centre = next(iter(queries.contact_centre(city.edition_id).centres), None)
     if centre is None:
@@ -161,17 +159,13 @@ class _Day:
                     yield at
 
     def _present(self, agents: list[int]) -> None:
-        """Let some talk, one have a break, and a few wait."""
+        """Let some talk, and one have a break. No made-up call waits: nobody could answer it."""
         busy = agents[: len(agents) // 2]
         for number, agent in enumerate(busy):
             at = self.now - timedelta(seconds=400 - 150 * number)
             self._say([agent], Status.AVAILABLE, at)
             self._take_in(self.queues[0], self.city.languages[0], at)
         self._say(agents[len(busy) : len(busy) + 1], Status.BREAK, self.now - timedelta(minutes=6))
-        for language, seconds in WAITING:
-            if language in self.city.languages:
-                at = self.now - timedelta(seconds=seconds)
-                self._take_in(self.queues[-1], language, at)
 
     def _say(self, agents: list[int], status: Status, at: datetime) -> None:
         for agent in agents:

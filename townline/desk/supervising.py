@@ -141,8 +141,8 @@ def _told(said: Directed, at: datetime) -> DirectedShown:
 def _hours_words(what: directives.Directive) -> str:
     if what.opens is None or what.closes is None:
         return _("Closed all day")
-    said = {"opens": f"{what.opens:%H:%M}", "closes": f"{what.closes:%H:%M}"}
-    return _("Open from %(opens)s to %(closes)s") % said
+    opens, _dash, closes = hours_words([(what.opens, what.closes)]).partition("–")
+    return _("Open from %(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
 
 
 def _leads(by: Actor, centre: Centre) -> bool:
