@@ -7,13 +7,14 @@ import pytest
 from django.core import mail as sent
 
 from tests.desk import centres
+from tests.knowledge import emergencies
 from tests.requests import build
 from tests.requests.build import NOON
 from townline.channels import delivery, mail_in
 from townline.channels.texts_in import Text, take
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
-from townline.contacts.models import Letter, Notice, Turn
+from townline.contacts.models import Letter, Marked, Notice, Turn
 from townline.contacts.queries import proof
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.saying import Side
@@ -206,3 +207,36 @@ def test_what_is_written_up_is_sorted(
     )
     letter = Letter.objects.get()
     assert (letter.sorted_as, letter.reason) == fate
+
+
+def test_a_text_about_an_emergency_is_answered_with_the_number_and_waits_for_a_person(
+    staffed: City,
+) -> None:
+    emergencies.put(staffed)
+    build.file(staffed, reporter=build.Reporter(phone=PHONE, told_by="sms"))
+    told = take(staffed, Text(sender=PHONE, body="my house is on fire", name="IN1"), at=NOON)
+    assert told.startswith("Is there a fire? Get out now, and call 911. ")
+    assert "Do not wait for us" in told
+    (turn,) = Turn.objects.all()  # and not in the thread of their one request
+    assert [mark.kind for mark in Marked.objects.filter(turn=turn)] == ["emergency"]
+    assert take(staffed, Text(sender=PHONE, body="my house is on fire", name="IN1"), at=NOON) == ""
+
+
+def test_a_text_about_an_emergency_is_answered_where_nobody_answers_texts(town: City) -> None:
+    emergencies.put(town)
+    told = take(town, Text(sender=PHONE, body="I will kill myself", name="IN2"), at=NOON)
+    assert "Call 988 now." in told
+    assert Letter.objects.count() == 1
+
+
+def test_who_texts_help_is_told_the_number_for_emergencies(town: City) -> None:
+    told = take(town, Text(sender=PHONE, body="HELP", name="IN3"), at=NOON)
+    assert "call 911" in told
+    assert "To end, reply STOP." in told
+
+
+def test_a_mail_about_an_emergency_waits_with_its_mark(staffed: City) -> None:
+    emergencies.put(staffed)
+    mail(staffed, "Where is the fire station?", "m1")
+    mail(staffed, "My house is on fire.", "m2")
+    assert Marked.objects.count() == 1

@@ -14,7 +14,7 @@ BLOCK = re.compile(r"^```toml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def test_the_folder_on_the_page_has_no_fault() -> None:
     shown = {path: text.encode() for path, text in BLOCK.findall(PAGE.read_text())}
-    assert len(shown) == 23
+    assert len(shown) == 24
     areas = {p: c for p, c in with_areas(*DISTRICTS).items() if p.startswith("areas/")}
     holidays = {"holidays.csv": example()["holidays.csv"]}
     found = read(areas | holidays | shown)

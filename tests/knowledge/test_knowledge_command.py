@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.utils import timezone
 
+from tests.knowledge import emergencies
 from tests.knowledge.articles import article, put, source
 from tests.portal import springfield
 from townline.cities.rules.city import City
@@ -85,3 +86,12 @@ def test_the_trial_finds_every_phrase_of_what_is_shown(town: City) -> None:
     assert document["tried"] == 3
     assert document["found_of_first_three"] == 1.0
     assert run("trial").exit_code == 0
+
+
+def test_a_search_leads_with_the_number_to_call_in_an_emergency(town: City) -> None:
+    emergencies.put(town)
+    grave = told("search", "fire", "--lang", "es")["emergency"]
+    assert (grave["code"], grave["call"]) == ("fire", "911")
+    assert grave["says"] == "¿Un incendio? Llame al 911."
+    assert run("search", "fire").stdout.startswith("Emergency: Is there a fire?")
+    assert told("search", "fire", "station")["emergency"] is None

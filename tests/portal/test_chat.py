@@ -10,12 +10,22 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.desk import centres
+from tests.knowledge import emergencies
 from tests.knowledge.articles import article, put
 from tests.portal.reports import number_of, send
 from townline.channels import delivery
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
-from townline.contacts.models import Contact, Details, Helped, Letter, Notice, Turn
+from townline.contacts.models import (
+    Contact,
+    Details,
+    Helped,
+    Letter,
+    Marked,
+    Notice,
+    Turn,
+    TurnEntry,
+)
 from townline.contacts.rules.queueing import Status
 from townline.contacts.rules.saying import Side
 from townline.record.verbs import SYSTEM, Actor, Role
@@ -310,3 +320,57 @@ def test_the_page_is_nobody_elses_to_keep_or_list(visitor: Client, staffed: City
     assert "no-store" in page["Cache-Control"]
     assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "same-origin")
     assert re.search(r'data-live="[^"]*\?t=', page.content.decode())
+
+
+def test_an_emergency_is_answered_with_the_number_to_call_and_no_service(
+    visitor: Client, staffed: City
+) -> None:
+    emergencies.put(staffed)
+    key = begin(visitor, "A pothole, and my house is on fire")
+    assert words(staffed, key)[1:] == [("city", "Is there a fire? Get out now, and call 911.")]
+    page = visitor.get("/chat/").content.decode()
+    assert 'href="tel:911"' in page
+    assert 'href="/answers/lost-dog/"' in page  # of the two that it names, the one that is there
+    assert 'href="/report/pothole/"' not in page
+    assert "Talk to a person" in page
+    say(visitor, "a fire hydrant leaks")
+    assert "911" not in words(staffed, key)[-1][1]
+    say(visitor, "fire!")
+    assert words(staffed, key)[-1][1].endswith("call 911.")
+
+
+def test_an_emergency_is_told_in_the_residents_language_whatever_they_write_in(
+    visitor: Client, staffed: City
+) -> None:
+    emergencies.put(staffed)
+    visitor.post("/es/chat/", {"text": "my house is on fire"})
+    told = words(staffed, visitor.session["chat"])
+    assert told[1:] == [("city", "¿Un incendio? Llame al 911.")]
+    assert 'href="tel:988"' not in visitor.get("/es/chat/").content.decode()
+
+
+def test_the_agent_sees_the_mark_of_what_was_written_before_they_were_asked_for(
+    visitor: Client, staffed: City
+) -> None:
+    emergencies.put(staffed)
+    key = begin(visitor, "I want to kill myself")
+    visitor.post("/chat/person/")
+    marks = [entry.verb for entry in TurnEntry.objects.filter(subject=key).order_by("seq")]
+    assert "contact.sounded_grave" in marks
+    assert list(Marked.objects.values_list("turn", "kind")) == [(key, "emergency")]
+
+
+def test_an_emergency_that_comes_up_with_an_agent_is_marked_once_and_told_once(
+    visitor: Client, staffed: City
+) -> None:
+    emergencies.put(staffed)
+    key = begin(visitor)
+    visitor.post("/chat/person/")
+    take(staffed, key)
+    assert not Marked.objects.exists()
+    say(visitor, "now the house is on fire")
+    say(visitor, "yes, my house is on fire")
+    assert [text for side, text in words(staffed, key) if "call 911" in text] == [
+        "Is there a fire? Get out now, and call 911."
+    ]
+    assert Marked.objects.count() == 1

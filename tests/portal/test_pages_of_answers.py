@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.knowledge import emergencies
 from tests.knowledge.articles import LONG_AHEAD, article, put, source
 from townline.cities.rules.city import City
 from townline.knowledge import queries
@@ -203,3 +204,24 @@ def test_an_answer_goes_with_the_day_it_expires(visitor: Client, town: City) -> 
     today = timezone.now().astimezone(town.zone).date()
     put(town, article(expires=today))
     assert visitor.get("/answers/lost-dog/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/answers/", "/report/", "/"])
+def test_above_what_is_found_stands_whom_to_call_in_an_emergency(
+    visitor: Client, answered: City, path: str
+) -> None:
+    emergencies.put(answered)
+    page = visitor.get(path, {"q": "my dog is on fire"}).text
+    assert "Get out now, and call 911." in page
+    assert page.index('href="tel:911"') < page.index('id="found"')
+    assert 'href="tel:911"' not in visitor.get(path, {"q": "fire hydrant"}).text
+    assert {each.words for each in queries.unfound(answered, SINCE)} <= {"fire hydrant"}
+
+
+def test_suggestions_begin_with_whom_to_call_in_an_emergency(
+    visitor: Client, answered: City
+) -> None:
+    emergencies.put(answered)
+    told = visitor.get("/report/suggest.json", {"q": "fire"}).json()
+    assert told["options"][0]["url"] == "tel:911"
+    assert told["said"].startswith("Is there a fire?")

@@ -17,6 +17,7 @@ from townline.channels.thread import put
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.queries.letters import left_lying
+from townline.knowledge import queries as knowledge
 from townline.record.verbs import RESIDENT, SYSTEM
 from townline.requests.actions import messages
 from townline.requests.rules.submission import LONGEST_DETAIL
@@ -82,7 +83,9 @@ def _take(message: EmailMessage, name: str, box: Mailbox, sender: str, at: datet
         box.city, letter, box.number, by=RESIDENT, at=at, handed_id=box.handed_id
     )
     if not settled and box.handed_id is None:
-        contacts.queue_letter(city=box.city, letter_id=letter, by=RESIDENT, at=at)
+        key = contacts.queue_letter(city=box.city, letter_id=letter, by=RESIDENT, at=at)
+        if key is not None and knowledge.emergency_in(box.city, _words(message)):
+            contacts.mark_grave(city=box.city, contact=key, by=RESIDENT, at=at)
     return TAKEN
 
 
@@ -96,7 +99,7 @@ def _keep(message: EmailMessage, name: str, box: Mailbox, at: datetime) -> int |
         medium="email",
         sender=None if box.number else _writer(message),
         language=box.city.languages[0],
-        subject=" ".join(str(message.get("Subject", "")).split()),
+        subject=_subject(message),
         text=incoming.text_of(message),
         photos=messages.keep_photos(photos=incoming.pictures_of(message), by=RESIDENT, at=at),
         name=name,
@@ -104,6 +107,14 @@ def _keep(message: EmailMessage, name: str, box: Mailbox, at: datetime) -> int |
     )
     fresh = contacts.take_letter(city_id=box.city.id, came=came, by=RESIDENT, at=at)
     return fresh or left_lying(box.city, name)
+
+
+def _subject(message: EmailMessage) -> str:
+    return " ".join(str(message.get("Subject", "")).split())
+
+
+def _words(message: EmailMessage) -> str:
+    return f"{_subject(message)}\n{incoming.text_of(message)}"
 
 
 def _writer(message: EmailMessage) -> dict[str, str]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from townline.channels.rules import keywords, segments
 from townline.channels.thread import put
-from townline.cities.rules.city import City
+from townline.cities.rules.city import City, words_in
 from townline.contacts import actions as contacts
 from townline.contacts import queries as heard
 from townline.contacts.queries import LetterShown
 from townline.contacts.queries.letters import left_lying
 from townline.contacts.rules.reach import phone_number
+from townline.knowledge import queries as knowledge
+from townline.knowledge.rules.emergencies import Emergency
 from townline.record.verbs import RESIDENT
 from townline.requests import queries as requests
 from townline.requests.queries import Theirs
@@ -46,6 +48,9 @@ def take(city: City, text: Text, *, at: datetime) -> str:
     with translation.override(_language(city, known)):
         word = keywords.meant(text.body)
         if not word:
+            grave = knowledge.emergency_in(city, text.body)
+            if grave:
+                return segments.fit(_grave(city, sender, text, grave, at))
             return segments.fit(_said(city, sender, known, text, at))
     spoken = keywords.language_of(text.body)
     with translation.override(spoken if spoken in city.languages else _language(city, known)):
@@ -68,7 +73,20 @@ def _obey(city: City, sender: str, word: str, at: datetime) -> str:
         words = _("{city}: You will get texts about your requests again. To end them, reply STOP.")
     else:
         words = _("{city}: Write what you want to tell us. By phone: {phone}. To end, reply STOP.")
+        words = f"{words} {_('In an emergency, call 911.')}"
     return segments.fit(words.format(city=city.name, phone=city.phone or "311"))
+
+
+def _grave(city: City, sender: str, text: Text, found: Emergency, at: datetime) -> str:
+    """Say which number helps at once, and let a person read it, whatever request it is about."""
+    letter = _keep(city, sender, text, (), at)
+    if letter is None:
+        return ""
+    key = contacts.queue_letter(city=city, letter_id=letter, by=RESIDENT, at=at)
+    if key is not None:
+        contacts.mark_grave(city=city, contact=key, by=RESIDENT, at=at)
+    says = words_in(found.says, translation.get_language() or "")
+    return f"{says} {_('We may read this much later. Do not wait for us.')}"
 
 
 def _said(city: City, sender: str, known: tuple[int, ...], text: Text, at: datetime) -> str:

@@ -3,19 +3,22 @@
 from datetime import date
 from typing import Any
 
-from townline.cities.rules.city import City
+from townline.cities.rules.city import City, words_in
 from townline.config.searching import FIRST, LEAST
 from townline.knowledge import queries
 from townline.knowledge.rules.answers import Standing
+from townline.knowledge.rules.emergencies import Emergency
 
 
 def found(city: City, text: str, language: str, on: date) -> dict[str, Any]:
     """Return the answers shown on a day that words may mean, for a reader of a language."""
     known = queries.search(city, text, language, on)
     prefix = "" if language == city.languages[0] else f"/{language}"
+    grave = queries.emergency_in(city, text)
     return {
         "city": city.slug,
         "text": text,
+        "emergency": _told(grave, language) if grave else None,
         "read_as": known[0].reading if known else "",
         "answers": [
             {
@@ -28,6 +31,11 @@ def found(city: City, text: str, language: str, on: date) -> dict[str, Any]:
             for each in known
         ],
     }
+
+
+def _told(grave: Emergency, language: str) -> dict[str, Any]:
+    says = words_in(grave.says, language)
+    return {"code": grave.code, "call": grave.call, "says": says, "answers": list(grave.answers)}
 
 
 def tried(city: City, on: date) -> tuple[dict[str, Any], bool]:

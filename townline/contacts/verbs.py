@@ -29,6 +29,9 @@ TAKEN_BY_HAND = Verb(
     "contact.taken_by_hand", "{agent} took it down, past the queue", ANSWERING, Reader.STAFF
 )
 MARKED = Verb("contact.marked", "Marked: {mark}", ANSWERING, Reader.STAFF)
+SOUNDED_GRAVE = Verb(
+    "contact.sounded_grave", "Its words tell of an emergency: marked", COMING, Reader.STAFF
+)
 UNMARKED = Verb("contact.unmarked", "No longer marked: {mark}", ANSWERING, Reader.STAFF)
 NOTED = Verb("contact.noted", "{agent} left notes", ANSWERING, Reader.STAFF)
 TOLD = Verb("contact.told", "Given the answer {answer}", ANSWERING, Reader.STAFF)
@@ -153,6 +156,7 @@ ALL = (
     WRAPPED_UP,
     TAKEN_BY_HAND,
     MARKED,
+    SOUNDED_GRAVE,
     UNMARKED,
     NOTED,
     TOLD,

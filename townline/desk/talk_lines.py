@@ -181,6 +181,8 @@ def _page_of(code: str) -> str:
 
 
 def _url(link: SaidLink) -> str:
+    if link.kind == "call":
+        return f"tel:{link.code}"
     return reverse(PAGES[link.kind], args=[link.code])
 
 

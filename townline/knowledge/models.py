@@ -70,6 +70,19 @@ class AnswerRow(models.Model):
         return self.code
 
 
+class EmergenciesRow(models.Model):
+    """What one edition says of emergencies; ``data`` is the whole ``Emergencies``."""
+
+    edition = models.OneToOneField("cities.Edition", models.PROTECT, related_name="+")
+    data = models.JSONField()
+
+    class Meta:
+        verbose_name_plural = "emergencies"
+
+    def __str__(self) -> str:
+        return f"emergencies of edition {self.edition_id}"
+
+
 class UnfoundWords(models.Model):
     """How often words found no answer on a day; they tell nothing of who asked."""
 

@@ -175,7 +175,13 @@ def beside(request: HttpRequest, findings: Findings, at: datetime) -> Beside:
 
 
 def count_unfound(request: HttpRequest, text: str, at: datetime) -> None:
-    """Count words that found nothing, unless one connection asks too often."""
+    """
+    Count words that found nothing, unless one connection asks too often.
+
+    Words of an emergency are not counted: nobody has to write an answer to them.
+    """
+    if knowledge.emergency_in(_city(request), text):
+        return
     if request.method == "GET" and not limits.asks_too_often(request):
         language = get_language() or ""
         actions.count_unfound(city=_city(request), text=text, language=language, by=RESIDENT, at=at)

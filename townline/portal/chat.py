@@ -19,6 +19,7 @@ from townline.contacts import queries as heard
 from townline.contacts.queries import Chat
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.saying import Side
+from townline.knowledge import queries as knowledge
 from townline.live.topics import contact as topic_of
 from townline.portal import chat_person, chat_speech, limits
 from townline.portal.answers import most_asked
@@ -71,7 +72,14 @@ def _take(city: City, key: int, text: str, name: str) -> None:
         city=city, contact=key, side=Side.RESIDENT, text=text, name=name, by=RESIDENT, at=at
     )
     now = heard.chat(city.id, key)
-    if now is None or now.state != heard.ALONE or said <= (before[-1].id if before else 0):
+    if now is None or said <= (before[-1].id if before else 0):
+        return
+    grave = knowledge.emergency_in(city, text)
+    if grave:
+        if not (now.answered and chat_speech.warned(before)):
+            chat_speech.warn(city, key, grave, at)
+        contacts.mark_grave(city=city, contact=key, by=RESIDENT, at=at)
+    if grave or now.state != heard.ALONE:
         return
     chat_speech.speak(city, key, text, at)
     if chat_speech.misses(heard.said(city.id, key)) >= chat_speech.MISSES:

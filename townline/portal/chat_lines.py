@@ -20,10 +20,12 @@ PAGES = {"answer": "portal:answer", "service": "portal:fill", "request": "portal
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """A page of ours."""
+    """A page of ours, or a number to call."""
 
     words: str
     url: str
+    call: bool
+    """Whether it is a number to call, and no page."""
     language: str
     """Of the words, where it is not the reader's; else empty."""
 
@@ -46,6 +48,8 @@ class Shown:
     """Of the quoted text, where it is not the reader's; else empty."""
     tongue: str
     """What that language calls itself."""
+    grave: bool
+    """Whether it says which number helps in an emergency."""
 
 
 def shown(city: City, contact: int, *, after: int = 0) -> tuple[Shown, ...]:
@@ -73,12 +77,14 @@ def _shown(city: City, said: Said) -> Shown:
         clock=date_format(said.at.astimezone(city.zone), "TIME_FORMAT"),
         ways=tuple(map(_way, said.links)), quoted=source is not None, language=foreign,
         tongue=tongue(foreign) if foreign else "",
+        grave=any(link.kind == "call" for link in said.links),
     )  # fmt: skip
 
 
 def _way(link: SaidLink) -> Way:
-    url = reverse(PAGES[link.kind], args=[link.code])
-    return Way(words=link.words, url=url, language=_foreign(link))
+    call = link.kind == "call"
+    url = f"tel:{link.code}" if call else reverse(PAGES[link.kind], args=[link.code])
+    return Way(words=link.words, url=url, call=call, language=_foreign(link))
 
 
 def _foreign(link: SaidLink) -> str:

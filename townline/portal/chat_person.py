@@ -12,6 +12,7 @@ from townline.contacts.actions import Caller
 from townline.contacts.queries import Chat, Opening
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.saying import Side
+from townline.portal import chat_speech
 from townline.record.verbs import RESIDENT
 
 
@@ -39,6 +40,8 @@ def ask_for_one(city: City, now: Chat, at: datetime, *, unasked: bool = False) -
         contacts.take_in(city=city, came=came, queue=queue, by=RESIDENT, at=at)
     except NotNow:  # another tab was faster
         return False
+    if chat_speech.warned(heard.said(city.id, now.contact)):
+        contacts.mark_grave(city=city, contact=now.contact, by=RESIDENT, at=at)
     says = _("A person will read this as soon as one is free. You can write on.")
     if unasked:
         says = _("We could not answer twice, so we ask a person to help. You can write on.")

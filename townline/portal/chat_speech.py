@@ -6,20 +6,22 @@ and says how a request stands. It says nothing of its own, and says so when it d
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from townline.cities.rules.city import City
+from townline.cities.rules.city import City, words_in
 from townline.contacts import actions as contacts
 from townline.contacts.queries import Said
 from townline.contacts.rules.saying import SaidLink, Side
 from townline.knowledge import actions as counting
 from townline.knowledge import queries as knowledge
-from townline.knowledge.queries import Answer
+from townline.knowledge.queries import Answer, NoSuchAnswer
+from townline.knowledge.rules.emergencies import Emergency
 from townline.portal import answers, choosing, wording
 from townline.record.verbs import RESIDENT
 from townline.requests import queries as requests
@@ -43,6 +45,26 @@ class Speech:
 
     text: str
     links: tuple[SaidLink, ...] = ()
+
+
+def warn(city: City, contact: int, found: Emergency, at: datetime) -> None:
+    """Say which number helps in an emergency, and nothing else that might be read before it."""
+    language = get_language() or ""
+    call = _("Call %(call)s") % {"call": found.call}
+    links = [SaidLink(kind="call", code=found.call, words=call)]
+    for code in found.answers:
+        with suppress(NoSuchAnswer):
+            today = answers.today_of(city, at)
+            links.append(_to_answer(knowledge.answer(city, code, language, today)))
+    contacts.say(
+        city=city, contact=contact, side=Side.CITY, text=words_in(found.says, language),
+        links=links, by=RESIDENT, at=at,
+    )  # fmt: skip
+
+
+def warned(said: Iterable[Said]) -> bool:
+    """Return whether a chat was told which number helps in an emergency."""
+    return any(link.kind == "call" for each in said for link in each.links)
 
 
 def speak(city: City, contact: int, question: str, at: datetime) -> bool:

@@ -3,13 +3,15 @@
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from townline.cities.rules.city import City
+from townline.cities.rules.city import City, words_in
+from townline.knowledge import queries as knowledge
 from townline.knowledge.queries import Answer
+from townline.knowledge.rules.emergencies import Emergency
 from townline.portal import answers, choosing
 from townline.portal.answers import Beside
 from townline.portal.choosing import Choice
@@ -35,7 +37,20 @@ def suggest(request: HttpRequest) -> JsonResponse:
     told = [_answer(each) for each in beside.answers[:MOST_ANSWERS]]
     services = [_option(each) for each in findings.choices[: MOST - len(told)]]
     options = [*told, *services] if beside.first else [*services, *told]
-    return JsonResponse({"options": options, "said": _said(findings, len(services), len(told))})
+    said = _said(findings, len(services), len(told))
+    grave = knowledge.emergency_in(city, findings.text)
+    if grave:
+        first = _call(grave)
+        options, said = [first, *options], f"{first['name']} {said}".strip()
+    return JsonResponse({"options": options, "said": said})
+
+
+def _call(grave: Emergency) -> dict[str, str]:
+    return {
+        "name": words_in(grave.says, get_language() or ""),
+        "about": _("Call %(call)s") % {"call": grave.call},
+        "url": f"tel:{grave.call}",
+    }
 
 
 def _option(choice: Choice) -> dict[str, str]:

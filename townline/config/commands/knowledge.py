@@ -35,6 +35,8 @@ def group() -> None:
 def search(words: tuple[str, ...], language: str | None, slug: str | None, as_json: bool) -> None:
     """Print the answers that WORDS may mean, the likeliest first. Exits 1 where there is none.
 
+    Words that tell of an emergency lead with which number to call.
+
     Nothing is counted: only what residents look for on the pages is.
     """
     city = cli.city_named(slug)
@@ -45,6 +47,8 @@ def search(words: tuple[str, ...], language: str | None, slug: str | None, as_js
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False))
     else:
+        if document["emergency"]:
+            click.echo(f"Emergency: {document['emergency']['says']}")
         if document["read_as"]:
             click.echo(f"Read as {document['read_as']!r}.")
         for each in document["answers"]:

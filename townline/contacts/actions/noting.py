@@ -1,5 +1,6 @@
 """What agents add to a contact while they have it: notes, marks, answers given, its end."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -87,6 +88,28 @@ def mark(
         step.put(step.enter(turn, verb, by, mark=str(kind)))
 
     step_of(city.id, contact, at, deed)
+
+
+@transaction.atomic
+def mark_grave(*, city: City, contact: int, by: Actor, at: datetime) -> None:
+    """
+    Mark a contact as an emergency since its words tell of one; nothing if it is, or is over.
+
+    One that nobody was asked for yet has no agent to see a mark.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(by, verbs.SOUNDED_GRAVE)
+
+    def deed(step: Step, turn: Turn) -> None:
+        kind = str(Mark.EMERGENCY)
+        known = Marked.objects.filter(turn_id=contact, kind=kind).exists()
+        if turn.state is not State.OVER and not known:
+            Marked.objects.create(turn_id=contact, kind=kind, since=at)
+            step.put(step.enter(turn, verbs.SOUNDED_GRAVE, by))
+
+    with suppress(queries.NoSuchTurn):
+        step_of(city.id, contact, at, deed)
 
 
 @transaction.atomic

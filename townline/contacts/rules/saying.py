@@ -27,8 +27,8 @@ MAY_SAY = {
     Side.CITY: frozenset({Role.RESIDENT, Role.AGENT, Role.SUPERVISOR, Role.SYSTEM}),
 }
 """Who may speak for whom: a resident's question brings what the city says by itself."""
-LINKED = ("answer", "service", "request")
-"""What something said may lead to: pages of ours, and nothing else."""
+LINKED = ("answer", "service", "request", "call")
+"""What something said may lead to: pages of ours, a number to call, and nothing else."""
 
 
 class CannotSay(ValueError):
@@ -37,12 +37,12 @@ class CannotSay(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class SaidLink:
-    """A page of ours that something said leads to."""
+    """A page of ours, or a number, that something said leads to."""
 
     kind: str
     """One of ``LINKED``."""
     code: str
-    """The code of the answer or service, or the number of the request."""
+    """The code of the answer or service, or the number: of the request, or to call."""
     words: str
     """How it is called."""
     language: str = ""

@@ -136,6 +136,7 @@ def _put(draft: Draft, city: City, *, by: Actor, at: datetime, watch: Watch) -> 
     catalogue.put_texts(edition_id=edition, texts=draft.texts, by=by, at=at)
     answers = tuple(draft.answers.values())
     knowledge.put_answers(edition_id=edition, answers=answers, by=by, at=at)
+    knowledge.put_emergencies(edition_id=edition, said=draft.emergencies, by=by, at=at)
     catalogue.put_suspensions(
         city_id=city.id, edition_id=edition, suspensions=draft.suspensions, by=by, at=at
     )

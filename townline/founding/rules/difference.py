@@ -18,7 +18,7 @@ LONGEST = 70
 APART = (
     "city.toml", "departments.toml", "calendars.toml", "holidays.csv", "outcomes.toml",
     "groups.toml", "suspensions.toml", "areas.toml", "partners.toml", "centres.toml",
-    "quality.toml", "voice.toml", "texts.toml",
+    "quality.toml", "voice.toml", "texts.toml", "emergencies.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
 )  # fmt: skip
 """Files of which every meaning is compared as a part, as it is of services and areas."""
@@ -39,7 +39,8 @@ class Change:
     part: str
     """``city``, ``department``, ``partner``, ``centre``, ``queue``, ``skill``, ``disposition``,
     ``number``, ``key``, ``tongue``, ``voice``,
-    ``calendar``, ``service``, ``suspension``, ``text``, ``answer``, ``council``, ``body``,
+    ``calendar``, ``service``, ``suspension``, ``text``, ``answer``, ``emergency``, ``council``,
+    ``body``,
     ``action``, ``person``, ``seat``, ``layer``, ``area`` or ``file``."""
     code: str
     how: How
@@ -97,6 +98,9 @@ def _parts(draft: Draft) -> dict[tuple[str, str], Leaves]:
         found["suspension", f"{suspension.service_code} ({position})"] = _leaves(suspension)
     found |= {("text", code): _leaves(each) for code, each in draft.texts.items()}
     found |= {("answer", code): _leaves(each) for code, each in draft.answers.items()}
+    found |= {("emergency", each.code): _leaves(each) for each in draft.emergencies.kinds}
+    if any(draft.emergencies.harmless.values()):
+        found["emergency", "harmless"] = _leaves(draft.emergencies.harmless)
     found |= _council(draft)
     for layer in draft.layers:
         found |= _areas(layer)

@@ -17,6 +17,7 @@ from townline.founding.rules import (
     bases,
     centres,
     council,
+    emergencies,
     keeping,
     mappings,
     offer,
@@ -41,11 +42,12 @@ from townline.founding.rules.trials import Trials
 from townline.founding.rules.words import Search
 from townline.geography.rules.layers import Layer
 from townline.knowledge.rules.answers import Article
+from townline.knowledge.rules.emergencies import Emergencies
 from townline.staff.rules.partners import Partner
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 READ = re.compile(
-    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres|quality|voice)\.toml"
+    r"(city|departments|calendars|outcomes|groups|suspensions|areas|truth|searches|texts|partners|centres|quality|voice|emergencies)\.toml"
     r"|holidays\.csv|council/(council|bodies|actions|people)\.toml|council/papers/[^/]+\.typ"
     r"|(services|mappings|words)/[^/]+\.toml|areas/[^/]+\.geojson(\.gz)?"
     r"|places/(addresses|crossings|landmarks)\.csv(\.gz)?|samples/.+|(.+/)?[^/]+\.(md|txt)|LICENSE"
@@ -54,7 +56,7 @@ READ = re.compile(
 PLAIN_NAMES = (
     "city.toml", "departments.toml", "calendars.toml", "outcomes.toml", "groups.toml",
     "suspensions.toml", "areas.toml", "partners.toml", "centres.toml", "quality.toml",
-    "voice.toml",
+    "voice.toml", "emergencies.toml",
     "truth.toml", "searches.toml", "texts.toml",
     "council/council.toml", "council/bodies.toml", "council/actions.toml", "council/people.toml",
     "holidays.csv",
@@ -91,6 +93,7 @@ class Draft:
     searches: tuple[Search, ...]
     texts: dict[str, ReadyText]
     answers: dict[str, Article]
+    emergencies: Emergencies
     council: CouncilDraft | None
     """None where the folder has no ``council/``."""
     files: dict[str, bytes]
@@ -183,6 +186,7 @@ def of_files(slug: str, files: dict[str, bytes]) -> Draft:
         searches=words.read_searches(files, offers, told.languages, faults),
         texts=ready_texts.read(files, offers, known, faults),
         answers=articles,
+        emergencies=emergencies.read(files, told.languages, articles, faults),
         council=council.read(files, told.languages, faults),
         files=files,
         base=base,

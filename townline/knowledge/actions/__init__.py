@@ -8,6 +8,7 @@ from townline.knowledge.actions.answering import (
     put_answers,
     sweep_unfound,
 )
+from townline.knowledge.actions.emergencies import put_emergencies
 from townline.knowledge.actions.telling import (
     NothingToEnd,
     check,
@@ -30,6 +31,7 @@ __all__ = [
     "plain",
     "publish",
     "put_answers",
+    "put_emergencies",
     "sweep_unfound",
     "take_step",
     "write_answer",

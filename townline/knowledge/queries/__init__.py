@@ -17,6 +17,7 @@ from townline.knowledge.queries.answering import (
     unfound,
     verdicts,
 )
+from townline.knowledge.queries.emergencies import emergency_in
 from townline.knowledge.queries.quoting import Reply, reply
 from townline.knowledge.queries.telling import (
     FRESH_S,
@@ -65,6 +66,7 @@ __all__ = [
     "asked",
     "bulletins",
     "disagreements",
+    "emergency_in",
     "every",
     "forget",
     "forget_versions",
