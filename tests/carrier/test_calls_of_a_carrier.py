@@ -30,6 +30,7 @@ from townline.contacts.models import (
 from townline.contacts.queries import proof
 from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.queueing import Status
+from townline.desk.console.menu import called
 from townline.requests.actions import work
 
 
@@ -53,6 +54,9 @@ def test_a_caller_chooses_a_language_and_hears_how_a_request_stands(
     call = queries.carried_call(city.id, only().pk)
     assert call is not None
     assert (call.language, call.told, call.doing) == ("es", (f"status:{number}",), "over")
+    assert [line.sentence for line in call.entries][1] == f"The menu told: status:{number}"
+    behind = called(city, call.contact, "es", timezone.now().date())
+    assert behind.told == (f"How the request {number} stands",)
     assert Contact.objects.get(pk=call.contact).ended_at is not None
     assert not Turn.objects.filter(pk=call.contact).exists(), "nobody had to answer it"
 
@@ -83,6 +87,14 @@ def test_an_answer_is_read_without_marks(city: City, carrier: Fake) -> None:
     carrier.press(leg, "9")
     carrier.press(leg, "0")
     assert turn().state == "waiting"
+    (given,) = queries.answers_given(turn().pk)
+    assert (given.code, given.language, given.how) == ("lamps", "en", "read")
+    call = queries.carried_call(city.id, turn().pk)
+    assert call is not None
+    assert "The menu told: answer:lamps" in [line.sentence for line in call.entries]
+    behind = called(city, turn().pk, "en", timezone.now().date())
+    assert (behind.line, behind.told) == (f"311 {town.LINE}", ("lamps?",))
+    assert list(proof.disagreements()) == []
 
 
 def test_an_agent_answers_and_ends_it_and_writes_it_up(city: City, carrier: Fake) -> None:

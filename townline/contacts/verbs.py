@@ -123,6 +123,7 @@ OF_CARRIERS = (SOUND_BROUGHT, SOUND_LOST, SOUND_WANTED, COPY_REMOVED)
 CALL_CAME = Verb("call.came", "Called {line}", COMING, Reader.STAFF)
 CALL_MADE = Verb("call.made", "{agent} calls", CALLING, Reader.STAFF)
 CALL_BACK = Verb("call.back", "{agent} calls back", BY_ITSELF, Reader.STAFF)
+CALL_TOLD = Verb("call.told", "The menu told: {what}", COMING, Reader.STAFF)
 CALL_QUEUED = Verb("call.queued", "Waits in {queue}", COMING, Reader.STAFF)
 CALL_RINGS = Verb("call.rings", "The telephone of {agent} rings", BY_ITSELF, Reader.STAFF)
 CALL_JOINED = Verb("call.joined", "Joined with {agent}", BY_ITSELF, Reader.STAFF)
@@ -133,6 +134,7 @@ OF_CALLS = (
     CALL_CAME,
     CALL_MADE,
     CALL_BACK,
+    CALL_TOLD,
     CALL_QUEUED,
     CALL_RINGS,
     CALL_JOINED,

@@ -12,7 +12,7 @@ from townline.cities.rules.city import City
 from townline.contacts import verbs
 from townline.contacts.actions.agents import lose_agent, say_status
 from townline.contacts.actions.callbacks import not_reached, reached
-from townline.contacts.actions.noting import mark
+from townline.contacts.actions.noting import give_answer, mark
 from townline.contacts.actions.turns import Caller, end, leave, take_in
 from townline.contacts.models import (
     Agent,
@@ -25,11 +25,13 @@ from townline.contacts.models import (
 )
 from townline.contacts.rules.carried import CALLING, ENDED, WITH_SOMEBODY, Doing, Way
 from townline.contacts.rules.course import State
-from townline.contacts.rules.noting import Mark
+from townline.contacts.rules.noting import Given, Mark
 from townline.contacts.rules.queueing import Queue, Status
 from townline.record import actions as record
 from townline.record.verbs import RESIDENT, SYSTEM, Actor, Verb, require
 
+ANSWER = "answer"
+"""What a menu told begins so, and has the code of the answer behind a colon."""
 BEFORE_ANSWER = (State.WAITING, State.OFFERED)
 
 
@@ -122,6 +124,7 @@ def step_call(
         if call.step != seen or call.doing == Doing.OVER:
             raise Moved(f"{call.number} is at step {call.step}.")
         _keep(call, heard, at, answer)
+        _told(call, becomes, by, at)
         call.step, call.stand = seen + 1, dict(becomes.stand)
         call.language, call.relay = becomes.language, call.relay or becomes.relay
         call.doing, call.moved_at = becomes.doing, at
@@ -129,6 +132,13 @@ def step_call(
         if becomes.queue is not None:
             _queue(city, call, becomes.queue, at)
             enter(call, verbs.CALL_QUEUED, by, at, queue=becomes.queue.code)
+
+
+def _told(call: CarrierCall, becomes: Becomes, by: Actor, at: datetime) -> None:
+    """Enter what the menu told since the step before, whether or not anybody answers later."""
+    before, now = list(call.stand.get("told", ())), list(becomes.stand.get("told", ()))
+    for what in now[len(before) :]:
+        enter(call, verbs.CALL_TOLD, by, at, what=what)
 
 
 def _queue(city: City, call: CarrierCall, queue: Queue, at: datetime) -> None:
@@ -139,6 +149,13 @@ def _queue(city: City, call: CarrierCall, queue: Queue, at: datetime) -> None:
         turn_id=call.pk, position=0, kind="menu", queue="", started_at=call.began_at,
         ended_at=max(at, call.began_at), ended_as="queued",
     )  # fmt: skip
+    for what in call.stand.get("told", ()):
+        kind, _sign, code = what.partition(":")
+        if kind == ANSWER:
+            give_answer(
+                city=city, contact=call.pk, code=code, language=call.language, how=Given.READ,
+                by=SYSTEM, at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic

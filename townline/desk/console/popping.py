@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
@@ -12,6 +12,7 @@ from townline.contacts import queries as contacts
 from townline.contacts.queries import Person, Reach
 from townline.contacts.rules.looking import WhatFor
 from townline.desk.console.hand import Held, worded
+from townline.desk.console.menu import Called, called
 from townline.desk.wording import STATUSES, Text
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor
@@ -55,7 +56,9 @@ class Popped:
     before: tuple[Held, ...]
     """Earlier contacts from the same address, the newest first."""
     answers: tuple[knowledge.Answer, ...]
-    """What callers of this line ask most."""
+    """What callers of this line ask most; first of all what the city says of the line itself."""
+    called: Called
+    """The line that they dialled, and what its menu told them."""
 
 
 def popped(
@@ -75,11 +78,13 @@ def popped(
         who = found[0]
     shown = {each for one in found for each in one.person.told_in}
     actions.look(city=city, contacts=[key, *shown], what_for=what_for, by=by, at=at)
+    on, language = at.astimezone(city.zone).date(), held.what.language or city.languages[0]
+    by_phone = called(city, key, language, on) if held.what.channel == "call" else Called()
     address = (reach.phone or reach.email) if reach else ""
     return Popped(
         withheld=not address, address=address, reach=reach, candidates=found, who=who,
         before=tuple(worded(city, each) for each in contacts.answered_of(city.id, same, most=5)),
-        answers=_asked_most(city, held, at),
+        answers=_asked_most(city, held, language, on, by_phone.answer), called=by_phone,
     )  # fmt: skip
 
 
@@ -114,11 +119,18 @@ def _open(found: requests.Theirs) -> OpenRequest:
     return OpenRequest(number=found.number, service=found.service, status=words, tone=tone)
 
 
-def _asked_most(city: City, held: Held, at: datetime) -> tuple[knowledge.Answer, ...]:
-    """Return the answers of the department whose line was dialled, what is asked most first."""
+def _asked_most(
+    city: City, held: Held, language: str, on: date, first: str
+) -> tuple[knowledge.Answer, ...]:
+    """
+    Return the answers of the department whose line was dialled, what is asked most first.
+
+    :param first: the code of the one that stands before them; empty: none
+    """
     centres: Sequence[object] = contacts.contact_centre(city.edition_id).centres
     centre = next((c for c in centres if getattr(c, "code", "") == held.what.centre), None)
     department = getattr(centre, "department", "")
-    on, language = at.astimezone(city.zone).date(), held.what.language or city.languages[0]
-    found = knowledge.answers(city, language, on, department=department)
-    return (found or knowledge.answers(city, language, on))[:MOST_ANSWERS]
+    every = knowledge.answers(city, language, on)
+    found = knowledge.answers(city, language, on, department=department) or every
+    of_line = tuple(each for each in every if each.code == first)
+    return (*of_line, *(each for each in found if each.code != first))[:MOST_ANSWERS]
