@@ -3,17 +3,23 @@
 import os
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from townline.cities import actions as cities
+from townline.cities.rules.city import City
 from townline.founding.rules import draft
 from townline.founding.rules.draft import Draft
+from townline.knowledge import actions as knowledge
+from townline.record.verbs import SYSTEM
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 DATA = Path(os.environ.get("TOWNLINE_DATA") or CITIES.parents[1] / "shared" / "data")
 """The folder of real data, which need not be there."""
+APPLIED = datetime(2026, 11, 26, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +49,14 @@ def texts(value: Any, languages: set[str]) -> Iterator[dict[str, str]]:
         else:
             for element in value.values():
                 yield from texts(element, languages)
+
+
+@pytest.fixture
+def answering_city(db: None, los_angeles: Draft) -> City:
+    """Found the city with nothing but its answers."""
+    made = cities.begin_edition(
+        slug="trial", settings=los_angeles.settings, files={}, by=SYSTEM, at=APPLIED
+    )
+    answers = tuple(los_angeles.answers.values())
+    knowledge.put_answers(edition_id=made.edition_id, answers=answers, by=SYSTEM, at=APPLIED)
+    return made

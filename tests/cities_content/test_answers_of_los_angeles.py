@@ -1,23 +1,17 @@
 """The answers of Los Angeles: many, plain, with sources, and found by what residents type."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-import pytest
-
-from townline.cities import actions as cities
 from townline.cities.rules.city import City
 from townline.config import answering
 from townline.founding.rules.answer_print import printed, text_of
 from townline.founding.rules.draft import Draft
-from townline.knowledge import actions as knowledge
 from townline.knowledge import queries
 from townline.knowledge.rules.answers import Standing
-from townline.record.verbs import SYSTEM
 
 WRITTEN = date(2026, 11, 26)
-APPLIED = datetime(2026, 11, 26, 20, tzinfo=UTC)
 LINK = re.compile(r"\]\(([^)]+)\)")
 NUMBER = re.compile(r"\d(?:[\d,.:-]*\d)?")
 TYPED = {
@@ -70,17 +64,6 @@ TYPED = {
     },
 }
 """What residents type, and the answer that they want; not the words that the answers name."""
-
-
-@pytest.fixture
-def city(db: None, los_angeles: Draft) -> City:
-    """Found the city with nothing but its answers."""
-    made = cities.begin_edition(
-        slug="trial", settings=los_angeles.settings, files={}, by=SYSTEM, at=APPLIED
-    )
-    answers = tuple(los_angeles.answers.values())
-    knowledge.put_answers(edition_id=made.edition_id, answers=answers, by=SYSTEM, at=APPLIED)
-    return made
 
 
 def test_sixty_answers_are_shown(los_angeles: Draft) -> None:
@@ -138,25 +121,27 @@ def test_an_answer_is_short_and_no_heading_stands_before_it(los_angeles: Draft) 
             assert len(body.split()) <= 160, answer.code
 
 
-def test_no_number_of_years_ago_is_shown(city: City) -> None:
-    for answer in queries.answers(city, "en", WRITTEN):
+def test_no_number_of_years_ago_is_shown(answering_city: City) -> None:
+    for answer in queries.answers(answering_city, "en", WRITTEN):
         assert all((source.year or 0) >= 2023 for source in answer.sources), answer.code
 
 
 def test_the_words_of_an_answer_find_it_among_the_first_three(
-    city: City, record_property: Any
+    answering_city: City, record_property: Any
 ) -> None:
-    told, well = answering.tried(city, WRITTEN)
+    told, well = answering.tried(answering_city, WRITTEN)
     record_property("found_of_100", told["found_of_first_three"] * 100)
     assert told["tried"] >= 200
     assert well, told["missed"]
 
 
-def test_of_what_residents_type_95_in_100_find_it_among_the_first_three(city: City) -> None:
+def test_of_what_residents_type_95_in_100_find_it_among_the_first_three(
+    answering_city: City,
+) -> None:
     missed = []
     for language, typed in TYPED.items():
         for text, wanted in typed.items():
-            found = queries.search(city, text, language, WRITTEN, most=3)
+            found = queries.search(answering_city, text, language, WRITTEN, most=3)
             if wanted not in [each.answer.code for each in found]:
                 missed.append((text, wanted, [each.answer.code for each in found]))
     count = sum(map(len, TYPED.values()))

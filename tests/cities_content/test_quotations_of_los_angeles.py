@@ -39,7 +39,7 @@ def test_of_the_phrases_of_the_trial_most_are_quoted_though_left_out_of_their_an
     quoted = [
         quoting.share(phrase, each.code, _without(shown, each, language, phrase)) >= quoting.SURE
         for each in shown
-        for language in ("en", "es")
+        for language in each.bodies
         for phrase in each.synonyms.get(language, ())
     ]
     record_property("quoted_of_100", 100 * sum(quoted) / len(quoted))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townline.topics.rules import ranking, words
+from townline.topics.rules import particles, ranking, words
 from townline.topics.rules.ranking import NAME, SYNONYM, TEXT, Candidate
 from townline.topics.rules.topics import Topic
 
@@ -37,6 +37,7 @@ def codes(question: str, language: str = "en") -> list[str]:
         ("가로등", "가로등"),
         ("ＰＯＴＨＯＬＥ", "pothole"),
         ("Լույս", "լույս"),
+        ("Ինչպե՞ս", "ինչպես"),
         ("e-waste", "e waste"),
         ("under_score", "under score"),
     ],
@@ -53,11 +54,31 @@ def test_accents_capitals_and_signs_go(typed: str, plain: str) -> None:
         (("dump", "dumps", "dumped", "dumping"), "dump"),
         (("berry", "berries"), "berry"),
         (("couch", "couches"), "couch"),
-        (("լույս", "լույսեր", "լույսերը", "լույսը"), "լույս"),
+        (("լույս", "լույսեր", "լույսերը", "լույսը", "լույսերս"), "լույ"),
+        (("վտարում", "վտարել", "վտարված", "վտարման"), "վտար"),
     ],
 )
 def test_forms_of_a_word_have_one_stem(forms: tuple[str, ...], stem: str) -> None:
     assert {words.stem(form) for form in forms} == {stem}
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("정전됐어요", ["정전"]),
+        ("가로등이 꺼져 있어요", ["가로등", "꺼져"]),
+        ("매트리스를 어떻게 버려요?", ["매트리스", "버려"]),
+        ("311은 언제 열어요", ["311", "열어"]),
+        ("비를", ["비를"]),
+        ("我想扔旧沙发", ["扔旧沙发"]),
+        ("我想死", ["我想死"]),
+        ("狗", ["狗"]),
+        ("怎么办", []),
+    ],
+)
+def test_what_only_holds_words_together_is_not_looked_for(question: str, asked: list[str]) -> None:
+    parts = [part for word in words.plain(question).split() for part in particles.without(word)]
+    assert parts == asked
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from townline.topics.rules import particles
+
 LONGEST = 200
 """Characters of a question that are looked at."""
 MOST = 12
 """Words of a question that are looked at."""
 
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_APOSTROPHES = re.compile("['’ʼ`´]")
+_APOSTROPHES = re.compile("['’ʼ`´՛՜՞]")
+"""And the Armenian marks of stress, which stand within the word that they are about."""
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|[\uac00-\ud7a3]+")
 """Han with kana, or Hangul: written without a space where another language would have one."""
@@ -23,13 +26,14 @@ please how do does can could will would about near next too very s t
 un una unos unas el la los las lo de del al en por para con mi mis su sus es son esta este hay
 que se no y o como quiero necesito tengo donde muy
 է եմ են եւ ու իմ մեր այս այն որ մի համար մոտ վրա մեջ
+ես դու դուք ձեր ձեզ ինձ մենք մեզ կա կան եք ենք էլ շատ ուզում պետք կարող կարելի
 """
 FILLERS = frozenset(_FILLERS.split())
 """Words that say nothing about what is wanted."""
 
 _OF_ARMENIAN = """
 ներում ներից ներով ներին ներն ները ների ներ երում երից երով երին երն երը երի եր
-ություն ում ից ով ին ան ի ը ն
+ություն ներս երս իս վել ված ման եմ են եք եց ել ած ալ ում ից ով ին ան ի ը ն ս դ
 """
 _ARMENIAN_ENDINGS = tuple(_OF_ARMENIAN.split())
 _ENDINGS = ("ings", "ing", "ed", "es", "s")
@@ -53,7 +57,8 @@ def tokens(text: str) -> list[str]:
 
 def asked(text: str) -> list[str]:
     """Return the words of a question that say what is wanted."""
-    found = tokens(plain(text[:LONGEST]))
+    said = plain(text[:LONGEST]).split()
+    found = [token for word in said for part in particles.without(word) for token in tokens(part)]
     return list(dict.fromkeys(token for token in found if token not in FILLERS))[:MOST]
 
 
@@ -78,10 +83,18 @@ def stem(word: str) -> str:
     """Return what the forms of a word have in common, roughly: in English, Spanish, Armenian."""
     if word.isascii():
         return _latin_stem(word)
-    for ending in _ARMENIAN_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    return _armenian_stem(word)
+
+
+def _armenian_stem(word: str) -> str:
+    """Take off one ending after another, as a word may bear a plural, a case and whose it is."""
+    while ending := next((e for e in _ARMENIAN_ENDINGS if _can_lose(word, e)), ""):
+        word = word[: -len(ending)]
     return word
+
+
+def _can_lose(word: str, ending: str) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) >= 3
 
 
 def _latin_stem(word: str) -> str:
