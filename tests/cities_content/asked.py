@@ -99,7 +99,7 @@ ASKED = {
         "311几点开门": "what-is-311",
         "电线掉在地上": "downed-wire",
         "门前的树要修剪": "tree-trim",
-        "付不起电费怎么办": "bill-discount",
+        "付不起电费怎么办": "dwp-payment-plan",
         "圣诞树怎么扔": "christmas-tree",
     },
 }
