@@ -101,8 +101,21 @@ def test_all_contacts_of_one_number_can_be_forgotten_at_once(town: City) -> None
     assert left(first) == left(second) == (False, False, False)
     again = CliRunner().invoke(contacts.group, [*said, "--yes"])
     assert "nothing was kept" in again.output
-    lost = CliRunner().invoke(contacts.group, ["forget", "99", "--yes", "--city", town.slug])
-    assert lost.exit_code == 1
+
+
+def test_one_is_asked_how_many_are_forgotten_once_there_is_one(town: City) -> None:
+    ana = agent(town)
+    first, second = over(town, 0, ana), over(town, 500, ana)
+    for more, words in (((), "Forget 1 contact for good?"), (("--theirs",), "Forget 2 contacts")):
+        said = ["forget", str(second), "--city", town.slug, *more]
+        refused = CliRunner().invoke(contacts.group, said, input="n\n")
+        assert (refused.exit_code, words in refused.output) == (1, True)
+    assert left(first) == left(second) == (True, True, True)
+    for more in ((), ("--yes",), ("--theirs",)):
+        lost = ["forget", "99999999", "--city", town.slug, *more]
+        found = CliRunner().invoke(contacts.group, lost)
+        assert found.exit_code == 1
+        assert found.output == "Error: There is no contact 99999999 that anybody answers.\n"
 
 
 def test_the_worker_forgets_by_the_days_of_the_city(town: City) -> None:

@@ -8,13 +8,9 @@ as that role alone. ``TOWNLINE_AS=owner`` asks for the owner; nothing else does.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
-
-import psycopg
 
 from townline.config import postgres
 
@@ -102,21 +98,6 @@ def django_settings(home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **query},
     }
-
-
-@contextmanager
-def owner_connection() -> Iterator[psycopg.Connection[Any]]:
-    """
-    Open a connection of the owner to the database that Django uses, for lawful redaction.
-
-    :raises NoDatabase: where the owner is not known, as in pages and worker
-    """
-    from django.conf import settings
-    from django.db import connection
-
-    url = renamed(owner_url(settings.HOME), str(connection.settings_dict["NAME"]))
-    with psycopg.connect(url) as opened:
-        yield opened
 
 
 def environment_of_application(home: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ FORGETTING = frozenset({Role.ADMIN, Role.SYSTEM})
 BY_ITSELF = frozenset({Role.SYSTEM})
 LEADERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM})
 CALLING = frozenset({Role.AGENT, Role.SUPERVISOR})
-LOOKING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.WORKER})
+LOOKING = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN, Role.WORKER})
 
 QUEUED = Verb("contact.queued", "Waits in {queue}", COMING, Reader.STAFF)
 OFFERED = Verb("contact.offered", "Offered to {agent}", BY_ITSELF, Reader.STAFF)

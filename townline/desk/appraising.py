@@ -21,9 +21,11 @@ from townline.contacts import queries as contacts
 from townline.contacts.actions.appraising import LONGEST
 from townline.contacts.queries import AppraisalShown
 from townline.contacts.rules import quality
+from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.quality import Handled, Mark, Question
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.led import is_in, led
+from townline.desk.talk_lines import spoken
 from townline.desk.wording import Text
 from townline.record.verbs import Actor, Role
 
@@ -161,9 +163,12 @@ def fill(request: HttpRequest, by: Actor, week: str, agent: int, contact: int) -
     form = AppraisalForm(request.POST or None, questions=questions, former=due.done)
     if request.method == "POST" and form.is_valid():
         return _keep(request, by, week, due, form)
+    now = timezone.now()
+    actions.look(city=city, contacts=[contact], what_for=WhatFor.APPRAISING, by=by, at=now)
     return show(
         request, by, "desk/quality_fill.html", status=422 if form.errors else 200, form=form,
         due=due, week=week, turn=contacts.turn_of(city.id, contact),
+        spoken=spoken(city, contact, request.GET, letters=Role.AGENT in by.roles),
     )  # fmt: skip
 
 

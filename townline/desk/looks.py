@@ -23,6 +23,7 @@ PURPOSES: dict[str, Text] = {
     WhatFor.VOICEMAIL: _("To return a voice message"),
     WhatFor.LETTER: _("To sort a letter"),
     WhatFor.STORY: _("To look it up afterwards"),
+    WhatFor.APPRAISING: _("To appraise it"),
     WhatFor.REQUEST: _("To work on a request"),
 }
 

@@ -61,9 +61,8 @@ def talk(request: HttpRequest, by: Actor, now: Talk, agent: AgentShown) -> HttpR
 @for_who_has_it
 def newer(request: HttpRequest, by: Actor, now: Talk, agent: AgentShown) -> JsonResponse:
     """Return what was said behind a line, and which other contacts of the agent have news."""
-    after = request.GET.get("after", "")
-    behind = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
-    lines = talk_lines.lines(city_of(request), now, after=behind)
+    behind = talk_lines.key_of(request.GET.get("after", ""))
+    lines = talk_lines.lines(city_of(request), now.contact, after=behind)
     others = talk_lines.others(city_of(request), agent, now)
     return JsonResponse({
         "html": render_to_string("desk/console/talk_lines.html", {"lines": lines}, request),
@@ -130,7 +129,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     city = city_of(request)
-    lines = talk_lines.lines(city, now)
+    lines = talk_lines.lines(city, now.contact)
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
     context: dict[str, Any] = {
         "talk": now, "contact": now.contact, "agent": agent.id, "lines": lines,

@@ -1,6 +1,6 @@
 """What was said in a contact as its agent reads it, and what they can put into their words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,10 @@ from townline.knowledge.rules import quoting
 
 PAGES = {"answer": "portal:answer", "service": "portal:fill", "request": "portal:request"}
 MOST_FOUND = 5
+MOST = 500
+"""How many lines the agent who writes sees at once."""
+PAGE = 200
+"""How many lines who reads afterwards sees at once."""
 MOST_ASKED = 200
 """Characters of what the resident said last by which paragraphs are chosen."""
 
@@ -87,21 +91,54 @@ def talk(city: City, agent: AgentShown, contact: int) -> Talk:
     )  # fmt: skip
 
 
-def lines(city: City, now: Talk, *, after: int = 0) -> tuple[Line, ...]:
-    """Return what was said from behind a line."""
-    return tuple(
-        Line(
-            id=each.id, side=each.side, who=_who(each.side, each.by), text=each.text, at=each.at,
-            ways=_ways(each),
-            quoted=any(link.quoted for link in each.links),
-        )
-        for each in queries.said(city.id, now.contact, after=after)
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A page of what was said, for who reads it afterwards."""
+
+    lines: tuple[Line, ...]
+    before: bool
+    """Whether something was said before it."""
+    behind: int
+    """Its last line, where more was said afterwards; else 0."""
+
+
+def spoken(city: City, contact: int, asked: Mapping[str, str], *, letters: bool) -> Spoken:
+    """
+    Return what was said in a contact, by pages.
+
+    :param asked: of the page's address: ``after`` is the line that the page before ended with
+    :param letters: whether the reader may open the letters that lines came as
+    """
+    after = key_of(asked.get("after", ""))
+    found = lines(city, contact, after=after, most=PAGE + 1, letters=letters)
+    shown = found[:PAGE]
+    return Spoken(
+        lines=shown, before=after > 0, behind=shown[-1].id if len(found) > PAGE else 0
     )  # fmt: skip
 
 
-def _ways(said: Said) -> tuple[tuple[str, str], ...]:
+def key_of(said: str) -> int:
+    """Return the key of a line as an address names it; 0 where it names none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
+def lines(
+    city: City, contact: int, *, after: int = 0, most: int = MOST, letters: bool = True
+) -> tuple[Line, ...]:
+    """Return what was said from behind a line; without ``letters``, with no way to these."""
+    return tuple(
+        Line(
+            id=each.id, side=each.side, who=_who(each.side, each.by), text=each.text, at=each.at,
+            ways=_ways(each, letters),
+            quoted=any(link.quoted for link in each.links),
+        )
+        for each in queries.said(city.id, contact, after=after, most=most)
+    )  # fmt: skip
+
+
+def _ways(said: Said, letters: bool) -> tuple[tuple[str, str], ...]:
     ways = tuple((link.words, _url(link)) for link in said.links)
-    if said.letter is None:
+    if said.letter is None or not letters:
         return ways
     return (*ways, (_("The letter, with its photos"), reverse("desk:letter", args=[said.letter])))
 

@@ -212,10 +212,14 @@ def forget(identifier: int, theirs: bool, yes: bool, slug: str | None) -> None:
     still under way. It cannot be undone.
     """
     city = city_named(slug)
-    keys = queries.same_resident(city.id, identifier) if theirs else (identifier,)
+    there = queries.same_resident(city.id, identifier)
+    if identifier not in there:
+        raise click.ClickException(f"There is no contact {identifier} that anybody answers.")
+    keys = there if theirs else (identifier,)
     if not yes:
-        click.confirm(f"Forget {len(keys) or 1} contacts for good?", abort=True)
-    for key in keys or (identifier,):
+        what = "1 contact" if len(keys) == 1 else f"{len(keys)} contacts"
+        click.confirm(f"Forget {what} for good?", abort=True)
+    for key in keys:
         try:
             found = actions.forget_contact(
                 city=city, contact=key, by=operator(), at=timezone.now()

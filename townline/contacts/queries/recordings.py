@@ -224,12 +224,6 @@ def _message(row: Voicemail, details: Details | None, agent: str) -> VoicemailSh
     )  # fmt: skip
 
 
-def recording_now(contact: int) -> tuple[str, bool] | None:
-    """Return the number of the recording of a contact that is under way, and if it stands still."""
-    row = Recording.objects.filter(contact_id=contact, ended_at=None).first()
-    return None if row is None else (row.number, row.paused_at is not None)
-
-
 def interpreters(city_id: int, besides: Sequence[int]) -> tuple[tuple[int, str, str], ...]:
     """Return who is free to interpret: key, label, and languages."""
     rows = Agent.objects.filter(

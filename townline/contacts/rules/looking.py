@@ -19,5 +19,7 @@ class WhatFor(StrEnum):
     LETTER = "letter"
     STORY = "story"
     """To look it up afterwards."""
+    APPRAISING = "appraising"
+    """To find how it was handled."""
     REQUEST = "request"
     """To work on what they reported."""

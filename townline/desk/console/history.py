@@ -23,6 +23,7 @@ from townline.desk.console import agreeing, hand
 from townline.desk.console.legs import queue_names, stretches
 from townline.desk.console.seek import key_of
 from townline.desk.led import is_in, led
+from townline.desk.talk_lines import spoken
 from townline.desk.wording import Text, language_name
 from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, Role
@@ -46,6 +47,7 @@ def story(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
     known = {code: each.question for code, each in knowledge.shown(city, here, on).items()}
     return show(
         request, by, "desk/console/story.html", found=found,
+        spoken=spoken(city, contact, request.GET, letters=Role.AGENT in by.roles),
         held=hand.worded(city, queries.answered_of(city.id, [contact], most=1)[0]),
         stretches=stretches(city, found, now), notes=queries.notes_of(contact),
         reach=reach, agreed=agreeing.said(city, contact), endings=hand.endings(city),

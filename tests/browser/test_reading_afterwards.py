@@ -1,0 +1,66 @@
+"""A chat is read after its end by whose it was and by who appraises it, in a real browser."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.test_wallboard import clean, signed_in
+from tests.desk import centre, fairview
+from townline.cities.rules.city import City
+from townline.contacts import actions
+from townline.contacts.rules.saying import Side
+from townline.record.verbs import RESIDENT, SYSTEM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+TALK = (
+    (Side.RESIDENT, "The lamp in front of our house is dark, and has been since Monday."),
+    (Side.AGENT, "Which street is it?\nThe number of the house helps as well."),
+    (Side.RESIDENT, "Oak Street. " + "https://example.org/" + "a-long-address/" * 12),
+)
+
+
+@pytest.fixture
+def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, int]]":
+    """Serve Fairview, where a chat was answered just now; return where, and which."""
+    settings.MEDIA_ROOT = tmp_path
+    city, at = centre.town(), timezone.now() - timedelta(minutes=4)
+    key = chatted(city, centre.agent(city, at), at)
+    server = LiveServer("127.0.0.1")
+    yield server.url, key
+    server.stop()
+
+
+def chatted(city: City, ana: int, at) -> int:
+    key = centre.call(city, at, "chat", channel="chat")
+    actions.answer(city=city, contact=key, agent=ana, by=SYSTEM, at=at)
+    for side, text in TALK:
+        by = RESIDENT if side is Side.RESIDENT else fairview.actor("agent")
+        actions.say(city=city, contact=key, side=side, text=text, by=by, at=at)
+    actions.end(city=city, contact=key, by=SYSTEM, at=at)
+    actions.wrap_up(city=city, contact=key, disposition="answered", by=SYSTEM, at=at)
+    return key
+
+
+def test_a_chat_is_read_in_its_story_and_beside_its_appraisal(
+    browser: "Browser", served: "tuple[str, int]"
+) -> None:
+    from playwright.sync_api import expect
+
+    address, key = served
+    tab = signed_in(browser, address)
+    tab.goto(f"/desk/console/contacts/{key}/")
+    said = tab.get_by_role("region", name="What was said")
+    expect(said.get_by_role("listitem")).to_have_count(len(TALK))
+    clean(tab)
+    tab.goto("/desk/quality/")
+    tab.get_by_role("link", name="Appraise").first.click()
+    expect(said.get_by_role("listitem")).to_have_count(len(TALK))
+    clean(tab)
+    tab.context.close()
