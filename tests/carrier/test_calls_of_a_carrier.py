@@ -29,7 +29,8 @@ from townline.contacts.models import (
 )
 from townline.contacts.queries import proof
 from townline.contacts.queries import recordings as taped
-from townline.contacts.rules.queueing import Status
+from townline.contacts.rules.decided import Replayed, replay
+from townline.contacts.rules.queueing import TELEPHONE, Lost, Status
 from townline.desk.console.menu import called
 from townline.requests.actions import work
 
@@ -243,16 +244,50 @@ def test_a_telephone_that_nobody_answers_puts_the_caller_first_in_line(
     assert "You are first in line now." in said(leg)
     assert (turn_of(leg).state, turn_of(leg).agent) == ("waiting", None)
     assert turn_of(leg).place < turn_of(other).place
-    assert Agent.objects.get(pk=ana).status == Status.LOGGED_OUT
+    gone = Agent.objects.get(pk=ana)
+    assert (gone.status, gone.reason) == (Status.LOGGED_OUT, Lost.SILENT_TELEPHONE)
 
 
-def test_an_agent_without_a_telephone_gives_the_caller_back(city: City, carrier: Fake) -> None:
+def test_who_has_no_telephone_is_offered_a_carriers_call_once_they_have_one(
+    city: City, carrier: Fake
+) -> None:
     ana = town.agent(city, phone="")
     leg = to_a_person(carrier)
+    assert (turn().state, turn().needs) == ("waiting", [TELEPHONE])
+    told = {"city": city, "agent": ana, "by": town.AGENT, "at": timezone.now()}
+    actions.say_phone(number=town.AGENT_PHONE, **told)
+    assert (turn().state, turn().agent_id) == ("offered", ana)
+    answer(city, ana)
+    carrier.silent(leg)
+    carrier.picks_up(leg)
+    assert leg.doing == "joined"
+    assert replay(queries.decided(city.id, "311")) == Replayed(decisions=1)
+
+
+def test_a_call_passed_on_keeps_its_need_of_a_telephone(city: City, carrier: Fake) -> None:
+    ana = town.agent(city)
+    joined(city, carrier, ana)
+    town.agent(city, "Demo Ben", phone="")
+    lights = queries.contact_centre(city.edition_id).queues["lights"]
+    said = {"city": city, "contact": turn().pk, "by": town.AGENT, "at": timezone.now()}
+    actions.pass_on(queue=lights, **said)
+    assert (turn().state, turn().queue, turn().needs) == ("waiting", "lights", [TELEPHONE])
+    assert replay(queries.decided(city.id, "311")) == Replayed(decisions=1)
+
+
+def test_who_took_their_telephone_back_meanwhile_gives_the_caller_back_and_reads_why(
+    city: City, carrier: Fake
+) -> None:
+    ana = town.agent(city)
+    leg = to_a_person(carrier)
+    told = {"city": city, "agent": ana, "by": town.AGENT, "at": timezone.now()}
+    actions.say_phone(number="", **told)
     answer(city, ana)
     carrier.silent(leg)
     assert leg.queue is not None
     assert turn().state == "waiting"
+    gone = Agent.objects.get(pk=ana)
+    assert (gone.status, gone.reason) == (Status.LOGGED_OUT, Lost.NO_TELEPHONE)
 
 
 def test_the_agent_ends_it_at_the_desk(city: City, carrier: Fake) -> None:

@@ -11,6 +11,7 @@ from townline.cities import queries as cities
 from townline.contacts import actions
 from townline.contacts.actions import NewAgent
 from townline.contacts.models import AgentPhone, CarrierCall, CarrierDemand
+from townline.contacts.rules.queueing import Lost
 from townline.record.verbs import SYSTEM
 from townline.requests.rules.submission import Reporter
 from townline.staff import queries as staff
@@ -75,6 +76,27 @@ def test_without_a_telephone_one_is_asked_for_it(number: str) -> None:
     assert "5550900" not in page
     client.post("/desk/telephone/", {"number": ""})
     assert not AgentPhone.objects.exists()
+
+
+def test_the_console_says_who_is_offered_no_calls_from_telephones_and_why_one_is_gone(
+    number: str,
+) -> None:
+    answers(phone="")
+    client, city = fairview.signed_in("agent"), cities.first()
+    assert city is not None
+    notice = "Calls from telephones are not offered to you until you say"
+    page = client.get("/desk/console/").content.decode()
+    assert notice in page
+    assert 'href="/desk/telephone/"' in page
+    client.post("/desk/telephone/", {"number": "(213) 555-0900"})
+    assert notice not in client.get("/desk/console/").content.decode()
+    lost: dict[str, Any] = {"city": city, "agent": AgentPhone.objects.get().pk, "by": SYSTEM}
+    for why, words in (
+        (Lost.NO_TELEPHONE, "you had given none"), (Lost.SILENT_TELEPHONE, "nobody picked it up"),
+        (Lost.DESK, "was not heard of"),
+    ):  # fmt: skip
+        actions.lose_agent(why=why, at=timezone.now(), **lost)
+        assert words in client.get("/desk/console/").content.decode()
 
 
 def test_who_may_not_reach_the_reporter_or_answers_nothing_calls_nobody(number: str) -> None:

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from townline.contacts.rules import queueing
 from townline.contacts.rules.decided import Line, What, replay, said
-from townline.contacts.rules.queueing import Agent, Medium, Queue, Status, Waiting
+from townline.contacts.rules.queueing import (
+    TELEPHONE,
+    Agent,
+    Medium,
+    Queue,
+    Status,
+    Waiting,
+)
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 QUEUES, LANGUAGES, SKILLS = ("general", "bulky"), ("en", "es"), ("bills", "trees")
@@ -69,6 +76,22 @@ def test_nobody_is_offered_what_they_cannot_take(who: Agent, call: Waiting) -> N
         assert call.language in who.languages
         assert call.needs <= who.skills
         assert who.texts == 0 if call.medium is Medium.VOICE else who.texts < who.text_most
+
+
+@given(agents, waiting, some(SKILLS))
+def test_a_call_of_a_carrier_goes_to_nobody_without_a_telephone_wherever_it_waits(
+    who: Agent, call: Waiting, skills: frozenset[str]
+) -> None:
+    queue = Queue(code=call.queue, centre="c", needs=skills)
+    needs = queueing.needs_in(queue, [*call.needs, TELEPHONE])
+    assert frozenset(needs) == skills | {TELEPHONE}
+    assert queueing.needs_in(queue, call.needs) == tuple(sorted(skills))
+    carried = replace(call, needs=frozenset(needs))
+    assert not queueing.suits(who, carried, NOW)
+    here = replace(who, skills=who.skills | {TELEPHONE})
+    assert queueing.suits(here, carried, NOW) == queueing.suits(
+        who, replace(call, needs=skills), NOW
+    )
 
 
 @given(moments, moments, st.integers(0, 900), st.integers(0, 900))

@@ -16,6 +16,7 @@ from townline.contacts import queries as heard
 from townline.contacts.actions import Heard
 from townline.contacts.queries import CallAs, NoSuchCall
 from townline.contacts.rules.carried import Doing, Way
+from townline.contacts.rules.queueing import Lost
 from townline.record.verbs import SYSTEM
 
 RING_S = 20
@@ -50,7 +51,7 @@ def join(asked: Hook) -> str:
 def _dial(asked: Hook, call: CallAs) -> str:
     number = heard.phone_of_agent(call.agent or 0)
     if not number:
-        return _parted(asked, call, f"no-telephone/{call.step}")
+        return _parted(asked, call, f"no-telephone/{call.step}", Lost.NO_TELEPHONE)
     return asked.written(
         asked.say(Phrase.JOINED, call.language),
         Dial(
@@ -109,10 +110,11 @@ def dialled(asked: Hook, step: int) -> str:
     return _parted(asked, asked.call(), f"dialled/{step}")
 
 
-def _parted(asked: Hook, call: CallAs, name: str) -> str:
+def _parted(asked: Hook, call: CallAs, name: str, lost: Lost = Lost.SILENT_TELEPHONE) -> str:
     now = contacts.call_parted(
-        city=asked.city, contact=call.contact, heard=Heard(name=name), by=SYSTEM, at=asked.at
-    )
+        city=asked.city, contact=call.contact, heard=Heard(name=name), by=SYSTEM, at=asked.at,
+        lost=lost,
+    )  # fmt: skip
     after = asked.call()
     if now is Doing.WAITING:
         reached = call.doing is Doing.JOINED

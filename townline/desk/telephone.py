@@ -33,7 +33,9 @@ class TelephoneForm(forms.Form):
     use_required_attribute = False
     number = forms.CharField(
         label=gettext_lazy("Your telephone number"), required=False, max_length=40,
-        help_text=gettext_lazy("Nobody else sees it. Leave it empty to take calls at none."),
+        help_text=gettext_lazy(
+            "Nobody else sees it. Leave it empty to be offered no calls from telephones."
+        ),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from townline.contacts.actions.turnstile import Offer, stepping
 from townline.contacts.models import Agent as AgentRow
 from townline.contacts.models import Turn as TurnRow
 from townline.contacts.rules.course import HELD
-from townline.contacts.rules.queueing import Status
+from townline.contacts.rules.queueing import Lost, Status
 from townline.record.verbs import Actor, require
 
 
@@ -77,12 +77,15 @@ def say_status(
     return tuple(step.offers)
 
 
-def lose_agent(*, city: City, agent: int, by: Actor, at: datetime) -> tuple[Offer, ...]:
+def lose_agent(
+    *, city: City, agent: int, by: Actor, at: datetime, why: Lost = Lost.DESK
+) -> tuple[Offer, ...]:
     """
-    Log an agent out whose desk is gone, and return to whom is offered what they had.
+    Log an agent out who cannot be reached, and return to whom is offered what they had.
 
     It waits again at the head of its queue; what was being written up is over.
 
+    :param why: what the agent reads of it
     :raises NoSuchAgent: if there is none
     :raises NotAllowed: if the actor may not
     """
@@ -93,9 +96,7 @@ def lose_agent(*, city: City, agent: int, by: Actor, at: datetime) -> tuple[Offe
         keys = list(held.order_by("place").values_list("contact_id", flat=True))
         was = step.agent(agent)
         step.put_agent(
-            replace(
-                was, status=Status.LOGGED_OUT, status_since=at, reason="lost", voices=0, texts=0
-            )
+            replace(was, status=Status.LOGGED_OUT, status_since=at, reason=why, voices=0, texts=0)
         )
         for key in keys:
             give_back(step, key)

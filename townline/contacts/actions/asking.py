@@ -60,7 +60,7 @@ def ask(
         step.put(step.moved(turn, verbs.ASKED, by, of=queue.code, number=number))
         assert turn.agent is not None
         asking = Turn(
-            **in_queue(queue, at), contact=key, number=number, language=turn.language,
+            **in_queue(queue, at, turn.needs), contact=key, number=number, language=turn.language,
             state=State.WAITING, since=at, place=place_of(at, queue), passed=(turn.agent,),
             about=turn.contact, simulated=turn.simulated,
         )  # fmt: skip

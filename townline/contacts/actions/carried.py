@@ -26,7 +26,7 @@ from townline.contacts.models import (
 from townline.contacts.rules.carried import CALLING, ENDED, WITH_SOMEBODY, Doing, Way
 from townline.contacts.rules.course import State
 from townline.contacts.rules.noting import Given, Mark
-from townline.contacts.rules.queueing import Queue, Status
+from townline.contacts.rules.queueing import TELEPHONE, Lost, Queue, Status
 from townline.record import actions as record
 from townline.record.verbs import RESIDENT, SYSTEM, Actor, Verb, require
 
@@ -143,7 +143,10 @@ def _told(call: CarrierCall, becomes: Becomes, by: Actor, at: datetime) -> None:
 
 def _queue(city: City, call: CarrierCall, queue: Queue, at: datetime) -> None:
     """Let the contact wait, with the time in the menu as its first leg."""
-    came = Caller(channel="call", language=call.language, contact=call.pk, details=number_of(call))
+    came = Caller(
+        channel="call", language=call.language, contact=call.pk, details=number_of(call),
+        needs=(TELEPHONE,),
+    )  # fmt: skip
     take_in(city=city, came=came, queue=queue, by=RESIDENT, at=at)
     Leg.objects.create(
         turn_id=call.pk, position=0, kind="menu", queue="", started_at=call.began_at,
@@ -190,13 +193,17 @@ def call_joined(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
 
 
 @transaction.atomic
-def call_parted(*, city: City, contact: int, heard: Heard, by: Actor, at: datetime) -> Doing:
+def call_parted(
+    *, city: City, contact: int, heard: Heard, by: Actor, at: datetime,
+    lost: Lost = Lost.SILENT_TELEPHONE,
+) -> Doing:  # fmt: skip
     """
     Hear that a call is not with its agent any more, and return where it is now.
 
     After a talk it is over, unless its agent passed it on: then it waits. Where the agent's
-    telephone did not answer, it waits at the head of its queue, and the agent is logged out, as
-    one whose desk is gone.
+    telephone did not answer, it waits at the head of its queue, and the agent is logged out.
+
+    :param lost: why the agent is logged out in that case
     """
     require(by, verbs.CALL_PARTED)
     with calling(city.id, contact) as call:
@@ -210,7 +217,7 @@ def call_parted(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
             _called_back(city, call, at)
             call.doing = Doing.CLOSING
         else:
-            why = _parted(city, turn, reached=reached, at=at)
+            why = _parted(city, turn, lost, reached=reached, at=at)
             turn.refresh_from_db()
             waits = turn.state in [str(each) for each in BEFORE_ANSWER]
             again = turn.state == State.IN_CONTACT and turn.agent_id != call.agent_id
@@ -220,14 +227,14 @@ def call_parted(*, city: City, contact: int, heard: Heard, by: Actor, at: dateti
         return Doing(call.doing)
 
 
-def _parted(city: City, turn: Turn, *, reached: bool, at: datetime) -> str:
+def _parted(city: City, turn: Turn, lost: Lost, *, reached: bool, at: datetime) -> str:
     if turn.state != State.IN_CONTACT:
         return "passed_on"
     if reached:
         end(city=city, contact=turn.pk, by=SYSTEM, at=at)
         return "ended"
     assert turn.agent_id is not None
-    lose_agent(city=city, agent=turn.agent_id, by=SYSTEM, at=at)
+    lose_agent(city=city, agent=turn.agent_id, by=SYSTEM, at=at, why=lost)
     return "not_reached"
 
 
@@ -293,7 +300,8 @@ def _called_back(city: City, call: CarrierCall, at: datetime) -> None:
     if call.joined_at:
         end(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
     elif call.doing == Doing.RINGING:  # the agent's own telephone: nobody was called yet
-        lose_agent(city=city, agent=call.agent_id, by=SYSTEM, at=at)
+        silent = Lost.SILENT_TELEPHONE
+        lose_agent(city=city, agent=call.agent_id, by=SYSTEM, at=at, why=silent)
     else:
         not_reached(city=city, contact=call.calls_back_id, by=SYSTEM, at=at)
 

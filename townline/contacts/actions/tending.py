@@ -93,7 +93,7 @@ def _overflow(source: str, target: Queue, step: Step, turn: Turn) -> None:
     moved = step.moved(turn, verbs.OVERFLOWED, SYSTEM, queue=target.code)
     step.close_leg(turn, "overflowed")
     step.leave(turn)
-    waits = replace(moved, **in_queue(target, step.at), passed=())
+    waits = replace(moved, **in_queue(target, step.at, turn.needs), passed=())
     step.wait(replace(waits, place=place_of(turn.since, target)))
 
 

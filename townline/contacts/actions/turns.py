@@ -43,6 +43,8 @@ class Caller:
     """The contact that it goes on with, where that is known; else one that was given up."""
     last: int | None = None
     """The contact that the same browser had before; None where that is not known."""
+    needs: tuple[str, ...] = ()
+    """What it needs of its agents wherever it waits: ``TELEPHONE``, or nothing."""
 
 
 @transaction.atomic
@@ -65,9 +67,9 @@ def take_in(
     key = _keep(city, came, at)
     since = before.since or at
     turn = Turn(
-        **in_queue(queue, at), contact=key, number=f"contact-{key}", language=came.language,
-        state=State.WAITING, since=since, place=place_of(since, queue), ordinal=before.count + 1,
-        earlier=came.earlier or before.earlier, simulated=came.simulated,
+        **in_queue(queue, at, came.needs), contact=key, number=f"contact-{key}",
+        language=came.language, state=State.WAITING, since=since, place=place_of(since, queue),
+        ordinal=before.count + 1, earlier=came.earlier or before.earlier, simulated=came.simulated,
     )  # fmt: skip
     with stepping(city_id=city.id, at=at, centres=[queue.centre]) as step:
         if before.promised is not None:
@@ -214,8 +216,8 @@ def pass_on(
         agent = step.agent(turn.agent)
         step.close_leg(turn, "transferred")
         waits = replace(
-            let_go(moved), **in_queue(queue, at), since=at, passed=(agent.id,), callback=False,
-            way_out="", wake_at=None,
+            let_go(moved), **in_queue(queue, at, turn.needs), since=at, passed=(agent.id,),
+            callback=False, way_out="", wake_at=None,
         )  # fmt: skip
         step.wait(replace(waits, place=place_of(at, queue)))
         step.let_free(agent.laying_down(turn.medium, at))

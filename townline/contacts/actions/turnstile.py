@@ -7,7 +7,7 @@ do not wait for each other: an agent answers for one, and so does a queue.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from townline.contacts import queries, verbs
 from townline.contacts.rules import course, decided
 from townline.contacts.rules.course import End, State
 from townline.contacts.rules.decided import What
-from townline.contacts.rules.queueing import Medium, Queue, Status
+from townline.contacts.rules.queueing import Medium, Queue, Status, needs_in
 from townline.contacts.rules.turns import Answering, Turn
 from townline.live import topics
 from townline.live.telling import tell
@@ -334,11 +334,15 @@ class Step:
             lines.clear()
 
 
-def in_queue(queue: Queue, at: datetime) -> dict[str, Any]:
-    """Return what a turn has of its queue."""
+def in_queue(queue: Queue, at: datetime, had: Iterable[str] = ()) -> dict[str, Any]:
+    """
+    Return what a turn has of its queue.
+
+    :param had: what it needed of its agents where it was before
+    """
     return {
         "queue": queue.code, "centre": queue.centre, "medium": queue.medium,
-        "ring_s": int(queue.ring.total_seconds()), "needs": tuple(sorted(queue.needs)),
+        "ring_s": int(queue.ring.total_seconds()), "needs": needs_in(queue, had),
         "reserve_until": at + queue.reserve if queue.reserve else None,
     }  # fmt: skip
 

@@ -34,6 +34,17 @@ class Status(StrEnum):
     """Put so by the queue, since they did not answer."""
 
 
+class Lost(StrEnum):
+    """Why the queue logged an agent out."""
+
+    DESK = "lost"
+    """Their desk was not heard of any more."""
+    NO_TELEPHONE = "no_telephone"
+    """A call was to ring at their telephone, and they had taken it back."""
+    SILENT_TELEPHONE = "silent_telephone"
+    """A call rang at their telephone, and nobody picked it up."""
+
+
 class WayOut(StrEnum):
     """What becomes of a contact that waited as long as its queue lets anybody wait."""
 
@@ -44,6 +55,12 @@ class WayOut(StrEnum):
     VOICEMAIL = "voicemail"
     """The caller is asked to leave a message."""
 
+
+TELEPHONE = "by:telephone"
+"""
+What a call that a carrier carries needs of an agent, and who has said at which telephone they take
+such calls can: no folder can give it as a skill, since a colon is in none of its codes.
+"""
 
 MISSES = 2
 """After so many offers in a row that they let pass, an agent is paused, unless told otherwise."""
@@ -114,6 +131,16 @@ class Agent:
 def place_of(since: datetime, queue: Queue) -> datetime:
     """Return the place of a contact that began to wait at a moment."""
     return since - queue.priority
+
+
+def needs_in(queue: Queue, had: Iterable[str] = ()) -> tuple[str, ...]:
+    """
+    Return what a contact needs in a queue: its skills, and a telephone where it needed one before.
+
+    >>> needs_in(Queue(code="trees", centre="311", needs=frozenset({"trees"})), ["bins", TELEPHONE])
+    ('by:telephone', 'trees')
+    """
+    return tuple(sorted(queue.needs | (frozenset(had) & {TELEPHONE})))
 
 
 def has_room(agent: Agent, medium: Medium) -> bool:

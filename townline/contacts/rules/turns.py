@@ -11,6 +11,7 @@ from townline.contacts.rules.queueing import (
     Queue,
     Status,
     Waiting,
+    needs_in,
     place_of,
 )
 
@@ -82,7 +83,7 @@ class Turn:
             queue=queue.code,
             centre=queue.centre,
             ring_s=int(queue.ring.total_seconds()),
-            needs=tuple(sorted(queue.needs)),
+            needs=needs_in(queue, self.needs),
             reserve_until=at + queue.reserve if queue.reserve else None,
             place=place_of(self.since, queue),
             passed=(),

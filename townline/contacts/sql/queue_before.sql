@@ -4,7 +4,9 @@ WITH team AS (
   SELECT queues, text_most, texts, status
   FROM contacts_agent
   WHERE city_id = %(city)s AND centre = %(centre)s AND queues @> ARRAY[%(queue)s::text]
-    AND languages @> ARRAY[%(language)s::text] AND skills @> %(needs)s::text[]
+    AND languages @> ARRAY[%(language)s::text]
+    AND skills || ARRAY(SELECT 'by:telephone' FROM contacts_agentphone p
+                        WHERE p.agent_id = contacts_agent.id) @> %(needs)s::text[]
     AND (status = 'available' OR voices > 0 OR texts > 0)
 )
 SELECT (SELECT coalesce(sum(CASE WHEN %(medium)s = 'voice' THEN 1 ELSE text_most END), 0)

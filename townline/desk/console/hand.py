@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from townline.cities.rules.city import City, words_in
 from townline.contacts import queries
 from townline.contacts.queries import AgentShown, InHand
+from townline.contacts.rules.carried import CALLING
 from townline.contacts.rules.noting import ASIDE
-from townline.contacts.rules.queueing import Status
+from townline.contacts.rules.queueing import Lost, Status
 from townline.desk.wording import Text, language_name
 from townline.record.verbs import Actor
 
@@ -29,6 +30,15 @@ REASONS: dict[str, Text] = {
     "paperwork": _("Paperwork"),
 }
 """Why somebody is on a break."""
+WHY: dict[str, Text] = REASONS | {
+    CALLING: _("Calling somebody"),
+    Lost.DESK: _("This page was not heard of for a minute, or a supervisor logged you out."),
+    Lost.NO_TELEPHONE: _("A call was to ring at your telephone, and you had given none."),
+    Lost.SILENT_TELEPHONE: _(
+        "Your telephone rang for a call, and nobody picked it up and pressed a key."
+    ),
+}
+"""Why somebody says what they say, or why the queue logged them out."""
 CHANNELS: dict[str, Text] = {
     "call": _("Telephone call"), "web_call": _("Call from the browser"), "chat": _("Chat"),
     "sms": _("Text message"), "email": _("E-mail"), "letter": _("Letter"),

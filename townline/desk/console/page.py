@@ -36,6 +36,7 @@ from townline.contacts.rules.queueing import Status
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.console import agreeing, hand, legs, popping, seek
 from townline.desk.console.hand import Held
+from townline.desk.telephone import can_call
 from townline.live import topics
 from townline.record.verbs import Actor, Role
 from townline.requests import queries as requests
@@ -72,10 +73,11 @@ def context(request: HttpRequest, city: City, by: Actor, agent: AgentShown) -> d
     current = hand.chosen(request, held)
     told: dict[str, Any] = {
         "agent": agent, "says": hand.STATUSES.get(agent.status, agent.status),
-        "why": hand.REASONS.get(agent.reason, agent.reason), "reasons": hand.REASONS.items(),
+        "why": hand.WHY.get(agent.reason, agent.reason), "reasons": hand.REASONS.items(),
         "held": held, "rings": hand.offered(held), "current": current,
         "mine": tuple(each for each in held if each.what.state != "offered"),
         "words": request.POST.get("q", ""), "agent_topic": topics.agent(agent.id),
+        "no_telephone": can_call(city) and not queries.phone_of_agent(agent.id),
     }  # fmt: skip
     if request.POST.get("q"):
         key = current.what.id if current else None
