@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.desk import centre, fairview
 from tests.desk.centres import leader, member_id
 from tests.desk.pages import text_of, words
+from tests.knowledge.test_answers_by_parts import said as in_parts
 from tests.knowledge.test_desk_answers import said as written
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
@@ -213,12 +214,15 @@ def test_answers_are_written_and_reviewed_by_who_works_for_their_department(
     town: City, ours: Client, theirs: Client
 ) -> None:
     page = "/desk/answers/"
-    refused = theirs.post(f"{page}new/", written())
-    assert refused.status_code == 422
-    assert "belongs to another department" in words(refused)
+    for refused in (
+        theirs.post(f"{page}new/?as=text", written()), theirs.post(f"{page}new/", in_parts()),
+    ):  # fmt: skip
+        assert refused.status_code == 422
+        assert "belongs to another department" in words(refused)
+        assert "It was asked." in refused.content.decode()
     assert AnswerVersion.objects.count() == 0
     agent = fairview.signed_in("agent")
-    assert agent.post(f"{page}new/", written()).status_code == 302
+    assert agent.post(f"{page}new/?as=text", written()).status_code == 302
     agent.post(f"{page}lamp/1/", {"step": "submitted"})
     assert "Publish it" not in text_of(theirs, f"{page}lamp/")
     for step in ("published", "sent_back", "withdrawn"):

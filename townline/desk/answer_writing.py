@@ -25,7 +25,7 @@ from townline.founding.rules.faults import Fault, Severity
 from townline.knowledge import actions, queries
 from townline.knowledge.rules.answers import TAKEN, Article
 from townline.knowledge.rules.grade import grade
-from townline.record.verbs import Actor
+from townline.record.verbs import Actor, NotAllowed
 from townline.ui import markdown
 
 BEGIN = """+++
@@ -157,7 +157,7 @@ def _keep_parts(
             form.add_error(_field_of(fault, first, lines, form), f"{fault.what} {fault.remedy}")
     if form.errors or found.article is None:
         return None
-    return _keep(request, by, found.article, files, form.cleaned_data["why"])
+    return _keep(request, by, found.article, files, form)
 
 
 def _field_of(fault: Fault, first: str, lines: Sequence[Line], form: AnswerForm) -> str | None:
@@ -173,11 +173,18 @@ def _field_of(fault: Fault, first: str, lines: Sequence[Line], form: AnswerForm)
 
 
 def _keep(
-    request: HttpRequest, by: Actor, article: Article, files: dict[str, str], why: str
-) -> HttpResponse:
-    actions.write_answer(
-        city=city_of(request), article=article, files=files, by=by, at=timezone.now(), why=why
-    )
+    request: HttpRequest, by: Actor, article: Article, files: dict[str, str], form: forms.Form
+) -> HttpResponse | None:
+    """Keep a version; None, and the form says so, where it is not theirs to write."""
+    try:
+        actions.write_answer(
+            city=city_of(request), article=article, files=files, by=by, at=timezone.now(),
+            why=form.cleaned_data["why"],
+        )  # fmt: skip
+    except NotAllowed:
+        fault = _("This answer belongs to another department. Ask somebody there.")
+        form.add_error("owner" if "owner" in form.fields else None, fault)
+        return None
     messages.success(request, _("Kept as a draft. Nothing is published yet."))
     return redirect("desk:answer_page", article.code)
 
@@ -196,7 +203,9 @@ def _write_text(request: HttpRequest, by: Actor, code: str, begun: dict[str, str
             faults = found.faults
             errors = [each for each in faults if each.severity is Severity.ERROR]
             if found.article and not errors:
-                return _keep(request, by, found.article, files, form.cleaned_data["why"])
+                kept = _keep(request, by, found.article, files, form)
+                if kept:
+                    return kept
     return show(
         request, by, "desk/answer_form.html", code=code, form=form, faults=faults,
         status=422 if form.errors or faults else 200,
