@@ -1,18 +1,24 @@
 """``townline contacts``: an hour is played, and a contact is shown."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from tests.contacts import hotline
 from tests.contacts.test_turns import after, agent, call, finish
 from tests.requests.build import town
 from townline.cities.models import City as CityRow
 from townline.cities.rules.city import City
 from townline.config.commands import contacts
+from townline.contacts import actions
 from townline.contacts.models import Turn
+from townline.record.verbs import SYSTEM, Role
+from townline.staff import actions as staff
+from townline.staff.models import Member
 
 __all__ = ["town"]
 TOLD = {
@@ -84,6 +90,50 @@ def test_a_speed_that_is_none_is_refused(town: City, wrong: str) -> None:
     done = run("play", "--speed", wrong)
     assert done.exit_code == 2
     assert "--speed" in done.output
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        *((each, wrong) for each in ("--aht", "--patience", "--per-hour") for wrong in (
+            "nan", "inf", "1e300", "1e-320", "0", "-1", "many",
+        )),
+        *((each, wrong) for each in ("--level", "--callbacks") for wrong in ("nan", "inf", "-1")),
+        ("--contacts", "1000001"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_none_is_refused(town: City, option: str, wrong: str) -> None:
+    CityRow.objects.update(demo=True)
+    done = run("play", option, wrong)
+    assert done.exit_code == 2
+    assert option in done.output
+    assert not Turn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "odd", [("--aht", "0.001"), ("--aht", "1e6"), ("--patience", "0.001"), ("--patience", "1e6"),
+            ("--per-hour", "1"), ("--per-hour", "1e7"), ("--level", "0")],
+)  # fmt: skip
+def test_the_oddest_amounts_are_played(town: City, odd: tuple[str, str]) -> None:
+    CityRow.objects.update(demo=True)
+    done = run("play", "--contacts", "3", "--agents", "1", *odd, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["contacts"] == 3
+
+
+def test_the_demos_people_are_known_to_the_command_without_the_demo(town: City) -> None:
+    at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    actions.put_centres(edition_id=town.edition_id, said=hotline.SAID, by=SYSTEM, at=at)
+    number = staff.add_member(
+        city_id=town.id, username="demo-agent", password="a long password", label="Demo agent",
+        departments=("*",), roles=(Role.AGENT,), by=SYSTEM, at=at,
+    )  # fmt: skip
+    Member.objects.filter(number=number).update(demo=True)
+    done = run("agents", "put", "demo-agent", "--queue", "general", "--json")
+    assert done.exit_code == 0, done.output
+    (listed,) = json.loads(run("agents", "list", "--json").stdout)["agents"]
+    assert listed == json.loads(done.stdout)
+    assert (listed["username"], listed["queues"]) == ("demo-agent", ["general"])
 
 
 def test_a_contact_is_shown_without_who_it_is(town: City) -> None:

@@ -89,3 +89,9 @@ def test_nothing_is_made_up_while_somebody_answers(town: City) -> None:
     centre.agent(town, timezone.now(), member_id=member.pk)
     assert demonstration_contacts.present(town, timezone.now()) == 0
     assert Turn.objects.count() == 0
+
+
+def test_nothing_is_made_up_while_somebody_waits(town: City) -> None:
+    centre.call(town, timezone.now())
+    assert demonstration_contacts.present(town, timezone.now()) == 0
+    assert Turn.objects.count() == 1

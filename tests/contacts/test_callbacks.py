@@ -15,6 +15,8 @@ from townline.contacts.rules.centres import Callback
 from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.promises import CallWindow, WhyNot
 from townline.record.verbs import RESIDENT, SYSTEM, Actor, NotAllowed, Role
+from townline.staff import actions as staff
+from townline.staff import queries as people
 
 RULES = Callback(offer_after_s=0, attempts=2, apart_s=600)
 PHONE = {"phone": "213-555-0101"}
@@ -35,9 +37,18 @@ def promised(town: City, at: float = 10, **more) -> tuple[int, CallWindow]:
     return key, when
 
 
+def member(town: City) -> int:
+    """Return the key of a member of staff who answers: who is made up is nobody to wait for."""
+    staff.add_member(
+        city_id=town.id, username="demo-ana", password="a long password", label="Demo Ana",
+        departments=("*",), roles=(Role.AGENT,), by=SYSTEM, at=NOON,
+    )  # fmt: skip
+    return next(each.id for each in people.named_members(town) if each.username == "demo-ana")
+
+
 @pytest.fixture
 def ana(town: City) -> int:
-    who = agent(town, at=after(-2000))
+    who = agent(town, at=after(-2000), member_id=member(town))
     known(town, who)
     return who
 
@@ -118,7 +129,7 @@ def test_nothing_is_promised_that_cannot_be_kept(town: City) -> None:
     waits, _ = call(town, after(0), details=PHONE)
     assert queries.promise_for(town, waits, after(1)) is WhyNot.NOT_HERE, "no folder says how"
     assert queries.promise_for(town, waits, after(1), rules=RULES) is WhyNot.CANNOT_SAY
-    who = agent(town, at=after(2))
+    who = agent(town, at=after(2), member_id=member(town))
     finish(town, waits, who, after(3))
     known(town, who, at=200)
     call(town, after(900))
@@ -178,3 +189,23 @@ def test_a_caller_can_leave_a_message_instead(town: City) -> None:
     actions.leave_message(city=town, contact=key, by=RESIDENT, at=after(60))
     assert queries.turn_of(town.id, key).ended_as == "left_message"
     assert GENERAL.code == "general"
+
+
+def test_agents_and_contacts_that_are_made_up_tell_who_calls_nothing(town: City) -> None:
+    made_up = agent(town, at=after(-2000))
+    for number in range(5):
+        key, _ = call(town, after(number * 100), simulated=True)
+        finish(town, key, made_up, after(number * 100 + 1))
+    call(town, after(900), simulated=True)
+    waits, _ = call(town, after(901))
+    like, _ = call(town, after(902), simulated=True)
+    at = after(903)
+    assert queries.wait_of(town.id, waits, at) is None
+    assert queries.wait_of(town.id, like, at) is not None
+    assert queries.places_of(town.id, GENERAL, "en", at) == 0
+    assert queries.places_of(town.id, GENERAL, "en", at, made_up=True) == 1
+    agent(town, "Demo Bo", at, member_id=member(town))
+    assert queries.places_of(town.id, GENERAL, "en", at) == 1
+    later, _ = call(town, after(904))
+    assert (state(waits), state(later)) == ("offered", "waiting")
+    assert queries.wait_of(town.id, later, after(905)) is None, "made-up contacts teach nothing"

@@ -12,10 +12,12 @@ from tests.desk import centre, fairview
 from tests.desk.pages import text_of, words
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
+from townline.contacts.actions import Caller
 from townline.contacts.models import AppraisalReply, AppraisalRow
 from townline.contacts.rules import quality
 from townline.contacts.rules.quality import Handled, Mark
-from townline.record.verbs import NotAllowed, Role
+from townline.contacts.rules.queueing import Queue
+from townline.record.verbs import SYSTEM, NotAllowed, Role
 from townline.staff import actions as staff
 from townline.staff.models import Member
 
@@ -60,6 +62,19 @@ def test_three_of_each_agent_are_looked_at(town: City, week: str, handled: Handl
     older = text_of(fairview.signed_in("supervisor"), f"{PAGE}?week=2020-W01")
     assert "Nobody answered a contact in this week" in older
     assert fairview.signed_in("supervisor").get(f"{PAGE}?week=never").status_code == 404
+
+
+def test_what_is_played_at_no_centre_of_the_city_is_not_looked_at(town: City, week: str) -> None:
+    begins, _ends = quality.span_of(week, town.zone)
+    found = []
+    for place in ("play-1", "311"):
+        who = centre.agent(town, begins, "Simulated agent 1", centre=place, queues=[place])
+        came = Caller(channel="call", language="en", simulated=True)
+        line = Queue(code=place, centre=place)
+        key, _ = actions.take_in(city=town, came=came, queue=line, by=SYSTEM, at=begins)
+        centre.answered(town, key, who, begins, begins)
+        found.append(Handled(who, key))
+    assert queries.sampled(town, week) == found[1:]
 
 
 def test_a_contact_is_appraised_and_corrected(town: City, week: str, handled: Handled) -> None:

@@ -173,6 +173,16 @@ def test_another_site_cannot_say_whether_it_helped(answered: City) -> None:
     assert queries.verdicts(answered, SINCE) == ()
 
 
+@pytest.mark.parametrize("said", [{}, {"helped": ""}, {"helped": "maybe"}, {"helped": "YES"}])
+def test_a_verdict_that_is_none_is_refused_and_not_counted(
+    visitor: Client, answered: City, said: dict[str, str]
+) -> None:
+    done = visitor.post("/answers/lost-dog/verdict/", said)
+    assert done.status_code == 400
+    assert "yes, no" in done.text
+    assert queries.verdicts(answered, SINCE) == ()
+
+
 def test_a_verdict_on_what_is_not_shown_is_not_counted(visitor: Client, answered: City) -> None:
     assert visitor.post("/answers/gone/verdict/", {"helped": "no"}).status_code == 404
     assert queries.verdicts(answered, SINCE) == ()

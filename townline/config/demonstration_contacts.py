@@ -38,14 +38,15 @@ def present(city: City, at: datetime) -> int:
     Let the first centre of a demo city have had a day of made-up contacts; return how many.
 
     What was made up before and is under way still is ended, and a few chats wait anew. Its agents
-    are planned for this week and the next. Nothing is made up while anybody of the city answers:
-    they would be offered the past.
+    are planned for this week and the next. Nothing is made up while anybody of the city answers,
+    who would be offered the past, nor while anybody waits, whom a made-up agent would be offered.
     """
     centre = next(iter(queries.contact_centre(city.edition_id).centres), None)
     if centre is None:
         return 0
     team = queries.on_duty(city, centre)
-    if any(each.member is not None and each.there for each in team):
+    answered = any(each.member is not None and each.there for each in team)
+    if answered or queries.somebody_waits(city.id, centre.code):
         return 0
     with transaction.atomic():
         day = _Day(city, centre, at)

@@ -5,12 +5,19 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -127,6 +134,8 @@ def verdict(request: HttpRequest, code: str) -> HttpResponse:
     """
     Count whether an answer helped; nothing of whoever says so is kept, so no cookie is needed.
 
+    What says neither yes nor no is refused, and counts as neither.
+
     :raises PermissionDenied: if another site's page sends it
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
@@ -134,9 +143,12 @@ def verdict(request: HttpRequest, code: str) -> HttpResponse:
     refusal = limits.too_many_verdicts(request)
     if refusal:
         return refusal
-    city, at = _city(request), timezone.now()
+    city, at, said = _city(request), timezone.now(), request.POST.get("helped")
     answer = _shown(city, code, at)
-    helped, reason = request.POST.get("helped") == "yes", request.POST.get("reason", "")
+    if said not in ("yes", "no"):
+        why = gettext("Choose one of these: %(choices)s.") % {"choices": "yes, no"}
+        return HttpResponseBadRequest(why, content_type="text/plain; charset=utf-8")
+    helped, reason = said == "yes", request.POST.get("reason", "")
     actions.count_verdict(
         city=city,
         code=answer.code,

@@ -5,6 +5,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,20 @@ class Speed(click.ParamType):
         return speed
 
 
+class Amount(click.FloatRange):
+    """A number between two, which infinity and what is no number at all are not."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Return the number."""
+        found = float(super().convert(value, param, ctx))
+        if not isfinite(found):
+            self.fail(f"{value!r} is no number that can be counted with", param, ctx)
+        return found
+
+
+SECONDS = Amount(0.001, 1e6)
+
+
 @click.group()
 def group() -> None:
     """Contacts that somebody answers: who answers, show one, play an hour of them."""
@@ -58,25 +73,25 @@ group.add_command(kill_test)
 
 
 @group.command()
-@click.option("--contacts", type=click.IntRange(1), default=1000, show_default=True,
+@click.option("--contacts", type=click.IntRange(1, 1_000_000), default=1000, show_default=True,
               help="How many come.")  # fmt: skip
 @click.option("--agents", type=click.IntRange(1, 2000), default=50, show_default=True,
               help="How many answer.")  # fmt: skip
-@click.option("--aht", "handling_s", type=click.FloatRange(0, min_open=True), default=60.0,
+@click.option("--aht", "handling_s", type=SECONDS, default=60.0,
               show_default=True, metavar="S", help="Seconds of a contact, on average.")  # fmt: skip
-@click.option("--patience", "patience_s", type=click.FloatRange(0, min_open=True), default=120.0,
+@click.option("--patience", "patience_s", type=SECONDS, default=120.0,
               show_default=True, metavar="S",
               help="Seconds after which somebody gives up, on average.")  # fmt: skip
-@click.option("--per-hour", type=click.FloatRange(0, min_open=True),
+@click.option("--per-hour", type=Amount(1, 1e7),
               help=f"How many come in an hour; else {LOAD:.0%} of what agents can.")  # fmt: skip
-@click.option("--level", "level_s", type=click.FloatRange(0), default=20.0, show_default=True,
+@click.option("--level", "level_s", type=Amount(0, 1e6), default=20.0, show_default=True,
               metavar="S", help="Seconds within which a contact should be answered.")  # fmt: skip
 @click.option("--profile", "day", metavar="DAY|FILE",
               help="Play a day instead of a steady stream: monday to sunday of the city's folder,"
               " or the monday of a file with weekday,hour,requests.")  # fmt: skip
 @click.option("--estimate", is_flag=True,
               help="Estimate each wait when it begins, and say how far off that was.")  # fmt: skip
-@click.option("--callbacks", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+@click.option("--callbacks", type=Amount(0, 1), default=0.0, show_default=True,
               metavar="SHARE",
               help="The share that wants to be called back, where it is offered.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=311, show_default=True,

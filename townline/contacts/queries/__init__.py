@@ -18,6 +18,7 @@ from townline.contacts.queries.board import (
     on_duty,
     simulated_since,
     simulated_under_way,
+    somebody_waits,
     turn_state,
     waiters,
 )
@@ -318,6 +319,7 @@ __all__ = [
     "silences_of",
     "simulated_since",
     "simulated_under_way",
+    "somebody_waits",
     "standing",
     "statuses",
     "subscriber",

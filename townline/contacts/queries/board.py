@@ -162,6 +162,12 @@ def waiters(city: City, queue: str, *, most: int) -> tuple[Waiter, ...]:
     )  # fmt: skip
 
 
+def somebody_waits(city_id: int, centre: str) -> bool:
+    """Return whether a contact waits at a centre that is not made up."""
+    found = Turn.objects.filter(city_id=city_id, centre=centre, simulated=False)
+    return found.filter(state=str(State.WAITING)).exists()
+
+
 def simulated_since(city_id: int, centre: str, since: datetime) -> bool:
     """Return whether a made-up contact came to a centre since a moment."""
     found = Turn.objects.filter(city_id=city_id, centre=centre, simulated=True)

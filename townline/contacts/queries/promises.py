@@ -69,8 +69,9 @@ def _room(city: City, turn: Turn, rules: Callback, at: datetime) -> int:
         city_id=city.id, centre=turn.centre, queue=turn.queue, state=str(State.WAITING)
     ).count()
     return room_left(
-        places=places_of(city.id, queue, turn.language, at), left=left,
-        seen=seen_of(city.id, turn.queue, at), share=rules.share, waiting=waiting,
+        places=places_of(city.id, queue, turn.language, at, made_up=turn.simulated), left=left,
+        seen=seen_of(city.id, turn.queue, at, made_up=turn.simulated), share=rules.share,
+        waiting=waiting,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ def wait_of(city_id: int, contact: int, at: datetime) -> Estimate | None:
     place = {
         "centre": turn.centre, "queue": turn.queue, "language": turn.language,
         "needs": turn.needs, "medium": turn.medium, "place": turn.place, "besides": turn.pk,
+        "made_up": turn.simulated,
     }  # fmt: skip
     return _estimate(city_id, place, at)
 
@@ -52,26 +53,36 @@ def wait_in_queue(city_id: int, queue: Queue, language: str, at: datetime) -> Es
     place = {
         "centre": queue.centre, "queue": queue.code, "language": language,
         "needs": sorted(queue.needs), "medium": str(queue.medium),
-        "place": place_of(at, queue), "besides": 0,
+        "place": place_of(at, queue), "besides": 0, "made_up": False,
     }  # fmt: skip
     return _estimate(city_id, place, at)
 
 
-def places_of(city_id: int, queue: Queue, language: str, at: datetime) -> int:
-    """Return how many contacts of a queue its agents who are there can have at once."""
+def places_of(
+    city_id: int, queue: Queue, language: str, at: datetime, *, made_up: bool = False
+) -> int:
+    """
+    Return how many contacts of a queue its agents who are there can have at once.
+
+    :param made_up: count agents who are made up, too: they are nobody to who is not
+    """
     said = {
         "city": city_id, "centre": queue.centre, "queue": queue.code, "language": language,
         "needs": sorted(queue.needs), "medium": str(queue.medium), "place": at, "besides": 0,
-        "at": at,
+        "at": at, "made_up": made_up,
     }  # fmt: skip
     return int(_asked(BEFORE, said)["places"])
 
 
-def seen_of(city_id: int, queue: str, at: datetime) -> Seen:
-    """Return what was seen of a queue lately."""
+def seen_of(city_id: int, queue: str, at: datetime, *, made_up: bool = False) -> Seen:
+    """
+    Return what was seen of a queue lately.
+
+    :param made_up: of contacts that were made up, too
+    """
     found = Seen()
     for window in WINDOWS:
-        said = {"city": city_id, "queue": queue, "from": at - window, "at": at}
+        said = {"city": city_id, "queue": queue, "from": at - window, "at": at, "made_up": made_up}
         found = Seen(**_asked(SEEN, said))
         if found.handled >= LEAST:
             break
@@ -80,7 +91,7 @@ def seen_of(city_id: int, queue: str, at: datetime) -> Seen:
 
 def _estimate(city_id: int, place: dict[str, Any], at: datetime) -> Estimate | None:
     before = _asked(BEFORE, {"city": city_id, "at": at, **place})
-    seen = seen_of(city_id, place["queue"], at)
+    seen = seen_of(city_id, place["queue"], at, made_up=place["made_up"])
     return estimate(ahead=before["ahead"], places=int(before["places"]), seen=seen)
 
 

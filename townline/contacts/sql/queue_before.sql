@@ -1,5 +1,5 @@
 -- How many contacts can those have at once who answer a queue, and how many wait before a place
--- that they may be offered first?
+-- that they may be offered first? Agents who are made up answer nobody who is not.
 WITH team AS (
   SELECT queues, text_most, texts, status
   FROM contacts_agent
@@ -8,6 +8,7 @@ WITH team AS (
     AND skills || ARRAY(SELECT 'by:telephone' FROM contacts_agentphone p
                         WHERE p.agent_id = contacts_agent.id) @> %(needs)s::text[]
     AND (status = 'available' OR voices > 0 OR texts > 0)
+    AND (member_id IS NOT NULL OR %(made_up)s)
 )
 SELECT (SELECT coalesce(sum(CASE WHEN %(medium)s = 'voice' THEN 1 ELSE text_most END), 0)
         FROM team) AS places,

@@ -26,7 +26,6 @@ that no answer is about, fewer than ten in 100 were.
 """
 SIGN = 0.4
 """How well a sign of Korean or Chinese is met that an answer says beside other ones."""
-MOST_PASSAGES = 2
 LONGEST = 600
 """Characters of what is quoted; the first paragraph is quoted however long it is."""
 _SMALL_TALK = """

@@ -21,10 +21,14 @@ class NamedMember:
     """Whom they act as: what they may see is asked of this."""
 
 
-def named_members(city: City) -> tuple[NamedMember, ...]:
-    """Return all who work for a city now, by name; in one statement."""
+def named_members(city: City, *, demo: bool = False) -> tuple[NamedMember, ...]:
+    """
+    Return all who work for a city now, by name; in one statement.
+
+    :param demo: with the demo's people too, who else are there in a demo alone
+    """
     rows = Member.objects.filter(city=city.id, disabled_at=None).select_related("user")
-    if not settings.DEMO:
+    if not (demo or settings.DEMO):
         rows = rows.filter(demo=False)
     return tuple(
         NamedMember(
