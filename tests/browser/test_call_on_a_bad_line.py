@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from tests.browser import test_web_call as web_calls
+from tests.browser.accessible import clean
 from tests.browser.test_web_call import Hotline, heard, hears, sign_in, until
 from tests.ground import relay as relays
 from townline.contacts import actions, queries
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 talking, line, tabs = web_calls.talking, web_calls.line, web_calls.tabs
-MOST_MS = web_calls.MOST_S * 1000
 RELAYED = """
 const Plain = globalThis.RTCPeerConnection;
 globalThis.RTCPeerConnection = class extends Plain {
@@ -67,7 +67,7 @@ def sides(ringing: "tuple[Page, Page]", relay: relays.Relay) -> "tuple[Page, Pag
     desk.get_by_role("button", name="Answer", exact=True).click()
     until(lambda: hears(resident, "[data-call]"))
     until(lambda: hears(desk, "[data-phone]"))
-    expect(desk.get_by_text("You hear each other.")).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_text("You hear each other.")).to_be_visible()
     assert relay.relayed
     assert not relay.refused
     return resident, desk
@@ -84,8 +84,8 @@ def hear_each_other_again(resident: "Page", desk: "Page") -> None:
     """See to it that more arrives at both sides than was there, whether by a new way or the old."""
     from playwright.sync_api import expect
 
-    expect(resident.get_by_text("You are talking to us.")).to_be_visible(timeout=MOST_MS)
-    expect(desk.get_by_text("You hear each other.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You are talking to us.")).to_be_visible()
+    expect(desk.get_by_text("You hear each other.")).to_be_visible()
     for tab, box in ((resident, "[data-call]"), (desk, "[data-phone]")):
         before = until(lambda tab=tab, box=box: open_at(tab, box))["received"]
         until(lambda tab=tab, box=box, n=before: heard(tab, box)["received"] != n)
@@ -109,16 +109,16 @@ def test_a_line_that_breaks_is_found_again_and_the_record_knows_of_one_call(
 
     resident, desk = sides
     relay.cut()
-    expect(resident.get_by_text("The line is down.")).to_be_visible(timeout=MOST_MS)
-    expect(desk.get_by_text("The line is down;")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("The line is down.")).to_be_visible()
+    expect(desk.get_by_text("The line is down;")).to_be_visible()
     # What is written takes another way.
     desk.get_by_label("What you want to write").fill("Stay on the line.")
     desk.get_by_role("button", name="Send").click()
-    expect(resident.get_by_text("Stay on the line.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("Stay on the line.")).to_be_visible()
     relay.mend()
     hear_each_other_again(resident, desk)
     desk.get_by_role("button", name="Hang up").click()
-    expect(resident.get_by_text("The call is over.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("The call is over.")).to_be_visible()
     turn = the_turn(line)
     assert [(leg.kind, leg.ended_as) for leg in turn.legs] == [
         ("queue", "answered"), ("agent", "ended"),
@@ -133,8 +133,8 @@ def test_who_does_not_reach_each_other_at_first_is_told_to_write_and_tries_on(
     resident, desk = ringing
     relay.cut()
     desk.get_by_role("button", name="Answer", exact=True).click()
-    expect(resident.get_by_text("The sound does not get through.")).to_be_visible(timeout=MOST_MS)
-    expect(desk.get_by_text("The sound does not get through;")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("The sound does not get through.")).to_be_visible()
+    expect(desk.get_by_text("The sound does not get through;")).to_be_visible()
     relay.mend()
     hear_each_other_again(resident, desk)
 
@@ -147,8 +147,8 @@ def test_a_resident_without_a_network_is_told_and_the_call_goes_on_when_it_is_ba
     resident, desk = sides
     relay.cut()
     resident.context.set_offline(True)
-    expect(resident.get_by_text("You have no network.")).to_be_visible(timeout=MOST_MS)
-    expect(desk.get_by_text("The line is down;")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You have no network.")).to_be_visible()
+    expect(desk.get_by_text("The line is down;")).to_be_visible()
     resident.context.set_offline(False)
     relay.mend()
     hear_each_other_again(resident, desk)
@@ -164,11 +164,11 @@ def test_a_network_that_stays_away_ends_the_call_for_both_and_keeps_the_place(
     first = the_turn(line)
     relay.cut()
     resident.context.set_offline(True)
-    expect(resident.get_by_text("You have no network.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You have no network.")).to_be_visible()
     gone_at = timezone.now()
     later = gone_at + calls.SILENT_MOST
     assert calls.tend_calls(city=line.city, by=SYSTEM, at=later) == 1
-    expect(desk.get_by_text("How did it end?")).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_text("How did it end?")).to_be_visible()
     ended = the_turn(line)
     told = {entry.verb: entry for entry in ended.entries}["contact.lost_touch"]
     assert ended.ended_at == later
@@ -176,11 +176,11 @@ def test_a_network_that_stays_away_ends_the_call_for_both_and_keeps_the_place(
     assert told.data["seen"] <= gone_at.isoformat()
     relay.mend()
     resident.context.set_offline(False)
-    expect(resident.get_by_text("The line was down too long")).to_be_visible(timeout=MOST_MS)
-    web_calls.clean(resident)
+    expect(resident.get_by_text("The line was down too long")).to_be_visible()
+    clean(resident)
     resident.get_by_role("link", name="Call again").click()
     resident.get_by_role("button", name="Call 311").click()
-    expect(resident.get_by_text("You are next.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You are next.")).to_be_visible()
     before, again = Turn.objects.order_by("pk")
     assert (again.earlier_id, again.since, again.ordinal) == (before.pk, before.since, 2)
 
@@ -208,10 +208,10 @@ def test_an_agent_whose_desk_is_gone_gives_the_caller_back_to_the_head_of_the_qu
     resident, desk = sides
     first = the_turn(line)
     desk.context.close()
-    expect(resident.get_by_text("The line is down.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("The line is down.")).to_be_visible()
     later = timezone.now() + timedelta(minutes=2)
     actions.lose_unseen(city=line.city, by=SYSTEM, at=later)
-    expect(resident.get_by_text("You are next.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You are next.")).to_be_visible()
     back = the_turn(line)
     assert back.state == "waiting"
     assert [(leg.kind, leg.ended_as) for leg in back.legs] == [

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.accessible import clean
 from tests.carrier.town import CENTRES, VOICE
 from tests.desk import fairview
 from tests.desk.test_calling_reporters import REACHED, answers
@@ -14,10 +14,9 @@ from townline.contacts import actions
 from townline.record.verbs import SYSTEM
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 390, 1280)
 
 
 @pytest.fixture
@@ -34,16 +33,6 @@ def served(own_database: str, settings: Any, tmp_path: Any) -> "Iterator[tuple[s
     server = LiveServer("127.0.0.1")
     yield server.url, number
     server.stop()
-
-
-def clean(tab: "Page") -> None:
-    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
-    for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(tab).response["violations"]
-        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(over) <= 0, width
 
 
 def test_an_agent_says_where_and_calls(browser: "Browser", served: "tuple[str, str]") -> None:

@@ -61,7 +61,7 @@ def tab(browser: "Browser", number: str) -> "Iterator[Page]":
 def test_reasons_open_by_the_keyboard(tab: "Page", number: str) -> None:
     tab.goto(f"/desk/requests/{number}/")
     told = tab.get_by_text("So it is due on")
-    assert not told.is_visible()
+    told.wait_for(state="hidden")
     tab.locator("summary", has_text="Why is it due then?").focus()
     tab.keyboard.press("Enter")
     told.wait_for()

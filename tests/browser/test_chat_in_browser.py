@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.accessible import clean
 from tests.desk import centres, fairview
 from tests.knowledge.articles import article, put
 from townline.cities.rules.city import City
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 390, 1280)
-PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -36,16 +34,6 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City, 
     server.stop()
 
 
-def clean(tab: "Page") -> None:
-    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
-    for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(tab).response["violations"]
-        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(over) <= 0, width
-
-
 def begun(tab: "Page", text: str) -> None:
     tab.goto("/chat/")
     tab.get_by_label("What is it about?").fill(text)
@@ -54,7 +42,7 @@ def begun(tab: "Page", text: str) -> None:
 
 def ready(tab: "Page") -> None:
     """Wait until the page's script hears what is written: before, forms are sent."""
-    tab.locator("[data-newer][data-ready]").wait_for(timeout=PATIENCE_MS)
+    tab.locator("[data-newer][data-ready]").wait_for()
 
 
 def taken(city: City, agent: int) -> int:
@@ -96,20 +84,20 @@ def test_a_resident_and_an_agent_write_to_one_another(
     clean(desk)
     desk.get_by_label("What you write").fill("Which street?")
     desk.keyboard.press("Enter")
-    tab.get_by_text("Which street?").wait_for(timeout=PATIENCE_MS)
-    tab.get_by_text("You write with a person now.").wait_for(timeout=PATIENCE_MS)
+    tab.get_by_text("Which street?").wait_for()
+    tab.get_by_text("You write with a person now.").wait_for()
     tab.get_by_label("Your message").fill("Main Street\nat the park")
     tab.get_by_role("button", name="Send").click()
-    desk.get_by_text("at the park").wait_for(timeout=PATIENCE_MS)
+    desk.get_by_text("at the park").wait_for()
     desk.get_by_label("Quote an answer").fill("lost dog")
-    desk.get_by_role("button", name="Send this quotation").click(timeout=PATIENCE_MS)
-    tab.locator(".talk__line--agent blockquote").wait_for(timeout=PATIENCE_MS)
+    desk.get_by_role("button", name="Send this quotation").click()
+    tab.locator(".talk__line--agent blockquote").wait_for()
     second = context.new_page()
     second.goto("/chat/")
     second.get_by_text("Which street?").wait_for()
     second.close()
     actions.end(city=city, contact=key, by=fairview.actor("agent"), at=timezone.now())
-    tab.get_by_role("heading", name="Did this answer it?").wait_for(timeout=PATIENCE_MS)
+    tab.get_by_role("heading", name="Did this answer it?").wait_for()
     clean(tab)
     assert len(queries.said(city.id, key)) == 6
     context.close()
@@ -128,11 +116,11 @@ def test_what_is_written_without_a_network_is_kept_and_goes_when_it_is_back(
     context.set_offline(True)
     tab.get_by_label("Your message").fill("stray dog")
     tab.keyboard.press("Enter")
-    tab.get_by_text("The connection is lost.").wait_for(timeout=PATIENCE_MS)
+    tab.get_by_text("The connection is lost.").wait_for()
     tab.locator(".talk__line--waits", has_text="stray dog").wait_for()
     context.set_offline(False)
-    tab.locator("[data-said]", has_text="stray dog").wait_for(timeout=PATIENCE_MS)
-    tab.get_by_text("The connection is lost.").wait_for(state="hidden", timeout=PATIENCE_MS)
+    tab.locator("[data-said]", has_text="stray dog").wait_for()
+    tab.get_by_text("The connection is lost.").wait_for(state="hidden")
     assert tab.locator(".talk__line--waits").count() == 0
     context.close()
 
@@ -148,15 +136,15 @@ def test_all_of_it_works_without_scripts(
     key = taken(city, agent)
     tab.get_by_label("Your message").fill("It is brown.")
     tab.get_by_role("button", name="Send").click()
-    assert tab.get_by_text("It is brown.").is_visible()
+    tab.get_by_text("It is brown.").wait_for()
     actions.say(
         city=city, contact=key, side="agent", text="I look it up.",  # type: ignore[arg-type]
         by=fairview.actor("agent"), at=timezone.now(),
     )  # fmt: skip
     tab.get_by_role("link", name="Look for new messages").click()
     tab.reload()
-    assert tab.get_by_text("I look it up.").is_visible()
+    tab.get_by_text("I look it up.").wait_for()
     tab.get_by_role("button", name="End the chat").click()
     tab.get_by_role("button", name="Yes").click()
-    assert tab.get_by_text("Thank you. We have noted it.").is_visible()
+    tab.get_by_text("Thank you. We have noted it.").wait_for()
     context.close()

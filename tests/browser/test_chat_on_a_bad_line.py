@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.browser import test_chat_in_browser as chats
-from tests.browser.test_chat_in_browser import PATIENCE_MS, at_desk, begun, ready, taken
+from tests.browser.accessible import clean
+from tests.browser.test_chat_in_browser import at_desk, begun, ready, taken
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
@@ -43,7 +44,6 @@ def test_what_a_resident_wrote_outlives_a_reload_and_is_sent_once(
 ) -> None:
     address, city, _agent = served
     context = browser.new_context(base_url=address)
-    context.set_default_timeout(PATIENCE_MS)
     tab = context.new_page()
     begun(tab, "missing puppy")
     ready(tab)
@@ -52,7 +52,7 @@ def test_what_a_resident_wrote_outlives_a_reload_and_is_sent_once(
         tab.get_by_label("Your message").fill(words)
         tab.keyboard.press("Enter")
         tab.get_by_text("The connection is lost.").wait_for()
-        chats.clean(tab)
+        clean(tab)
         tab.get_by_label("Your message").fill("half a sen")
         tab.reload()
         ready(tab)
@@ -73,7 +73,6 @@ def test_what_came_too_late_for_a_chat_is_shown_to_who_wrote_it(
 ) -> None:
     address, city, agent = served
     context = browser.new_context(base_url=address)
-    context.set_default_timeout(PATIENCE_MS)
     tab = context.new_page()
     begun(tab, "missing puppy")
     ready(tab)
@@ -88,7 +87,7 @@ def test_what_came_too_late_for_a_chat_is_shown_to_who_wrote_it(
     tab.reload()
     tab.get_by_text("The chat ended before this was sent:").wait_for()
     tab.get_by_text("He is back!").wait_for()
-    chats.clean(tab)
+    clean(tab)
     assert said_by(city, key, "resident") == ["missing puppy"]
     context.close()
 
@@ -102,10 +101,9 @@ def test_what_an_agent_wrote_outlives_a_reload_and_is_sent_once(
     begun(resident, "missing puppy")
     ready(resident)
     resident.get_by_role("button", name="Talk to a person").click()
-    resident.get_by_text("A person is about to answer.").wait_for(timeout=PATIENCE_MS)
+    resident.get_by_text("A person is about to answer.").wait_for()
     key = taken(city, agent)
     desk = at_desk(browser, address, key)
-    desk.set_default_timeout(PATIENCE_MS)
     for trouble, words in (
         (is_lost, "Which street?"),
         (arrives_without_an_answer, "Which house?"),
@@ -118,11 +116,11 @@ def test_what_an_agent_wrote_outlives_a_reload_and_is_sent_once(
         ready(desk)
         desk.locator(WAITS, has_text=words).wait_for()
         desk.get_by_text("The connection is lost.").wait_for()
-        chats.clean(desk)
+        clean(desk)
         desk.unroute("**/say/")
         desk.get_by_role("button", name="Try now").click()
         desk.locator(WAITS).wait_for(state="detached")
-        resident.get_by_text(words).wait_for(timeout=PATIENCE_MS)
+        resident.get_by_text(words).wait_for()
     assert said_by(city, key, "agent") == ["Which street?", "Which house?"]
     desk.context.close()
     context.close()

@@ -80,12 +80,12 @@ def test_a_promise_and_an_option_go_from_the_form_to_the_resident(
     tab.get_by_text("2 changes not published").wait_for()
 
     tab.goto("/report/pothole/preview/")
-    assert tab.get_by_label("In the roadway").is_visible()
+    tab.get_by_label("In the roadway").wait_for()
     tab.goto("/report/pothole/?step=what")
     assert tab.get_by_label("In the roadway").count() == 0
 
     publish(tab, "Slower in winter.")
-    assert tab.get_by_text("Slower in winter.").is_visible()
+    tab.get_by_text("Slower in winter.").wait_for()
     tab.goto("/report/pothole/?step=what")
     assert tab.get_by_label("In the roadway").count() == 1
     refused_then_pulled_and_applied(tmp_path)

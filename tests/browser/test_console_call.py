@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import test_web_call as calls
+from tests.browser.accessible import clean
 from tests.browser.counting import Counted
-from tests.browser.test_console import MOST, clean, file_by_keys
+from tests.browser.test_console import MOST, file_by_keys
 from tests.browser.test_web_call import heard, hears, sign_in, until
 from tests.desk import fairview
 from townline.contacts import queries
@@ -40,10 +41,10 @@ def test_a_request_is_filed_while_both_hear_each_other(talking: "Browser", line:
     file_by_keys(desk, agent)
     before = heard(resident, "[data-call]")
     until(lambda: hears(resident, "[data-call]", beyond=before["received"]))
-    expect(desk.locator(".talk-box")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".talk-box")).to_be_visible()
     clean(desk, "call")
     resident.get_by_role("button", name="Hang up").click()
-    expect(desk.locator("#c-contact")).to_contain_text("To be written up", timeout=30_000)
+    expect(desk.locator("#c-contact")).to_contain_text("To be written up")
     agent.press("2")
     agent.press("Enter")
     desk.get_by_text("Written up: ").wait_for()
@@ -64,7 +65,7 @@ def call_and_ring(resident: "Page", desk: "Page") -> None:
     resident.get_by_text("Anything else").click()
     resident.get_by_role("button", name="Call 311").click()
     resident.wait_for_url("**/call/now/")
-    desk.locator(".ring").wait_for(timeout=30_000)
+    desk.locator(".ring").wait_for()
 
 
 def linked_with_what_was_filed(city: "City") -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.accessible import clean
 from tests.council import chamber
 from tests.council.chamber import COMMITTEE
 from tests.desk import fairview
@@ -14,10 +14,9 @@ from townline.cities.rules.city import City
 from townline.council import queries
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 390, 1280)
 
 
 @pytest.fixture
@@ -29,16 +28,6 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City, 
     server = LiveServer("127.0.0.1")
     yield server.url, city, number
     server.stop()
-
-
-def clean(tab: "Page") -> None:
-    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
-    for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(tab).response["violations"]
-        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(over) <= 0, width
 
 
 def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, City, str]") -> None:
@@ -57,7 +46,7 @@ def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, Ci
     tab.get_by_role("link", name="Scheduled in committee").click()
     tab.get_by_label("Committee", exact=True).fill(COMMITTEE)
     grown = f"{COMMITTEE} scheduled item for committee meeting on [On]."
-    expect(tab.locator(".sentence")).to_have_text(grown, timeout=30_000)
+    expect(tab.locator(".sentence")).to_have_text(grown)
     clean(tab)
     tab.get_by_role("button", name="Enter it").click()
     tab.get_by_role("alert").get_by_text("There is 1 thing to put right").wait_for()

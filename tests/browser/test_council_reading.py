@@ -69,6 +69,8 @@ def test_pages_are_good_for_every_eye_and_hand(page: "Page", address: str) -> No
 
 
 def test_a_number_leads_to_its_file_by_the_keyboard_alone(page: "Page") -> None:
+    from playwright.sync_api import expect
+
     page.goto("/council/")
     page.get_by_label("File number, words or names").focus()
     page.keyboard.type("26-777")
@@ -79,10 +81,12 @@ def test_a_number_leads_to_its_file_by_the_keyboard_alone(page: "Page") -> None:
     link.focus()
     page.keyboard.press("Enter")
     target = page.locator(":target")
-    assert "Council action final." in target.inner_text()
+    expect(target).to_contain_text("Council action final.", use_inner_text=True)
 
 
 def test_a_comment_is_sent_from_a_phone_without_scripts(phone: "Page") -> None:
+    from playwright.sync_api import expect
+
     phone.goto(FILE)
     phone.get_by_role("link", name="Comment on it").click()
     phone.get_by_role("button", name="Send the comment").click()
@@ -90,15 +94,17 @@ def test_a_comment_is_sent_from_a_phone_without_scripts(phone: "Page") -> None:
     phone.get_by_text("For it", exact=True).click()
     phone.get_by_label("Your comment").fill("Shade helps everyone who waits.")
     phone.get_by_role("button", name="Send the comment").click()
-    assert "Thank you" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Thank you", use_inner_text=True)
 
 
 def test_letters_are_asked_for_from_a_phone_without_scripts(phone: "Page") -> None:
+    from playwright.sync_api import expect
+
     phone.goto(FILE)
     phone.get_by_role("link", name="Be told what happens").click()
     phone.get_by_label("E-mail address").fill("demo-council@example.org")
     phone.get_by_role("button", name="Send me the letter to confirm").click()
-    assert "Please look into your mail" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Please look into your mail", use_inner_text=True)
 
 
 def test_a_file_is_seen_as_it_was_without_scripts(phone: "Page") -> None:

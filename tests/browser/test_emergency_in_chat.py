@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_chat_in_browser import begun, clean
+from tests.browser.accessible import clean
+from tests.browser.test_chat_in_browser import begun
 from tests.desk import centres, fairview
 from tests.knowledge import emergencies
 from tests.knowledge.articles import article, put

@@ -58,15 +58,19 @@ def test_signing_in_is_good_for_every_eye_and_hand(page: "Page", address: str) -
 
 
 def test_a_neighbour_asks_to_be_told_without_scripts(plain: "Page", number: str) -> None:
+    from playwright.sync_api import expect
+
     plain.goto(f"/requests/{number}/")
     plain.get_by_text("Tell me by e-mail or text message").click()
     form = plain.locator("form.way")
     form.get_by_text("By e-mail").click()
     form.get_by_role("button", name="Follow this request").click()
-    assert "Write an e-mail address" in plain.locator("main").inner_text()
+    expect(plain.locator("main")).to_contain_text("Write an e-mail address", use_inner_text=True)
     plain.get_by_label("E-mail address").fill("demo-plain@example.org")
     plain.get_by_role("button", name="Follow this request").click()
-    assert "We have sent you an e-mail." in plain.locator("main").inner_text()
+    expect(plain.locator("main")).to_contain_text(
+        "We have sent you an e-mail.", use_inner_text=True
+    )
 
 
 def test_a_neighbour_follows_by_keyboard_alone(page: "Page", number: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.accessible import clean
 from tests.desk import fairview
 from townline.record.verbs import SYSTEM
 from townline.requests import queries
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 1280)
 SPARKS = Partner(
     code="sparks", words={"en": "Demo Sparks"}, kind="contractor", email="sparks@example.org",
     contract=True,
@@ -50,16 +49,6 @@ def address(own_database: str, settings, tmp_path) -> Iterator[str]:
     server = LiveServer("127.0.0.1")
     yield server.url
     server.stop()
-
-
-def clean(tab: "Page") -> None:
-    """See to it that axe finds nothing at any width, and that nothing runs over the side."""
-    for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(tab).response["violations"]
-        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(over) <= 0, width
 
 
 def hand_over(tab: "Page", number: str) -> None:

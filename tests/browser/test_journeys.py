@@ -85,6 +85,8 @@ def desk(browser: "Browser", server: Installation) -> "Iterator[Page]":
 
 
 def test_from_the_first_word_to_the_last_without_scripts(plain: "Page", desk: "Page") -> None:
+    from playwright.sync_api import expect
+
     own = reported(plain)
     number = own.rstrip("/").split("/")[-2]
 
@@ -93,7 +95,7 @@ def test_from_the_first_word_to_the_last_without_scripts(plain: "Page", desk: "P
     desk.keyboard.press("Enter")
     desk.get_by_role("button", name="Start work").click()
     plain.goto(own)
-    assert "Work is under way" in plain.locator("main").inner_text()
+    expect(plain.locator("main")).to_contain_text("Work is under way", use_inner_text=True)
 
     desk.get_by_role("link", name="Close with an outcome").first.click()
     desk.locator("main input[type=radio] + label").first.click()

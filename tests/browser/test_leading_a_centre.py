@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_wallboard import clean, signed_in
+from tests.browser.accessible import clean
+from tests.browser.test_wallboard import signed_in
 from tests.desk import centre
 from tests.knowledge.articles import article, put
 from townline.cities.rules.city import City
 from townline.contacts.actions import recordings
+from townline.contacts.models import Turn
+from townline.contacts.rules import quality
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,8 +39,10 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City]]
 
 
 def test_a_contact_is_appraised(browser: "Browser", served: "tuple[str, City]") -> None:
-    tab = signed_in(browser, served[0])
-    tab.goto("/desk/quality/")
+    url, city = served
+    day = Turn.objects.earliest("since").since.astimezone(city.zone).date()
+    tab = signed_in(browser, url)
+    tab.goto(f"/desk/quality/?week={quality.week_of(day)}")
     clean(tab)
     tab.get_by_role("link", name="Appraise").first.click()
     tab.get_by_role("button", name="Keep it").click()

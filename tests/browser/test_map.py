@@ -88,13 +88,13 @@ def test_the_map_by_keyboard_alone(page: "Page", filed: str) -> None:
 
 
 def test_the_list_and_the_address_follow_the_map(page: "Page", filed: str) -> None:
+    from playwright.sync_api import expect
+
     opened(page, filed)
-    assert filed in page.locator("[data-map-list]").inner_text()
+    expect(page.locator("[data-map-list]")).to_contain_text(filed, use_inner_text=True)
     before = float(CITY_HALL.split(",")[0])
     with page.expect_response(lambda answer: "/map/list/" in answer.url) as told:
-        for _ in range(2):
-            page.locator("[data-map]").press("ArrowRight")
-            page.wait_for_timeout(500)
+        page.locator("[data-map]").press("ArrowRight")
     assert "status=open" in told.value.url
     page.wait_for_url(lambda url: "bbox" in url and box_of(url)[0] > before)
     west = box_of(page.url)[0]
@@ -134,6 +134,7 @@ def test_axe_finds_nothing_wrong_with_map_and_popup(page: "Page", filed: str) ->
     page.locator(MARK).first.click()
     page.locator(".map__told").wait_for()
     page.wait_for_timeout(400)
+    page.wait_for_function("() => document.getAnimations().length === 0")
     assert faults_of(page) == []
 
 
@@ -153,9 +154,9 @@ def test_without_scripts_the_map_is_a_list(
     context = browser.new_context(base_url=server.address, java_script_enabled=False)
     plain = context.new_page()
     plain.goto(f"/map/?bbox={CITY_HALL}&status=open")
-    assert plain.get_by_text("The map needs JavaScript.").is_visible()
-    assert plain.get_by_text(filed).is_visible()
-    assert not plain.locator("[data-map]").is_visible()
+    plain.get_by_text("The map needs JavaScript.").wait_for()
+    plain.get_by_text(filed).wait_for()
+    plain.locator("[data-map]").wait_for(state="hidden")
     plain.get_by_label("Status", exact=True).select_option("closed")
     plain.get_by_role("button", name="Show").click()
     assert plain.get_by_text(filed).count() == 0

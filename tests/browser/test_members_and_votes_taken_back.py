@@ -43,6 +43,8 @@ def look(tab: "Page") -> None:
 
 
 def test_a_committee_gets_a_chair_by_keyboard(tab: "Page", town: City) -> None:
+    from playwright.sync_api import expect
+
     sign_in(tab, "clerk")
     tab.goto("/council/desk/meetings/")
     tab.get_by_role("link", name="Bodies and their members").click()
@@ -54,17 +56,19 @@ def test_a_committee_gets_a_chair_by_keyboard(tab: "Page", town: City) -> None:
     tab.keyboard.press("Tab")
     tab.keyboard.type("Chair")
     tab.get_by_role("button", name="Enter", exact=True).press("Enter")
-    assert "Entered." in tab.get_by_role("status").first.inner_text()
+    expect(tab.get_by_role("status").first).to_contain_text("Entered.", use_inner_text=True)
     (each,) = queries.memberships(town, "plum")
     assert (each.name, each.role) == ("Nithya Raman", "chair")
     tab.get_by_role("button", name="Enter", exact=True).press("Enter")
-    assert tab.get_by_role("alert").count() == 1  # nobody was chosen
+    tab.get_by_role("alert").wait_for()  # nobody was chosen
     look(tab)
     tab.get_by_role("link", name=re.compile("Change.*Nithya Raman")).click()
     look(tab)
 
 
 def test_a_vote_is_taken_back_and_everyone_reads_why(tab: "Page", town: City) -> None:
+    from playwright.sync_api import expect
+
     code, (number, _left) = held(town, "Street trees on Oak Street", "Lamps in the park")
     sign_in(tab, "clerk")
     tab.goto(f"/council/desk/meetings/{code}/")
@@ -72,10 +76,12 @@ def test_a_vote_is_taken_back_and_everyone_reads_why(tab: "Page", town: City) ->
     tab.get_by_role("link", name=re.compile(f"Take the vote back.*{number}")).click()
     look(tab)
     tab.get_by_role("button", name="Take the vote back").click()
-    assert "Say why." in tab.get_by_role("alert").inner_text()
+    expect(tab.get_by_role("alert")).to_contain_text("Say why.", use_inner_text=True)
     tab.get_by_label("Why?").fill("The roll was called again.")
     tab.get_by_role("button", name="Take the vote back").click()
-    assert "What was entered by it still stands:" in tab.locator("main").inner_text()
+    expect(tab.locator("main")).to_contain_text(
+        "What was entered by it still stands:", use_inner_text=True
+    )
     look(tab)
     for path in (f"meetings/{code}/", f"files/{number}/", f"meetings/{code}/cancellation.pdf"):
         tab.goto(f"/council/{path}")

@@ -73,7 +73,7 @@ def test_the_outbox_opens_a_message_and_its_letter(tab: "Page") -> None:
     tab.goto("/outbox/")
     nothing_is_wrong(tab)
     tab.get_by_text("Read the message").first.click()
-    assert tab.get_by_text("To get no more of these messages").first.is_visible()
+    tab.get_by_text("To get no more of these messages").first.wait_for()
     nothing_is_wrong(tab)
     tab.get_by_role("link", name="See the letter as it looks").first.click()
     assert tab.get_by_role("heading", level=1).inner_text().startswith("We have your request")
@@ -85,10 +85,10 @@ def test_one_click_leaves_and_another_comes_back(tab: "Page") -> None:
     tab.goto(f"/leave/{addresses.signed('leave', contact)}/")
     nothing_is_wrong(tab)
     tab.get_by_role("button", name="No more messages about this request").click()
-    assert tab.get_by_text("We no longer write to d…@example.org about this request.").is_visible()
+    tab.get_by_text("We no longer write to d…@example.org about this request.").wait_for()
     nothing_is_wrong(tab)
     tab.get_by_role("button", name="Write to me again").click()
-    assert tab.get_by_text("You will get messages again.").is_visible()
+    tab.get_by_text("You will get messages again.").wait_for()
 
 
 def test_an_agent_sorts_letters_with_the_keyboard(tab: "Page") -> None:
@@ -107,5 +107,5 @@ def test_an_agent_sorts_letters_with_the_keyboard(tab: "Page") -> None:
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/desk/letters/")
-    assert tab.get_by_text("Answered. The letter is sorted.").is_visible()
+    tab.get_by_text("Answered. The letter is sorted.").wait_for()
     assert Letter.objects.filter(sorted_as="answered").count() == 1

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_wallboard import clean, signed_in
+from tests.browser.accessible import clean
+from tests.browser.test_wallboard import signed_in
 from tests.contacts import hotline
 from tests.contacts.test_messages_at_the_desk import brought, left
 

@@ -44,12 +44,16 @@ def opened(browser: "Browser", address: str) -> "Iterator[Callable[..., Page]]":
 def test_a_person_is_added_let_in_and_shut_out_without_scripts(
     opened: "Callable[..., Page]",
 ) -> None:
+    from playwright.sync_api import expect
+
     tab = opened(java_script_enabled=False)
     sign_in(tab, "admin")
     tab.get_by_role("link", name="People", exact=True).click()
     tab.get_by_role("link", name="Add a person").click()
     tab.get_by_role("button", name="Add", exact=True).click()
-    assert "There are 3 things to put right" in tab.get_by_role("alert").inner_text()
+    expect(tab.get_by_role("alert")).to_contain_text(
+        "There are 3 things to put right", use_inner_text=True
+    )
     tab.get_by_label("User name").fill("new")
     tab.get_by_label("Name in the record").fill("Demo new")
     tab.get_by_text("Worker: does the work").click()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import test_web_call as web_calls
-from tests.browser.test_web_call import Hotline, clean, hears, sign_in, until
+from tests.browser.accessible import clean
+from tests.browser.test_web_call import Hotline, hears, sign_in, until
 from tests.contacts import hotline
 from townline.contacts import queries
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 talking, line, tabs = web_calls.talking, web_calls.line, web_calls.tabs
-MOST_MS = web_calls.MOST_S * 1000
 COUNTING = """
 globalThis.struck = 0;
 const start = OscillatorNode.prototype.start;
@@ -46,7 +46,7 @@ def test_it_rings_until_it_is_silenced_and_stays_so(desk: "Page", line: Hotline)
     assert desk.evaluate("struck") == 0
     hotline.call()
     desk.get_by_role("heading", name="A call is ringing").wait_for()
-    expect(desk).to_have_title(re.compile(r"^\(1\) "), timeout=MOST_MS)
+    expect(desk).to_have_title(re.compile(r"^\(1\) "))
     until(lambda: desk.evaluate("struck"))
     clean(desk)
     desk.get_by_text("Ring aloud").click()
@@ -67,27 +67,29 @@ def test_a_call_is_answered_muted_held_and_hung_up_by_single_keys(
     resident.goto("/call/")
     resident.get_by_role("button", name="Call 311").click()
     desk.get_by_role("heading", name="A call is ringing").wait_for()
+    desk.wait_for_load_state()  # keys are heard from then on
     desk.keyboard.press("a")
     until(lambda: hears(resident, "[data-call]"))
-    expect(desk.get_by_text("You hear each other.")).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_text("You hear each other.")).to_be_visible()
+    desk.wait_for_load_state()
     desk.keyboard.press("?")
     desk.get_by_role("heading", name="Keys on this page").wait_for()
     clean(desk)
     desk.keyboard.press("Escape")
     desk.keyboard.press("m")
-    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible()
     desk.get_by_label("What you want to write").fill("m")  # in a field a key is a letter
-    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible()
     desk.keyboard.press("Tab")
     desk.keyboard.press("d")
-    expect(resident.get_by_text("You are on hold.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("You are on hold.")).to_be_visible()
     switch_off(desk)
     desk.keyboard.press("u")
     desk.keyboard.press("m")
-    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible(timeout=MOST_MS)
+    expect(desk.get_by_role("button", name="Mute", pressed=True)).to_be_visible()
     switch_off(desk)
     desk.keyboard.press("u")
-    expect(resident.get_by_text("The call is over.")).to_be_visible(timeout=MOST_MS)
+    expect(resident.get_by_text("The call is over.")).to_be_visible()
     (contact,) = web_calls.contacts_of(line.city)
     assert queries.turn_of(line.city.id, contact).ended_as == "answered"
 

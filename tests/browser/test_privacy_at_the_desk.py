@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_console import clean, in_hand, ring, served, signed_in
+from tests.browser.accessible import clean
+from tests.browser.test_console import in_hand, ring, served, signed_in
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import queries

@@ -13,6 +13,7 @@ from tests.browser.reporting import (
     HELD_MS,
     answer_all,
     decided,
+    kept_by_the_phone,
     press_next,
     ready,
     say_what,
@@ -43,6 +44,8 @@ def tab(phone: "BrowserContext") -> "Page":
 
 
 def test_a_report_from_the_form_to_the_public_page(page: "Page") -> None:
+    from playwright.sync_api import expect
+
     page.goto(FORM)
     ready(page)
     assert faults_of(page) == []
@@ -50,15 +53,15 @@ def test_a_report_from_the_form_to_the_public_page(page: "Page") -> None:
     assert page.evaluate("document.activeElement.innerText").startswith("Step 2 of 3")
     assert faults_of(page) == []
     say_what(page, "From a browser")
-    assert "From a browser" in page.locator("[data-review]").inner_text()
+    expect(page.locator("[data-review]")).to_contain_text("From a browser", use_inner_text=True)
     assert faults_of(page) == []
     send(page)
     page.wait_for_url(re.compile(r"received=1"))
-    assert page.get_by_text("Thank you. We have it.").is_visible()
+    page.get_by_text("Thank you. We have it.").wait_for()
     assert faults_of(page) == []
     number = page.locator(".number").first.inner_text()
     page.goto(f"/requests/{number}/")
-    assert page.get_by_role("heading", name="Pothole").is_visible()
+    page.get_by_role("heading", name="Pothole").wait_for()
     assert faults_of(page) == []
 
 
@@ -69,7 +72,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(tab: "Page") -> None:
     summary = tab.get_by_role("alert")
     summary.wait_for()
     assert summary.evaluate("e => e === document.activeElement")
-    assert tab.locator("#id_address_error").is_visible()
+    tab.locator("#id_address_error").wait_for()
     assert "id_address_error" in (
         tab.locator("#id_address").get_attribute("aria-describedby") or ""
     )
@@ -79,6 +82,8 @@ def test_errors_take_the_focus_and_lead_to_their_fields(tab: "Page") -> None:
 
 
 def test_a_reload_in_the_middle_keeps_everything(tab: "Page") -> None:
+    from playwright.sync_api import expect
+
     tab.goto(FORM)
     ready(tab)
     say_where(tab)
@@ -91,7 +96,7 @@ def test_a_reload_in_the_middle_keeps_everything(tab: "Page") -> None:
     tab.reload()
     ready(tab)
     assert tab.get_by_label("Describe it").input_value() == "Half done"
-    assert tab.locator("[data-photos] canvas").count() == 1
+    expect(tab.locator("[data-photos] canvas")).to_have_count(1)
     assert tab.locator(".question input:checked").count()
     tab.get_by_role("button", name="Back").click()
     assert tab.get_by_label("Address or corner of two streets").input_value() == ADDRESS
@@ -100,6 +105,8 @@ def test_a_reload_in_the_middle_keeps_everything(tab: "Page") -> None:
 def test_another_tab_of_the_same_phone_knows_the_report_but_not_its_sender(
     phone: "BrowserContext", tab: "Page"
 ) -> None:
+    from playwright.sync_api import expect
+
     tab.goto(FORM)
     ready(tab)
     say_where(tab)
@@ -112,7 +119,7 @@ def test_another_tab_of_the_same_phone_knows_the_report_but_not_its_sender(
     other = phone.new_page()
     other.goto(FORM)
     ready(other)
-    assert "Kept" in other.locator("[data-review]").inner_text()
+    expect(other.locator("[data-review]")).to_contain_text("Kept", use_inner_text=True)
     assert other.get_by_label("E-mail").input_value() == ""
 
 
@@ -137,10 +144,11 @@ def test_the_back_button_of_the_browser_goes_back_a_step(tab: "Page") -> None:
 def test_a_report_without_a_signal_waits_and_is_sent_once(
     phone: "BrowserContext", tab: "Page"
 ) -> None:
+    from playwright.sync_api import expect
+
     tab.goto(FORM)
     ready(tab)
-    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    tab.wait_for_timeout(1500)
+    kept_by_the_phone(tab)
     phone.set_offline(True)
     tab.reload()
     ready(tab)
@@ -155,31 +163,29 @@ def test_a_report_without_a_signal_waits_and_is_sent_once(
     tab.get_by_role("heading", name="Kept on this device").wait_for()
     tab.get_by_role("link", name="Waiting to be sent", exact=True).click()
     tab.get_by_text("Waiting for a signal").wait_for()
-    assert tab.get_by_role("link", name="Waiting to be sent (1)").is_visible()
+    tab.get_by_role("link", name="Waiting to be sent (1)").wait_for()
     assert faults_of(tab) == []
     phone.set_offline(False)
-    tab.get_by_text("Your number is").wait_for(timeout=20_000)
+    tab.get_by_text("Your number is").wait_for()
     tab.get_by_role("link", name="See your report").click()
     tab.get_by_text("From a dead spot").wait_for()
-    assert tab.locator(".photos img").count() == 1
+    expect(tab.locator(".photos img")).to_have_count(1)
 
 
 def test_a_page_that_is_not_kept_says_that_there_is_no_signal(
     phone: "BrowserContext", tab: "Page"
 ) -> None:
     tab.goto("/es/report/")
-    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    tab.wait_for_timeout(1500)
+    kept_by_the_phone(tab)
     phone.set_offline(True)
     tab.goto("/es/places/")
-    assert tab.get_by_role("heading", name="Sin señal").is_visible()
+    tab.get_by_role("heading", name="Sin señal").wait_for()
 
 
 def test_what_waits_and_is_refused_can_be_put_right(phone: "BrowserContext", tab: "Page") -> None:
     tab.goto(FORM)
     ready(tab)
-    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    tab.wait_for_timeout(1500)
+    kept_by_the_phone(tab)
     phone.set_offline(True)
     tab.reload()
     ready(tab)
@@ -190,10 +196,10 @@ def test_what_waits_and_is_refused_can_be_put_right(phone: "BrowserContext", tab
     send(tab)
     tab.get_by_role("link", name="Waiting to be sent", exact=True).click()
     phone.set_offline(False)
-    tab.get_by_text("Needs your help").wait_for(timeout=20_000)
+    tab.get_by_text("Needs your help").wait_for()
     tab.get_by_role("link", name="Put it right").click()
     ready(tab)
-    assert tab.locator("#id_address_error").is_visible()
+    tab.locator("#id_address_error").wait_for()
     tab.get_by_label("Address or corner of two streets").fill(ADDRESS)
     press_next(tab)
     if tab.locator("#join_none").is_visible():
@@ -244,20 +250,22 @@ def reach(tab: "Page", selector: str) -> None:
 
 
 def test_a_report_without_scripts(browser: "Browser", server: Installation) -> None:
+    from playwright.sync_api import expect
+
     context = browser.new_context(base_url=server.address, java_script_enabled=False)
     plain = context.new_page()
     plain.goto(FORM)
-    assert not plain.get_by_text("Use my location").is_visible()
+    plain.get_by_text("Use my location").wait_for(state="hidden")
     say_where(plain)
     answer_all(plain)
     plain.get_by_label("Describe it").fill("Without scripts")
     plain.locator("input[name=photos]").set_input_files(PICTURE)
     press_next(plain)
-    assert "Without scripts" in plain.locator("[data-review]").inner_text()
+    expect(plain.locator("[data-review]")).to_contain_text("Without scripts", use_inner_text=True)
     send(plain)
     plain.wait_for_url(re.compile(r"received=1"))
-    assert plain.get_by_text("Thank you. We have it.").is_visible()
-    assert plain.locator(".photos img").count() == 1
+    plain.get_by_text("Thank you. We have it.").wait_for()
+    expect(plain.locator(".photos img")).to_have_count(1)
     context.close()
 
 
@@ -277,9 +285,9 @@ def test_questions_show_only_when_they_are_asked(page: "Page") -> None:
     ready(page)
     page.evaluate("document.querySelector('[data-step=what]').hidden = false")
     agreed = page.get_by_text("Has the building's manager agreed")
-    assert not agreed.is_visible()
+    agreed.wait_for(state="hidden")
     page.get_by_text("A building with five homes or more", exact=True).click()
-    assert agreed.is_visible()
+    agreed.wait_for()
 
 
 def test_a_place_set_on_the_map_gets_its_address(page: "Page") -> None:

@@ -60,17 +60,21 @@ def tab(browser: "Browser", code: str) -> "Iterator[Page]":
 
 def begin(tab: "Page", code: str) -> None:
     """Call the roll, in which one is absent, and begin the meeting."""
+    from playwright.sync_api import expect
+
     tab.goto(f"/council/desk/meetings/{code}/")
     check_here(tab, tab.url)
     tab.get_by_role("link", name="Call the roll and begin").click()
     tab.get_by_text("Tim McOsker", exact=True).click()
     check_here(tab, tab.url)
     tab.get_by_role("button", name="Begin the meeting").click()
-    assert "14 of 15 are here" in tab.get_by_text("are here").inner_text()
+    expect(tab.get_by_text("are here")).to_contain_text("14 of 15 are here", use_inner_text=True)
 
 
 def vote_with_one_against(tab: "Page") -> None:
     """Take up the first item and note a roll call, of which one ballot is changed by keyboard."""
+    from playwright.sync_api import expect
+
     tab.get_by_role("link", name="Street trees").click()
     check_here(tab, tab.url)
     tab.get_by_role("link", name="Adopted, open to reconsideration").click()
@@ -79,33 +83,41 @@ def vote_with_one_against(tab: "Page") -> None:
     ballot.focus()
     tab.keyboard.press("ArrowRight")  # the one who votes no, by keyboard
     tab.get_by_role("button", name="Show how it reads").click()
-    assert "pursuant to Council Rule 51." in tab.locator(".sentence").inner_text()
+    expect(tab.locator(".sentence")).to_contain_text(
+        "pursuant to Council Rule 51.", use_inner_text=True
+    )
     tab.get_by_role("button", name="Note it").click()
-    assert "13 - 1 - 1" in tab.locator(".agenda__outcome").first.inner_text()
+    expect(tab.locator(".agenda__outcome").first).to_contain_text("13 - 1 - 1", use_inner_text=True)
 
 
 def vote_together(tab: "Page") -> None:
     """Note one vote for the two items that are left."""
+    from playwright.sync_api import expect
+
     tab.get_by_role("link", name="Vote on 2 items together").click()
     tab.get_by_role("link", name="Adopted forthwith").click()
     tab.get_by_role("button", name="Note it").click()
-    assert tab.locator(".agenda__outcome").count() == 3
+    expect(tab.locator(".agenda__outcome")).to_have_count(3)
 
 
 def test_a_meeting_is_run_through_the_desk(tab: "Page", town: City, code: str) -> None:
+    from playwright.sync_api import expect
+
     sign_in(tab, "clerk")
     begin(tab, code)
     vote_with_one_against(tab)
     vote_together(tab)
     tab.get_by_role("button", name="Undo the last step").click()
-    assert tab.locator(".agenda__outcome").count() == 1
+    expect(tab.locator(".agenda__outcome")).to_have_count(1)
     vote_together(tab)
     assert all(not queries.history(town, each.item.file) for each in queries.items(town, code))
 
     tab.get_by_role("link", name="Close the meeting").click()
     check_here(tab, tab.url)
     tab.get_by_role("button", name="Close the meeting and enter this").click()
-    assert "3 items are entered" in tab.get_by_role("status").first.inner_text()
+    expect(tab.get_by_role("status").first).to_contain_text(
+        "3 items are entered", use_inner_text=True
+    )
     said = [queries.history(town, each.item.file)[0].type for each in queries.items(town, code)]
     assert said == ["council.adopted_r51", *["council.adopted_forthwith"] * 2]
     assert [vote.tally.written() for vote in queries.votes_at(town, code)] == [

@@ -34,6 +34,8 @@ def typed(page: "Page", words: str, path: str = "/") -> "Locator":
 
 
 def test_the_arrows_choose_a_suggestion_and_enter_opens_its_form(page: "Page") -> None:
+    from playwright.sync_api import expect
+
     box = typed(page, "matress")
     assert box.get_attribute("aria-expanded") == "true"
     assert box.get_attribute("aria-activedescendant") is None
@@ -41,7 +43,7 @@ def test_the_arrows_choose_a_suggestion_and_enter_opens_its_form(page: "Page") -
     chosen = page.locator("[role=option][aria-selected=true]")
     assert chosen.count() == 1
     assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
-    assert "Bulky items pick-up" in chosen.inner_text()
+    expect(chosen).to_contain_text("Bulky items pick-up", use_inner_text=True)
     box.press("Enter")
     page.wait_for_url("**/report/bulky-items/")
 
@@ -55,29 +57,33 @@ def test_escape_closes_the_list_and_the_arrows_open_it_again(page: "Page") -> No
     box.press("ArrowDown")
     assert options.first.get_attribute("aria-selected") == "true"
     box.press("Escape")
-    assert page.locator("[role=listbox]").is_hidden()
+    page.locator("[role=listbox]").wait_for(state="hidden")
     assert box.input_value() == "tree"
     assert box.get_attribute("aria-expanded") == "false"
     box.press("ArrowDown")
-    assert page.locator("[role=listbox]").is_visible()
+    page.locator("[role=listbox]").wait_for()
     box.press("Tab")
     page.locator("[role=listbox]").wait_for(state="hidden")
 
 
 def test_how_many_fit_is_announced(page: "Page") -> None:
+    from playwright.sync_api import expect
+
     typed(page, "dead dog")
     said = page.locator("#q-said")
-    assert "Choose" in said.inner_text()
+    expect(said).to_contain_text("Choose", use_inner_text=True)
     assert said.get_attribute("role") == "status"
     page.locator("#q").fill("zzzzqqqq")
     page.get_by_text("No service fits these words.").wait_for()
-    assert page.locator("[role=listbox]").is_hidden()
+    page.locator("[role=listbox]").wait_for(state="hidden")
 
 
 def test_enter_without_a_choice_sends_the_words(page: "Page") -> None:
+    from playwright.sync_api import expect
+
     typed(page, "grafitti").press("Enter")
     page.wait_for_url("**/report/?q=grafitti")
-    assert "graffiti" in page.locator("#found strong").inner_text()
+    expect(page.locator("#found strong")).to_contain_text("graffiti", use_inner_text=True)
     page.locator("#found").get_by_role("link", name="Graffiti removal").click()
     page.wait_for_url("**/report/graffiti-removal/")
 
@@ -118,7 +124,7 @@ def test_a_bulletin_is_on_the_first_page_within_two_seconds_and_gone_as_soon(
     try:
         page.wait_for_timeout(1500)
         page.goto("/es/")
-        assert page.get_by_role("heading", name="Tormenta esta noche").is_visible()
+        page.get_by_role("heading", name="Tormenta esta noche").wait_for()
         page.goto("/ko/")
         shown = page.get_by_role("heading", name="Storm tonight")
         assert shown.locator("xpath=..").get_attribute("lang") == "en"

@@ -81,11 +81,11 @@ def test_the_worklist_is_worked_by_keys(tab: "Page", numbers: list[str]) -> None
     tab.keyboard.press("ArrowDown")
     assert numbers[2] in focused(tab)
     tab.keyboard.press("x")
-    assert tab.get_by_text("chosen: 2").is_visible()
+    tab.get_by_text("chosen: 2").wait_for()
     tab.keyboard.press("k")
     assert numbers[1] in focused(tab)
     tab.keyboard.press("?")
-    assert tab.get_by_role("dialog").is_visible()
+    tab.get_by_role("dialog").wait_for()
     tab.get_by_text("Use single keys").click()
     tab.keyboard.press("Escape")
     tab.keyboard.press("k")
@@ -126,7 +126,7 @@ def close_here(tab: "Page", number: str) -> None:
 
 def ready(tab: "Page") -> None:
     tab.goto("/desk/day/")
-    tab.locator("[data-ready=yes]").wait_for(state="attached", timeout=60_000)
+    tab.locator("[data-ready=yes]").wait_for(state="attached")
 
 
 def test_a_stop_is_closed_without_signal_and_sent_once_there_is_some(
@@ -160,7 +160,7 @@ def test_a_closing_of_what_somebody_changed_meanwhile_is_shown_to_the_crew(
     assert status(numbers[1]) == "in_progress"
     tab.get_by_role("button", name="Remove from this phone").click()
     tab.reload()
-    assert not tab.get_by_text("Not taken:").is_visible()
+    tab.get_by_text("Not taken:").wait_for(state="hidden")
 
 
 def test_whoever_signs_out_leaves_no_day_on_the_phone(tab: "Page") -> None:

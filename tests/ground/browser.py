@@ -3,16 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.ground.installation import Installation
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_S = 60
+"""How long anything may take where others use the machine as well; it mostly takes a second."""
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -45,10 +47,26 @@ def chromium(args: list[str]) -> "Iterator[Browser]":
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=args)
+        be_patient(started)
         yield started
         started.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def be_patient(browser: "Browser") -> None:
+    """Let whatever a test waits for in its tabs, or expects of them, take its time."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_S * 1000)
+    plain = browser.new_context
+
+    def patient(**options: Any) -> "BrowserContext":
+        opened = plain(**options)
+        opened.set_default_timeout(PATIENCE_S * 1000)
+        return opened
+
+    browser.new_context = patient  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from tests.ground import databases
 from tests.ground.installation import free_port
 
-UP_S = 30
+UP_S = 90
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def live_stream(own_database: str, settings) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(UP_S)
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:

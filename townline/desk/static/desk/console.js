@@ -116,11 +116,20 @@ const seek = document.querySelector("[data-seek]");
 const found = document.getElementById("c-found");
 const box = document.getElementById("c-q");
 let last = box.value;
+let coming; // what is found for the words that were asked for last
 
-async function search() {
+function search() {
   const words = box.value.trim();
-  if (words === last) return;
-  last = words;
+  if (words !== last) {
+    last = words;
+    coming = find(words).catch(() => {
+      if (last === words) last = undefined; // there was no network: who asks again tries again
+    });
+  }
+  return coming;
+}
+
+async function find(words) {
   const sent = new FormData(seek); // posted: what is typed may be somebody's number
   sent.set("q", words);
   const answer = await fetch(seek.dataset.seek, { method: "POST", body: sent, headers: HEADERS });

@@ -188,6 +188,7 @@ class Talk {
     const none = this.body.querySelector("[data-none]");
     const address = `${this.body.dataset.answers}?${new URLSearchParams({ q: words.trim() })}`;
     const answer = words.trim() ? await fetch(address, { headers: HEADERS }).catch(() => null) : null;
+    if (words !== this.body.querySelector("[data-find]").elements.q.value) return; // something else is sought by now
     const hits = answer?.ok ? (await answer.json()).answers : [];
     this.found.replaceChildren(...hits.map((each) => this.hit(each)));
     none.hidden = hits.length > 0 || !words.trim();
