@@ -48,26 +48,6 @@ CALL = Waiting(
 )
 
 
-@given(agents, st.lists(waiting, max_size=8))
-def test_an_agent_gets_the_first_in_place_of_all_that_suit(who: Agent, line: list) -> None:
-    found = queueing.next_for(who, line, NOW)
-    fit = [each for each in line if queueing.suits(who, each, NOW)]
-    assert (found is None) == (not fit)
-    if found:
-        assert found in fit
-        assert all((found.place, found.id) <= (each.place, each.id) for each in fit)
-
-
-@given(waiting, st.lists(agents, max_size=8))
-def test_a_contact_goes_to_who_has_least_in_hand_and_is_idle_longest(call, team) -> None:
-    found = queueing.agent_for(call, team, NOW)
-    fit = [each for each in team if queueing.suits(each, call, NOW)]
-    assert (found is None) == (not fit)
-    if found:
-        assert found in fit
-        assert all((found.texts, found.idle_since) <= (each.texts, each.idle_since) for each in fit)
-
-
 @given(agents, waiting)
 def test_nobody_is_offered_what_they_cannot_take(who: Agent, call: Waiting) -> None:
     if queueing.suits(who, call, NOW):
@@ -125,6 +105,38 @@ def stands(who: Agent) -> dict:
 
 def offered(turn: int, agent: int) -> dict:
     return {"what": What.OFFERED, "turn": turn, "agent": agent}
+
+
+def unlike(each: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(each, max_size=6, unique_by=lambda one: one.id)
+
+
+@given(unlike(agents), unlike(waiting))
+def test_of_all_offers_the_repetition_finds_those_right_that_the_rule_makes(
+    team: list[Agent], line: list[Waiting]
+) -> None:
+    """The first in place of all that suit the agent, to the first of all whom the contact suits."""
+    told = [*map(stands, team), *map(waits, line)]
+    for who in team:
+        for call in line:
+            if not queueing.suits(who, call, NOW):
+                continue
+            mine = [each for each in line if queueing.suits(who, each, NOW)]
+            theirs = [each for each in team if queueing.suits(each, call, NOW)]
+            found = replay(lines(*told, offered(call.id, who.id)))
+            first = min(mine, key=lambda each: (each.place, each.id))
+            idlest = min(theirs, key=lambda each: (each.texts, each.idle_since, each.id))
+            assert found.offered_twice == ()
+            assert (found.passed_over == ()) == (first is call)
+            assert (found.passed_by == ()) == (idlest is who)
+
+
+@given(unlike(agents), unlike(waiting))
+def test_of_what_waits_the_repetition_finds_all_that_suits_somebody(
+    team: list[Agent], line: list[Waiting]
+) -> None:
+    suit = [each.id for each in line if any(queueing.suits(who, each, NOW) for who in team)]
+    assert [*replay(lines(*map(stands, team), *map(waits, line))).left] == suit
 
 
 def test_a_repetition_finds_nothing_where_the_rule_was_followed() -> None:

@@ -6,7 +6,6 @@ queue. The earlier place goes first, which is the same as to compare seconds wai
 and needs no clock. An agent has been idle since a moment; who has been so for longest goes first.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -178,15 +177,3 @@ def spared(agent: Agent, waiting: Waiting, at: datetime) -> bool:
     if agent.reserved in ("", waiting.language) or waiting.reserve_until is None:
         return False
     return at < waiting.reserve_until
-
-
-def next_for(agent: Agent, waiting: Iterable[Waiting], at: datetime) -> Waiting | None:
-    """Return the contact that an agent is to be offered: of all that suit, the first in place."""
-    fit = (each for each in waiting if suits(agent, each, at))
-    return min(fit, key=lambda each: (each.place, each.id), default=None)
-
-
-def agent_for(waiting: Waiting, agents: Iterable[Agent], at: datetime) -> Agent | None:
-    """Return who is to be offered a contact: who has fewest texts in hand, then longest idle."""
-    fit = (each for each in agents if suits(each, waiting, at))
-    return min(fit, key=lambda each: (each.texts, each.idle_since, each.id), default=None)

@@ -145,6 +145,8 @@ def _correct(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
 
 def _says(city: City, entry: EntryShown, answers: dict[str, str]) -> str:
     """Return an entry's sentence in the reader's language, with names in place of codes."""
+    if entry.verb == verbs.WRAPPED_UP.code and not entry.data.get("disposition"):
+        return _("Over, and not written up: its agent was gone")
     ends = {each.code: each.words for each in hand.endings(city)}
     data = {name: str(value) for name, value in entry.data.items()}
     for name in ("disposition", "before"):

@@ -1,4 +1,5 @@
 // The console: hears of what rings and changes, keys, the search as one types, a sound, and a sign of life.
+import { Drafts } from "./console_drafts.js";
 import { Note } from "./console_note.js";
 import { Work } from "./console_work.js";
 import { beLoud, loud, ring, stopRinging } from "./sound.js";
@@ -56,13 +57,25 @@ class Console {
     }
     if (other.dataset.contact !== this.contact) return this.go(address);
     this.here = new URL(address, location.href).href;
+    this.retoken(read);
+    tick();
+    tick(read); // what differs by its clock alone stays, and is not read out again
     for (const part of root.querySelectorAll("[data-part]")) {
       const fresh = read.getElementById(part.id);
       if (fresh && fresh.innerHTML !== part.innerHTML) this.swap(part, fresh);
     }
-    tick();
     this.ring();
     this.placed(this.place);
+  }
+
+  // After signing in again, in another window, only the page that was read now has a token that counts. Besides, each
+  // page writes the same token differently: with one for both, parts that say the same are the same.
+  retoken(read) {
+    const { value } = read.querySelector("[name=csrfmiddlewaretoken]");
+    for (const page of [document, read]) {
+      for (const each of page.querySelectorAll("[name=csrfmiddlewaretoken]")) each.setAttribute("value", value);
+    }
+    tell();
   }
 
   // A contact came or went: the whole page is another one. Notes are on their way by then.
@@ -99,19 +112,24 @@ class Console {
   }
 }
 
-function tick() {
-  for (const part of document.querySelectorAll("[data-since]")) {
-    const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(part.dataset.since)));
+function tick(page = document) {
+  for (const part of page.querySelectorAll("[data-since]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(part.dataset.since)) / 1000));
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
     const two = (n) => String(n).padStart(2, "0");
     part.textContent = hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   }
 }
 
+const beat = new Worker(root.dataset.beat);
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+const tell = () => beat.postMessage({ address: new URL(root.dataset.seen, location.href).href, token: token() });
 const desk = new Console();
 const work = new Work(desk);
 const note = document.querySelector("[data-note]");
-if (note) new Note(note);
+const drafts = new Drafts(root.dataset.agent);
+if (note) new Note(note, { drafts, anew: () => desk.look() });
+drafts.bring(token(), root.dataset.contact);
 const seek = document.querySelector("[data-seek]");
 const found = document.getElementById("c-found");
 const box = document.getElementById("c-q");
@@ -231,9 +249,7 @@ if (wish) {
   });
 }
 
-const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const beat = new Worker(root.dataset.beat);
-beat.postMessage({ address: new URL(root.dataset.seen, location.href).href, token });
+tell();
 tick();
 setInterval(tick, 1000);
 desk.ring();

@@ -5,29 +5,33 @@ const PAUSE_MS = 600;
 const AGAIN_MS = 4000;
 
 export class Note {
-  constructor(box) {
+  constructor(box, { drafts, anew }) {
     this.box = box;
+    this.drafts = drafts;
+    this.anew = anew;
+    this.contact = box.form.elements.contact.value;
     this.said = document.querySelector("[data-note-said]");
     this.seen = box.form.elements.seen; // which version stands here: the server puts another one beside it, never under
-    this.place = `townline.note.${box.dataset.note}`;
     this.sent = box.value;
-    const [version, ...left] = (localStorage.getItem(this.place) ?? "").split("\n");
-    if (left.join("\n") === box.value) localStorage.removeItem(this.place);
-    else if (left.length) {
-      box.value = left.join("\n");
-      this.seen.value = version;
+    const left = drafts.of(this.contact);
+    if (left?.text === box.value) drafts.drop(this.contact);
+    else if (left) {
+      box.value = left.text;
+      this.seen.value = left.seen;
       this.soon(0);
     }
     box.addEventListener("input", () => {
       this.leave();
       this.soon(PAUSE_MS);
     });
+    // A form that is sent keeps the draft: only what the server has said that it has is dropped.
     addEventListener("pagehide", () => this.beacon());
-    box.form.addEventListener("submit", () => localStorage.removeItem(this.place));
+    document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => this.beacon());
   }
 
   leave() {
-    localStorage.setItem(this.place, `${this.seen.value}\n${this.box.value}`);
+    const { dataset, value: text } = this.box;
+    this.drafts.keep(this.contact, { address: dataset.note, seen: this.seen.value, text });
   }
 
   get body() {
@@ -52,8 +56,8 @@ export class Note {
       const answer = await fetch(this.box.dataset.note, {
         method: "POST", body: this.body, headers: { "X-Requested-With": "fetch" },
       });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.take(text, await answer.json());
+      if (answer.ok && !answer.redirected) this.take(text, await answer.json());
+      else await this.refused(answer);
     } catch {
       this.said.textContent = this.box.dataset.lost;
       this.soon(AGAIN_MS);
@@ -62,13 +66,23 @@ export class Note {
     }
   }
 
+  // Nothing was kept: no session any more, or another one with another token, or too many words.
+  async refused(answer) {
+    if (answer.status === 422) return void (this.said.textContent = await answer.text());
+    const unknown = answer.redirected || [401, 404].includes(answer.status);
+    this.said.textContent = unknown ? this.box.dataset.out : this.box.dataset.lost;
+    if (answer.status === 403) await this.anew();
+    this.soon(AGAIN_MS);
+    return undefined;
+  }
+
   take(text, { text: kept, version, merged }) {
     const typed = this.box.value.slice(text.length); // since it was sent: notes grow at their end, mostly
     const grown = this.box.value.startsWith(text);
     this.sent = kept;
     this.seen.value = version;
     if (merged) this.box.value = grown ? kept + typed : `${kept}\n\n${this.box.value}`;
-    if (this.box.value === kept) localStorage.removeItem(this.place);
+    if (this.box.value === kept) this.drafts.drop(this.contact);
     else {
       this.leave();
       this.soon(PAUSE_MS);
