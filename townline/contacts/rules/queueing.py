@@ -6,6 +6,7 @@ queue. The earlier place goes first, which is the same as to compare seconds wai
 and needs no clock. An agent has been idle since a moment; who has been so for longest goes first.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
