@@ -48,6 +48,7 @@ def test_a_person_is_added_let_in_and_shut_out_without_scripts(
 
     tab = opened(java_script_enabled=False)
     sign_in(tab, "admin")
+    tab.locator("summary").filter(has_text="City").click()
     tab.get_by_role("link", name="People", exact=True).click()
     tab.get_by_role("link", name="Add a person").click()
     tab.get_by_role("button", name="Add", exact=True).click()

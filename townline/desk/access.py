@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from townline.cities.rules.city import City
+from townline.desk.menu import groups
 from townline.record.verbs import Actor, NotAllowed, Role
 from townline.requests.actions.change import NoSuchRequest as NoneToChange
 from townline.requests.queries import NoSuchRequest, RequestShown, unread_mentions
@@ -112,7 +113,7 @@ def may_reach(by: Actor, found: RequestShown) -> bool:
 
 
 def _frame(by: Actor) -> dict[str, Any]:
-    return {
+    frame = {
         "label": by.label,
         "takes_calls": Role.AGENT in by.roles,
         "has_list": bool(by.departments),
@@ -125,6 +126,7 @@ def _frame(by: Actor) -> dict[str, Any]:
         "mentions": _mentions(by),
         "member": True,
     }
+    return {**frame, "menu": groups(frame)}
 
 
 def _mentions(by: Actor) -> str:

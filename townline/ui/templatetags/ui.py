@@ -311,6 +311,13 @@ def nav_link(context: Context, view_name: str, label: str) -> dict[str, Any]:
     return {"url": url, "label": label, "current": _current(path, url)}
 
 
+@register.inclusion_tag("ui/nav_group.html", takes_context=True)
+def nav_group(context: Context, label: str, pages: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Show entries of the menu that unfold from one word; a single entry stands for itself."""
+    links = [nav_link(context, view_name, said) for view_name, said in pages]
+    return {"label": label, "links": links, "current": any(each["current"] for each in links)}
+
+
 def _current(path: str, url: str) -> str:
     if path == url:
         return "page"

@@ -39,6 +39,14 @@ function fold(button) {
   button.setAttribute("aria-expanded", String(!open));
 }
 
+// A click beside a list that is unfolded folds it, and so does the tabulator key that leaves it. Not every loss of
+// the focus: then what is pressed next would move away under the finger.
+const UNFOLDED = ".languages[open], .menu__group[open]";
+
+function foldAllBut(target) {
+  for (const open of document.querySelectorAll(UNFOLDED)) if (!open.contains(target)) open.open = false;
+}
+
 function openDialog(opener) {
   const dialog = document.getElementById(opener.dataset.dialog);
   if (!dialog?.showModal) return false;
@@ -59,9 +67,7 @@ function pressed(event) {
     event.preventDefault();
     at("dialog").close();
   } else {
-    // A click beside the list of languages folds it.
-    const open = document.querySelector(".languages[open]");
-    if (open && !open.contains(event.target)) open.open = false;
+    foldAllBut(event.target);
   }
 }
 
@@ -69,11 +75,13 @@ appear(chosenAppearance());
 document.addEventListener("townline:say", (event) => say(event.detail));
 document.addEventListener("click", pressed);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const open = document.querySelector(".languages[open]");
+  const open = event.key === "Escape" && document.querySelector(UNFOLDED);
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
+});
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Tab") foldAllBut(event.target);
 });
 document.addEventListener("DOMContentLoaded", () => {
   appear(chosenAppearance());
