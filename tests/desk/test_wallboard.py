@@ -1,9 +1,11 @@
 """The wallboard: what it counts, what it costs, who may see it, and what can be done from it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,9 +15,18 @@ from tests.desk.pages import statements, text_of, words
 from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.models import DirectiveRow, Turn
-from townline.contacts.queries.board import WAITS
+from townline.contacts.queries.board import HANDLING, WAITS
 from townline.contacts.rules import quality
-from townline.contacts.rules.measures import Definition, Waits, service_level
+from townline.contacts.rules.measures import (
+    Definition,
+    Handling,
+    Stretch,
+    Waits,
+    handling_s,
+    service_level,
+)
+from townline.contacts.rules.noting import Mark
+from townline.desk.board_shown import Told, centre_shown
 from townline.record.verbs import NotAllowed
 
 BOARD = "/desk/wallboard/"
@@ -128,6 +139,65 @@ def test_it_waits_anew_when_it_is_passed_on(town: City, now: datetime) -> None:
     assert found["general"].offered == found["trees"].offered == 1
 
 
+def test_handling_time_is_talk_and_writing_up_and_of_relays_apart(
+    town: City, now: datetime
+) -> None:
+    start = now - timedelta(hours=1)
+    ana = centre.agent(town, start)
+    key = centre.call(town, start)
+    handled(town, key, ana, start + seconds(10), talks=50, writes=20)
+    relayed = centre.call(town, start + seconds(200))
+    said = {"city": town, "contact": relayed, "by": centre.SYSTEM}
+    actions.answer(agent=ana, at=start + seconds(210), **said)
+    actions.mark(agent=ana, kind=Mark.TTY, on=True, at=start + seconds(220), **said)
+    actions.end(at=start + seconds(510), **said)
+    actions.wrap_up(disposition="", at=start + seconds(540), **said)
+    passed = centre.call(town, start + seconds(600))
+    said["contact"] = passed
+    actions.answer(agent=ana, at=start + seconds(610), **said)
+    trees = queries.contact_centre(town.edition_id).queues["trees"]
+    actions.pass_on(queue=trees, at=start + seconds(640), **said)
+    bea = centre.agent(town, start + seconds(700), "Demo Bea", centre="parks", queues=["trees"])
+    handled(town, passed, bea, start + seconds(720), talks=60, writes=5)
+    centre.call(town, start + seconds(800))  # is not over, and counts nowhere
+    found = board(town, now, start - seconds(1)).handling
+    assert found == {
+        "general": Handling(contacts=2, seconds=70 + 30, relayed=1, relayed_s=330),
+        "trees": Handling(contacts=1, seconds=65),
+    }
+    one = queries.turn_of(town.id, passed)
+    talks = [
+        Stretch(queue=each.queue, began=each.started_at, ended=each.ended_at)
+        for each in one.legs if each.kind == "agent" and each.ended_at
+    ]  # fmt: skip
+    assert handling_s(talks, Turn.objects.get(pk=passed).done_at) == {"general": 30, "trees": 65}
+
+
+def handled(town: City, key: int, who: int, at: datetime, *, talks: float, writes: float) -> None:
+    """Let an agent answer a contact at a moment, and write it up."""
+    said = {"city": town, "contact": key, "by": centre.SYSTEM}
+    actions.answer(agent=who, at=at, **said)
+    actions.end(at=at + seconds(talks), **said)
+    actions.wrap_up(disposition="", at=at + seconds(talks + writes), **said)
+
+
+def test_the_board_shows_handling_times_of_relays_apart(town: City, now: datetime) -> None:
+    shown = replace(
+        board(town, now, now),
+        handling={"general": Handling(contacts=2, seconds=130, relayed=1, relayed_s=330)},
+    )
+    one = queries.contact_centre(town.edition_id).centres[0]
+    weeks = {each.code: queries.week_of_queue(town, each.code) for each in one.queues}
+    told = Told(
+        city=town, centre=one, weeks=weeks, board=shown, said=(), definition=Definition.OFFERED
+    )
+    page = render_to_string("desk/wallboard_now.html", {"centres": [centre_shown(told)]})
+    assert "1:05 <span" in page
+    assert "by relay or TTY: 5:30" in page
+    assert "Mean handling time" in page
+    assert "no contacts yet" in page  # of the other queues
+
+
 def test_the_board_says_it_and_never_that_all_is_well_of_nothing(town: City, now: datetime) -> None:
     page = text_of(fairview.signed_in("supervisor"), BOARD)
     assert "no contacts yet" in page
@@ -167,15 +237,16 @@ def test_it_costs_few_statements_whatever_is_on_it(town: City, now: datetime) ->
     centres = queries.contact_centre(town.edition_id).centres
     with CaptureQueriesContext(connection) as own:
         queries.board(town, centres, since=now - seconds(900), at=now)
-    assert len(own) == 3
+    assert len(own) == 4
 
 
-def test_waits_are_found_by_an_index(town: City, now: datetime) -> None:
+@pytest.mark.parametrize("counted", [WAITS, HANDLING])
+def test_waits_and_handling_are_found_by_an_index(town: City, now: datetime, counted: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + WAITS, {
+        cursor.execute("EXPLAIN " + counted, {
             "city": town.id, "since": now - seconds(60), "at": now, "queues": [], "withins": [],
-            "short_s": 10,
+            "short_s": 10, "relays": ["relay"],
         })  # fmt: skip
         plan = "\n".join(row[0] for row in cursor.fetchall())
         # Of a table without rows any index of the whole is as good: so it is asked for alone.

@@ -1,11 +1,15 @@
 """How well contacts were answered: laws of every definition."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from townline.contacts.rules import measures
-from townline.contacts.rules.measures import Definition, Waits
+from townline.contacts.rules.measures import Definition, Handling, Stretch, Waits
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @st.composite
@@ -54,6 +58,47 @@ def test_one_more_who_gives_up_late_never_makes_it_better(found: Waits) -> None:
     for definition in (Definition.OFFERED, Definition.HANDLED):
         before, after = (measures.service_level(each, definition) for each in (found, worse))
         assert before is None or after is None or after <= before
+
+
+@st.composite
+def stretches(draw) -> tuple[list[Stretch], datetime]:
+    """Return stretches with agents, waits between them, and when all was done."""
+    found, now = [], NOON
+    for queue in draw(st.lists(st.sampled_from(("general", "trees")), max_size=4)):
+        began = now + timedelta(seconds=draw(st.integers(0, 600)))
+        now = began + timedelta(seconds=draw(st.integers(0, 600)))
+        found.append(Stretch(queue=queue, began=began, ended=now))
+    return found, now + timedelta(seconds=draw(st.integers(0, 600)))
+
+
+@given(stretches())
+def test_handling_time_is_all_but_the_waits(found: tuple[list[Stretch], datetime]) -> None:
+    talks, done = found
+    took = measures.handling_s(talks, done)
+    assert set(took) == {each.queue for each in talks}
+    waited, before = 0.0, talks[0].began if talks else done
+    for each in talks:
+        waited, before = waited + (each.began - before).total_seconds(), each.ended
+    whole = (done - talks[0].began).total_seconds() if talks else 0.0
+    assert sum(took.values()) == whole - waited
+    assert all(each >= 0 for each in took.values())
+
+
+@given(stretches(), st.integers(0, 600))
+def test_a_longer_wrap_up_is_longer_handling_of_the_last_queue_alone(found, more: int) -> None:
+    talks, done = found
+    before = measures.handling_s(talks, done)
+    after = measures.handling_s(talks, done + timedelta(seconds=more))
+    longer = {each: after[each] - before[each] for each in before}
+    assert longer == {each: more if each == talks[-1].queue else 0 for each in before}
+
+
+@given(st.integers(1, 99), st.floats(0, 1e6), st.integers(1, 99), st.floats(0, 1e6))
+def test_relayed_contacts_are_in_no_mean_of_the_others(n: int, s: float, m: int, r: float) -> None:
+    plain, relayed = Handling(contacts=n, seconds=s), Handling(relayed=m, relayed_s=r)
+    both = plain + relayed
+    assert (both.mean_s, both.mean_relayed_s) == (plain.mean_s, relayed.mean_relayed_s)
+    assert (plain.mean_relayed_s, relayed.mean_s, Handling().mean_s) == (None, None, None)
 
 
 @given(waits(), st.integers(0, 50))

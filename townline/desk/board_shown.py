@@ -15,7 +15,7 @@ from townline.contacts.queries.board import IDLE
 from townline.contacts.rules import directives, measures
 from townline.contacts.rules.centres import Centre, Line
 from townline.contacts.rules.directives import Directed
-from townline.contacts.rules.measures import Definition, Waits
+from townline.contacts.rules.measures import Definition, Handling, Waits
 from townline.desk.wording import language_name
 from townline.hours import Span, WorkingWeek
 
@@ -102,6 +102,10 @@ class Figures:
     abandoned_share: int | None
     mean_wait: str
     """Empty where nobody's wait is over."""
+    handling: str
+    """How long an answered contact took in the mean; empty where none is written up."""
+    relayed: str
+    """The same of those by relay or text telephone, which are left out of it; empty: none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +251,7 @@ def _figures(
     since = min((each.since for each in lines if each.since), default=None)
     longest_s = (told.board.at - since).total_seconds() if since else 0.0
     level = measures.service_level(waits, told.definition)
+    handled = sum((told.board.handling.get(code, Handling()) for code in codes), Handling())
     mean, gave_up = measures.mean_wait_s(waits), measures.abandoned_share(waits)
     return Figures(
         waiting=sum(each.count for each in lines),
@@ -262,8 +267,14 @@ def _figures(
         abandoned=waits.abandoned,
         short=waits.short,
         abandoned_share=None if gave_up is None else round(gave_up * 100),
-        mean_wait="" if mean is None else lasting(mean),
+        mean_wait=_mean(mean),
+        handling=_mean(handled.mean_s),
+        relayed=_mean(handled.mean_relayed_s),
     )
+
+
+def _mean(seconds: float | None) -> str:
+    return "" if seconds is None else lasting(seconds)
 
 
 def _counts(known: dict[str, tuple[Text, str]], found: Sequence[str]) -> tuple[Count, ...]:

@@ -1,7 +1,7 @@
 """What supervisors see of their centres: who waits, who answers, and how it went today."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from townline.contacts.models import Turn
 from townline.contacts.queries.centres import contact_centre
 from townline.contacts.rules.centres import Centre
 from townline.contacts.rules.course import State
-from townline.contacts.rules.measures import SHORT_S, Waits
+from townline.contacts.rules.measures import SHORT_S, Handling, Waits
+from townline.contacts.rules.noting import Mark
 from townline.contacts.rules.queueing import Status
 
 SQL = Path(__file__).parent.parent / "sql"
 WAITS = (SQL / "waits_of.sql").read_text()
+HANDLING = (SQL / "handling_of.sql").read_text()
 WAITING = (SQL / "waiting_now.sql").read_text()
 AGENTS = (SQL / "agents_now.sql").read_text()
 FRESH_S = 0.9
@@ -83,6 +85,8 @@ class Board:
     waits: Mapping[str, Waits]
     """What became of the waits, by queue; a queue without any is missing."""
     agents: tuple[OnDuty, ...]
+    handling: Mapping[str, Handling] = field(default_factory=dict)
+    """How long those took who were answered, by queue; a queue without any is missing."""
 
 
 _boards: Fresh[tuple[object, ...], Board] = Fresh(FRESH_S)
@@ -104,12 +108,13 @@ def _read(city: City, centres: Sequence[Centre], since: datetime, at: datetime) 
         line.code: line.level.within_s for each in centres for line in each.queues if line.level
     }
     said |= {"since": since, "queues": list(timed), "withins": list(timed.values())}
-    said |= {"short_s": SHORT_S}
+    said |= {"short_s": SHORT_S, "relays": [Mark.RELAY, Mark.TTY]}
     with connection.cursor() as cursor:
         lines = tuple(WaitingLine(**row) for row in _rows(cursor, WAITING, said))
         waits = {row.pop("queue"): Waits(**row) for row in _rows(cursor, WAITS, said)}
+        handling = {row.pop("queue"): Handling(**row) for row in _rows(cursor, HANDLING, said)}
         agents = tuple(_on_duty(row) for row in _rows(cursor, AGENTS, said))
-    return Board(at=at, since=since, lines=lines, waits=waits, agents=agents)
+    return Board(at=at, since=since, lines=lines, waits=waits, handling=handling, agents=agents)
 
 
 def on_duty(city: City, centre: Centre) -> tuple[OnDuty, ...]:

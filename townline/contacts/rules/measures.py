@@ -6,8 +6,9 @@ and divided last: the mean of two shares is the share of nothing. Where there is
 by, there is no measure, and not a perfect one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 
 SHORT_S = 10
@@ -54,6 +55,68 @@ class Waits:
     def __add__(self, other: "Waits") -> "Waits":
         names = [each.name for each in fields(self)]
         return Waits(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """A stretch of a contact with one agent, from their answer until they end it or pass it on."""
+
+    queue: str
+    began: datetime
+    ended: datetime
+
+
+def handling_s(stretches: Sequence[Stretch], done: datetime) -> Mapping[str, float]:
+    """
+    Return the handling time of a contact in each queue where agents had it, in seconds.
+
+    Handling time = talk + hold + wrap-up. Talk and hold are the stretches with agents of the queue,
+    since hold lies within them; wrap-up is from the end of the last stretch of all until nobody
+    had anything more to do with the contact, and belongs to the queue of that stretch. A wait
+    between two agents is none of it.
+
+    :param stretches: in their order
+    :param done: when nobody had anything more to do with it
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    >>> one = Stretch(queue="general", began=noon, ended=noon.replace(minute=2))
+    >>> other = Stretch(queue="trees", began=noon.replace(minute=5), ended=noon.replace(minute=9))
+    >>> handling_s([one, other], noon.replace(minute=10))
+    {'general': 120.0, 'trees': 300.0}
+    """
+    found: dict[str, float] = {}
+    for each in stretches:
+        found[each.queue] = found.get(each.queue, 0.0) + (each.ended - each.began).total_seconds()
+    if stretches:
+        last = stretches[-1]
+        found[last.queue] += max(0.0, (done - last.ended).total_seconds())
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """How long contacts took that were answered and written up: see ``handling_s``."""
+
+    contacts: int = 0
+    seconds: float = 0.0
+    relayed: int = 0
+    """How many more came by a relay service (711) or a text telephone, which takes its own time."""
+    relayed_s: float = 0.0
+
+    def __add__(self, other: "Handling") -> "Handling":
+        names = [each.name for each in fields(self)]
+        return Handling(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    @property
+    def mean_s(self) -> float | None:
+        """Mean handling time, those by relay left out; None where there were none."""
+        return self.seconds / self.contacts if self.contacts else None
+
+    @property
+    def mean_relayed_s(self) -> float | None:
+        """Mean handling time of those by relay alone; None where there were none."""
+        return self.relayed_s / self.relayed if self.relayed else None
 
 
 def total(found: Iterable[Waits]) -> Waits:
