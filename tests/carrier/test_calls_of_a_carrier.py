@@ -32,7 +32,12 @@ from townline.contacts.queries import recordings as taped
 from townline.contacts.rules.decided import Replayed, replay
 from townline.contacts.rules.queueing import TELEPHONE, Lost, Status
 from townline.desk.console.menu import called
+from townline.record.verbs import SYSTEM
 from townline.requests.actions import work
+from townline.requests.actions.handle import handle
+from townline.requests.models import Handled
+from townline.requests.queries import NoSuchRequest, handled_in
+from townline.requests.rules.handled import How
 
 
 def test_a_caller_chooses_a_language_and_hears_how_a_request_stands(
@@ -58,6 +63,8 @@ def test_a_caller_chooses_a_language_and_hears_how_a_request_stands(
     assert [line.sentence for line in call.entries][1] == f"The menu told: status:{number}"
     behind = called(city, call.contact, "es", timezone.now().date())
     assert behind.told == (f"How the request {number} stands",)
+    (looked,) = handled_in(city, call.contact, build.WORKER, language="en")
+    assert (looked.number, looked.how, looked.by) == (number, "looked_up", "Townline")
     assert Contact.objects.get(pk=call.contact).ended_at is not None
     assert not Turn.objects.filter(pk=call.contact).exists(), "nobody had to answer it"
 
@@ -71,6 +78,12 @@ def test_what_everyone_may_not_know_is_not_told(city: City, carrier: Fake) -> No
     carrier.press(leg, hidden.replace("-", ""))
     assert "We can say nothing" in said(leg)
     assert "danger" not in said(leg)
+    assert not Handled.objects.exists()
+    with pytest.raises(NoSuchRequest):
+        handle(
+            city=city, number=hidden, contact=only().pk, how=How.LOOKED_UP, by=SYSTEM,
+            at=build.NOON,
+        )  # fmt: skip
     leg.heard.clear()
     carrier.press(leg, "260000010")
     assert "not the number of a request" in said(leg)

@@ -1,8 +1,10 @@
 """A call that comes in: its menu, and what is heard while it waits."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
+from django.db import transaction
 
 from townline.channels import voice_words
 from townline.channels.rules import holding
@@ -30,7 +32,12 @@ from townline.contacts.rules.course import NotNow
 from townline.contacts.rules.promises import CallWindow
 from townline.contacts.rules.voice import caller
 from townline.record.verbs import RESIDENT, SYSTEM
+from townline.requests.actions.handle import handle
+from townline.requests.queries import NoSuchRequest
+from townline.requests.rules.handled import How
 
+STATUS = "status"
+"""What a menu told begins so, and has the number of the request behind a colon."""
 SHORT_S = 2
 """How long a call waits for the carrier to do what it was asked for."""
 
@@ -80,14 +87,28 @@ def go_on(asked: Hook, call: CallAs, name: str, event: Event | None) -> str:
     becomes, tree = _becomes(asked, call, done)
     answer = asked.written(*tree)
     try:
-        contacts.step_call(
-            city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
-            becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
-        )  # fmt: skip
+        with transaction.atomic():
+            contacts.step_call(
+                city=asked.city, contact=call.contact, seen=call.step, heard=Heard(name=name),
+                becomes=becomes, answer=answer, by=RESIDENT, at=asked.at,
+            )  # fmt: skip
+            _looked_up(asked, call, done.stand.told[len(stand.told) :])
     except Moved:  # the same was told twice at once: both hear the same
         again = heard.answered_before(call.contact, name)
         return again if again is not None else stands(asked, asked.call())
     return answer
+
+
+def _looked_up(asked: Hook, call: CallAs, told: Sequence[str]) -> None:
+    """Enter the requests whose status the menu told as looked up during the contact."""
+    for each in told:
+        what, _sign, number = each.partition(":")
+        if what == STATUS:
+            with suppress(NoSuchRequest):  # hidden between the question and this line
+                handle(
+                    city=asked.city, number=number, contact=call.contact, how=How.LOOKED_UP,
+                    by=SYSTEM, at=asked.at,
+                )  # fmt: skip
 
 
 def _becomes(asked: Hook, call: CallAs, done: Step) -> tuple[Becomes, Tree]:
