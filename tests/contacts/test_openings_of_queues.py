@@ -17,6 +17,7 @@ SAID = ContactCentre(
             queues=(
                 Line(code="general", words={"en": "General"}),
                 Line(code="night", words={"en": "Night"}, calendar="always"),
+                Line(code="festive", words={"en": "Festive"}, calendar="festive"),
                 Line(code="nobody", words={"en": "Nobody"}, calendar="never"),
             ),
         ),
@@ -39,6 +40,10 @@ def open_town(town: City, monkeypatch: pytest.MonkeyPatch) -> City:
     )
     weeks: dict[str, WorkingWeek] = {
         "office": office, "always": ALWAYS(town.zone), "never": week_from(town.zone.key, {}),
+        "festive": week_from(
+            town.zone.key, {"thu": ["07:00-19:00"], "fri": ["07:00-19:00"]},
+            ["2026-11-26", "2026-11-28"], on_holidays=["08:00-16:45"],
+        ),
     }  # fmt: skip
     monkeypatch.setattr(staff, "calendars", lambda edition: weeks)
     actions.put_centres(edition_id=town.edition_id, said=SAID, by=SYSTEM, at=NOON)
@@ -80,3 +85,25 @@ def test_what_is_not_there_is_said(open_town: City) -> None:
     ):
         with pytest.raises(queries.NoSuchQueue):
             ask()
+
+
+@pytest.mark.parametrize(
+    ("moment", "until", "opens_at"),
+    [
+        ((2026, 11, 26, 7), None, (2026, 11, 26, 8)),
+        ((2026, 11, 26, 8), (2026, 11, 26, 16, 45), None),
+        ((2026, 11, 26, 17), None, (2026, 11, 27, 7)),
+        ((2026, 11, 27, 18), (2026, 11, 27, 19), None),
+        ((2026, 11, 27, 20), None, (2026, 11, 28, 8)),
+        ((2026, 11, 28, 16), (2026, 11, 28, 16, 45), None),
+        ((2026, 11, 28, 16, 45), None, (2026, 12, 3, 7)),
+    ],
+)
+def test_a_queue_has_the_hours_of_holidays_on_them(
+    open_town: City, moment: tuple[int, ...], until: tuple[int, ...] | None,
+    opens_at: tuple[int, ...] | None,
+) -> None:  # fmt: skip
+    found = queries.opening_of(open_town, "festive", local(open_town, *moment))
+    assert found.open is (until is not None)
+    assert found.until == (local(open_town, *until) if until else None)
+    assert found.opens_at == (local(open_town, *opens_at) if opens_at else None)

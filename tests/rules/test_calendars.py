@@ -21,6 +21,18 @@ def test_a_folder_writes_spans_by_day_and_leaves_out_closed_days():
     )
 
 
+def test_holidays_may_have_hours_of_their_own():
+    week = week_from(
+        ZONE, {"mon": ["08:00-12:00"]}, [date(2026, 12, 25)], on_holidays=["09:00-24:00"]
+    )
+    assert week.spans_on(date(2026, 12, 25)) == ((time(9), time(0)),)
+    assert "on_holidays" not in data_of(week_from(ZONE, {"mon": ["08:00-12:00"]}))
+    with pytest.raises(BadCalendar, match="some on other days"):
+        week_from(ZONE, {}, on_holidays=["09:00-10:00"])
+    with pytest.raises(BadCalendar, match="is no span"):
+        week_from(ZONE, {"mon": ["08:00-12:00"]}, on_holidays=["nine"])
+
+
 @given(weeks())
 def test_what_is_kept_is_what_was_given(week):
     assert week_of_data(data_of(week)) == week

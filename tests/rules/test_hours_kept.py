@@ -1,5 +1,6 @@
 """Weeks that count working days by the clock alone, as many cities' own software does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
@@ -17,7 +18,7 @@ thorough = settings(max_examples=200, deadline=None)
 
 def kept(week: WorkingWeek) -> WorkingWeek:
     """Return the same week, counted by the clock."""
-    return WorkingWeek(zone=week.zone, open=week.open, holidays=week.holidays, keeps_time=True)
+    return replace(week, keeps_time=True)
 
 
 def slow(start: datetime, days: int, week: WorkingWeek) -> datetime:
@@ -30,7 +31,7 @@ def slow(start: datetime, days: int, week: WorkingWeek) -> datetime:
         day += timedelta(days=1)
         while not works_on(week, day):
             day += timedelta(days=1)
-        clock = week.open[day.weekday()][0][0]
+        clock = week.spans_on(day)[0][0]
     for _ in range(days):
         day += timedelta(days=1)
         while not works_on(week, day):
@@ -42,13 +43,13 @@ def works_on(week, day) -> bool:
     """Whether the day has hours that any clock shows."""
     return week.works_on(day) and any(
         moment(day, opens, week) < moment(day, closes, week, end=True)
-        for opens, closes in week.open[day.weekday()]
+        for opens, closes in week.spans_on(day)
     )
 
 
 def closing(day, week) -> datetime:
     """The last closing of a working day."""
-    return moment(day, week.open[day.weekday()][-1][1], week, end=True)
+    return moment(day, week.spans_on(day)[-1][1], week, end=True)
 
 
 def moment(day, clock, week, *, end=False) -> datetime:
@@ -120,7 +121,8 @@ def test_many_at_once_are_due_when_each_alone_is(week, starts, days):
 def test_what_starts_in_the_hours_is_due_as_in_any_week(week, start, days):
     promise = Promise(days, "working_days")
     by_hours, by_clock = due(start, promise, week), due(start, promise, kept(week))
-    if len({spans for spans in week.open if spans}) == 1 and len(week.open[0]) == 1:
+    hours = {spans for spans in (*week.open, week.on_holidays) if spans}
+    if len(hours) == 1 and len(week.open[0]) == 1:
         opens, closes = week.open[0][0]
         shown = start.astimezone(week.zone)
         inside = week.works_on(shown.date()) and opens <= shown.time()

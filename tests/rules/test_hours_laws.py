@@ -1,12 +1,13 @@
 """Laws that the arithmetic of working time keeps, whatever the week, the zone and the day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from weeks import LOS_ANGELES, OFFICE, local, moments, weekdays, weeks
+from weeks import KATHMANDU, LOS_ANGELES, OFFICE, local, moments, weekdays, weeks
 
 from townline.hours import (
     UNITS,
@@ -149,3 +150,28 @@ def _shown(at, week):
 
 def test_the_zone_is_kept():
     assert add(local(2026, 11, 16, 9), timedelta(0), weekdays(OFFICE)).tzinfo is LOS_ANGELES
+
+
+@thorough
+@given(weeks(), MICROSECONDS)
+@example(
+    weekdays(OFFICE, holidays=(local(2026, 11, 26).date(),), on_holidays=((time(9), time(0)),)),
+    local(2026, 11, 27),
+)
+def test_each_day_is_open_in_its_own_spans_and_a_holiday_in_those_of_holidays(week, at):
+    week = replace(week, zone=KATHMANDU)  # where every day has all its hours, and each once
+    local_at = at.astimezone(KATHMANDU)
+    day, clock = local_at.date(), local_at.time()
+    spans = week.on_holidays if day in week.holidays else week.open[day.weekday()]
+    assert week.spans_on(day) == spans
+    open_now = any(
+        opens <= clock and (clock < closes or closes == time(0)) for opens, closes in spans
+    )
+    assert is_open(at, week) is open_now
+    midnight = datetime.combine(day, time(0), KATHMANDU)
+    lengths = (
+        timedelta(hours=b.hour or 24 * (b == time(0)), minutes=b.minute)
+        - timedelta(hours=a.hour, minutes=a.minute)
+        for a, b in spans
+    )
+    assert worked(midnight, midnight + timedelta(days=1), week) == sum(lengths, timedelta(0))

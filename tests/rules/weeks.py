@@ -32,11 +32,15 @@ OFFICE: Span = (time(8), time(17))
 CLOSED: tuple[Span, ...] = ()
 
 
-def weekdays(*spans: Span, zone: ZoneInfo = LOS_ANGELES, holidays: tuple[date, ...] = ()):
+def weekdays(
+    *spans: Span, zone: ZoneInfo = LOS_ANGELES, holidays: tuple[date, ...] = (),
+    on_holidays: tuple[Span, ...] = (),
+) -> WorkingWeek:  # fmt: skip
     """Return a week with the same spans from Monday to Friday."""
     return WorkingWeek(
-        zone=zone, open=(spans,) * 5 + (CLOSED, CLOSED), holidays=frozenset(holidays)
-    )
+        zone=zone, open=(spans,) * 5 + (CLOSED, CLOSED), holidays=frozenset(holidays),
+        on_holidays=on_holidays,
+    )  # fmt: skip
 
 
 def local(year, month, day, hour=0, minute=0, zone=LOS_ANGELES, fold=0) -> datetime:
@@ -63,13 +67,15 @@ def weeks(draw) -> WorkingWeek:
     around = draw(st.sampled_from(ODD_DAYS))
     days = st.integers(-9, 9).map(lambda days: around + timedelta(days=days))
     holidays = tuple(draw(st.lists(days, max_size=4)))
+    own = draw(st.one_of(st.just(CLOSED), days_hours()))
     if kind == "always":
         return ALWAYS(zone)
     if kind == "any":
         spans = draw(st.tuples(*[days_hours()] * 7).filter(lambda days: sum(map(bool, days)) > 1))
-        return WorkingWeek(zone=zone, open=spans, holidays=frozenset(holidays))
+        return WorkingWeek(zone=zone, open=spans, holidays=frozenset(holidays), on_holidays=own)
     lunch = ((time(8), time(12)), (time(13), time(17)))
-    return weekdays(*(lunch if kind == "lunch" else (OFFICE,)), zone=zone, holidays=holidays)
+    spans = lunch if kind == "lunch" else (OFFICE,)
+    return weekdays(*spans, zone=zone, holidays=holidays, on_holidays=own)
 
 
 @st.composite

@@ -183,13 +183,19 @@ def week_words(week: WorkingWeek) -> str:
             groups[-1] = (groups[-1][0], day, spans)
         else:
             groups.append((day, day, spans))
-    return "; ".join(_group(*group) for group in groups if group[2])
+    told = [_group(*group) for group in groups if group[2]]
+    if week.on_holidays:
+        told.append(f"{gettext('Holidays')} {_times(week.on_holidays)}")
+    return "; ".join(told)
 
 
 def _group(first: int, last: int, spans: tuple[Span, ...]) -> str:
     days = str(WEEKDAYS[first]) if first == last else f"{WEEKDAYS[first]} – {WEEKDAYS[last]}"
-    times = ", ".join(f"{time_format(opens)} – {time_format(closes)}" for opens, closes in spans)
-    return f"{days} {times}"
+    return f"{days} {_times(spans)}"
+
+
+def _times(spans: tuple[Span, ...]) -> str:
+    return ", ".join(f"{time_format(opens)} – {time_format(closes)}" for opens, closes in spans)
 
 
 def _listed(days: tuple[date, ...]) -> str:

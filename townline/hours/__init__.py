@@ -66,15 +66,18 @@ class Promise:
 @dataclass(frozen=True)
 class WorkingWeek:
     """
-    When a department works: spans for each weekday (0 is Monday), less the holidays.
+    When a department works: spans for each weekday (0 is Monday), and those of holidays on them.
 
-    :raises ValueError: unless there are seven days, each with its spans in order and apart
+    :raises ValueError: unless there are seven days, each with its spans in order and apart, or if
+        only holidays have any
     """
 
     zone: ZoneInfo
     open: tuple[tuple[Span, ...], ...]
     """Seven tuples of spans, Monday first."""
     holidays: frozenset[date] = frozenset()
+    on_holidays: tuple[Span, ...] = ()
+    """The spans of every holiday, whichever weekday it is; none: nobody works."""
     keeps_time: bool = False
     """
     Working days are counted by the clock alone. A start before the opening keeps its time, one on a
@@ -85,17 +88,23 @@ class WorkingWeek:
     def __post_init__(self) -> None:
         if len(self.open) != 7:
             raise ValueError(f"a working week has 7 days, Monday first, not {len(self.open)}")
-        for spans in self.open:
+        for spans in (*self.open, self.on_holidays):
             closed_until = 0
             for opens, closes in (seconds_of(span) for span in spans):
                 if not closed_until <= opens < closes:
                     given = ", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in spans)
                     raise ValueError(f"the spans of a day must follow one another: {given}")
                 closed_until = closes
+        if self.on_holidays and not any(self.open):
+            raise ValueError("a week with hours on holidays has some on other days, too")
+
+    def spans_on(self, day: date) -> tuple[Span, ...]:
+        """Return the opening hours of a day: those of holidays, if it is one."""
+        return self.on_holidays if day in self.holidays else self.open[day.weekday()]
 
     def works_on(self, day: date) -> bool:
-        """Return whether the day has opening hours and is no holiday."""
-        return bool(self.open[day.weekday()]) and day not in self.holidays
+        """Return whether the day has opening hours."""
+        return bool(self.spans_on(day))
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -118,7 +127,7 @@ def due(start: datetime, promise: Promise, week: WorkingWeek) -> datetime:
     - ``working_days``: the same local time so many working days later. A start outside the hours
       counts from the next opening: Friday 16:50 and one day is Monday 16:50, Saturday and one day
       is Tuesday at opening. A time outside that day's own hours moves to its next opening, else
-      back to its last closing. A working day is one with hours that is no holiday.
+      back to its last closing. A working day is one with hours.
 
     A due moment in a working unit is in open time or at a closing, never in closed time, unless the
     week keeps the time of day (``keeps_time``): then working days end no later than the closing.

@@ -45,7 +45,11 @@ class Week(Protocol):
 
     @property
     def holidays(self) -> frozenset[date]:
-        """Days without hours."""
+        """Days whose hours are not those of their weekday."""
+
+    @property
+    def on_holidays(self) -> Sequence[tuple[time, time]]:
+        """The spans of each holiday; none: it has no hours."""
 
     @property
     def keeps_time(self) -> bool:
@@ -236,11 +240,11 @@ def _spans(week: Week, first_year: int, last_year: int) -> NDArray[np.int64]:
     first, last = _newyear_of(first_year) - _MARGIN_S, _newyear_of(last_year + 1) + _MARGIN_S
     days = np.arange(first // DAY_S, last // DAY_S)
     holidays = [holiday.toordinal() - _FIRST_DAY for holiday in week.holidays]
-    days = days[~np.isin(days, np.array(holidays, dtype=np.int64))]
     weekdays = (days + 3) % 7  # 1970 began on a Thursday
+    weekdays[np.isin(days, np.array(holidays, dtype=np.int64))] = 7  # as if after Sunday
     found = [
         days[weekdays == weekday, None] * DAY_S + np.array([seconds_of(span)])
-        for weekday, spans in enumerate(week.open)
+        for weekday, spans in enumerate((*week.open, week.on_holidays))
         for span in spans
     ]
     spans = np.concatenate(found)

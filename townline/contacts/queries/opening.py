@@ -122,7 +122,7 @@ def _closing(week: WorkingWeek, at: datetime) -> datetime | None:
     moment = at.astimezone(week.zone)
     while moment - at < AHEAD and is_open(moment, week):
         clock = moment.time().replace(tzinfo=None)
-        spans = week.open[moment.weekday()]
+        spans = week.spans_on(moment.date())
         ends = next(
             closes
             for opens, closes in spans

@@ -97,7 +97,7 @@ def hours_of(week: WorkingWeek, said: Iterable[Directed], day: date) -> tuple[Sp
     ]
     if meant:
         return max(meant, key=lambda each: each.id).directive.spans
-    return week.open[day.weekday()] if week.works_on(day) else ()
+    return week.spans_on(day)
 
 
 def open_at(week: WorkingWeek, said: Iterable[Directed], at: datetime) -> bool:

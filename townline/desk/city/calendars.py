@@ -237,8 +237,11 @@ def _months(
 
 
 def _week_shown(week: WorkingWeek) -> list[tuple[Any, str]]:
-    """Return each weekday with its hours in words."""
+    """Return each weekday with its hours in words, and holidays where they have some."""
+    days = [(name, spans) for (_number, name), spans in zip(DAYS, week.open, strict=True)]
+    if week.on_holidays:
+        days.append((gettext_lazy("Holidays"), week.on_holidays))
     return [
         (name, ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in spans) or str(_("closed")))
-        for (_number, name), spans in zip(DAYS, week.open, strict=True)
+        for name, spans in days
     ]

@@ -26,7 +26,7 @@ def put_calendar(
     Change a calendar, and return whether anything differs.
 
     :param week: spans such as ``08:00-17:00`` by weekday, as ``mon``; a day without is closed
-    :param holidays_set: which set of holidays it keeps; empty for none
+    :param holidays_set: which set of holidays it keeps; empty for none, nor any hours on them
     :raises NotThere: if the folder has no such calendar
     """
     files = revisions.files_worked(city, revisions.worked(city, by))
@@ -36,6 +36,7 @@ def put_calendar(
     values = {
         "week": {day: list(spans) for day, spans in week.items() if spans},
         "holidays": holidays_set or None,
+        **({} if holidays_set else {"holiday_hours": None}),
         "keeps_time": True if keeps_time else None if "keeps_time" not in present else False,
     }
     new = editing.put(content, where, values)

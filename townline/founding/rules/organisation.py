@@ -93,7 +93,12 @@ def _week(table: Table, zone: str, holidays: set[date]) -> WorkingWeek | None:
             "week", "The calendar has no working time.", 'Write week = { mon = ["08:00-17:00"] }.'
         )
         return None
-    fine = True
+    own = table.texts("holiday_hours")
+    if own and not table.has("holidays"):
+        table.fault(
+            "holiday_hours", "The calendar keeps no holidays.", 'Name a set: holidays = "city".'
+        )
+    fine = not own or _check_holidays(table, spans, own, zone)
     for day, times in spans.items():
         if day not in WEEKDAYS:
             table.fault(("week", day), f"There is no day {day!r}.", nearest(day, WEEKDAYS))
@@ -101,7 +106,24 @@ def _week(table: Table, zone: str, holidays: set[date]) -> WorkingWeek | None:
             continue
         fine = _check_day(table, day, times, zone) and fine
     keeps_time = table.flag("keeps_time")
-    return week_from(zone, spans, holidays, keeps_time=keeps_time) if fine else None
+    if not fine:
+        return None
+    return week_from(zone, spans, holidays, on_holidays=own, keeps_time=keeps_time)
+
+
+def _check_holidays(
+    table: Table, spans: Mapping[str, tuple[str, ...]], own: tuple[str, ...], zone: str
+) -> bool:
+    """Note hours of holidays that cannot be read, or that are the only ones."""
+    try:
+        week_from(
+            zone, dict.fromkeys(WEEKDAYS, own if any(spans.values()) else ()), on_holidays=own
+        )
+    except BadCalendar as bad:
+        what = f"The hours on holidays will not do: {bad}."
+        table.fault("holiday_hours", what, 'Write spans one after the other, like "08:00-12:00".')
+        return False
+    return True
 
 
 def _check_day(table: Table, day: str, times: tuple[str, ...], zone: str) -> bool:

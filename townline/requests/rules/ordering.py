@@ -13,11 +13,7 @@ def days(dates: Dates, week: WorkingWeek, today: date) -> Iterator[date]:
     """Yield the days that the service is done on, from the first that can still be ordered."""
     for ahead in range(dates.lead_days, dates.horizon_days + 1):
         day = today + timedelta(days=ahead)
-        if (
-            day.weekday() in dates.weekdays
-            and day not in week.holidays
-            and week.open[day.weekday()]
-        ):
+        if day.weekday() in dates.weekdays and week.works_on(day):
             yield day
 
 

@@ -19,12 +19,14 @@ def week_from(
     week: Mapping[str, Sequence[str]],
     holidays: Iterable[date | str] = (),
     *,
+    on_holidays: Sequence[str] = (),
     keeps_time: bool = False,
 ) -> WorkingWeek:
     """
     Return the working week that a folder writes as ``{"mon": ["08:00-12:00"], ...}``.
 
-    A day that is not named is closed. A closing of ``24:00`` or ``00:00`` is the end of the day.
+    A day that is not named is closed, and so are holidays without hours of their own. A closing of
+    ``24:00`` or ``00:00`` is the end of the day.
 
     :raises BadCalendar: if a day, a span, a date or the zone cannot be read
     """
@@ -37,6 +39,7 @@ def week_from(
             zone=ZoneInfo(zone),
             open=spans,
             holidays=frozenset(_date(day) for day in holidays),
+            on_holidays=tuple(_span(text) for text in on_holidays),
             keeps_time=keeps_time,
         )
     except ZoneInfoNotFoundError as fault:
@@ -50,11 +53,10 @@ def data_of(week: WorkingWeek) -> dict[str, Any]:
     return {
         "zone": week.zone.key,
         "week": {
-            day: [f"{opens:%H:%M:%S}-{closes:%H:%M:%S}" for opens, closes in spans]
-            for day, spans in zip(WEEKDAYS, week.open, strict=True)
-            if spans
+            day: _texts(spans) for day, spans in zip(WEEKDAYS, week.open, strict=True) if spans
         },
         "holidays": [day.isoformat() for day in sorted(week.holidays)],
+        **({"on_holidays": _texts(week.on_holidays)} if week.on_holidays else {}),
         **({"keeps_time": True} if week.keeps_time else {}),
     }
 
@@ -65,8 +67,14 @@ def week_of_data(data: Mapping[str, Any]) -> WorkingWeek:
 
     :raises BadCalendar: if it is not what :func:`data_of` makes
     """
-    keeps_time = data.get("keeps_time", False)
-    return week_from(data["zone"], data["week"], data["holidays"], keeps_time=keeps_time)
+    return week_from(
+        data["zone"], data["week"], data["holidays"], on_holidays=data.get("on_holidays", ()),
+        keeps_time=data.get("keeps_time", False),
+    )  # fmt: skip
+
+
+def _texts(spans: Iterable[Span]) -> list[str]:
+    return [f"{opens:%H:%M:%S}-{closes:%H:%M:%S}" for opens, closes in spans]
 
 
 def _span(text: str) -> Span:
