@@ -14,7 +14,9 @@ from townline.contacts.actions import Caller
 from townline.contacts.models import Agent, CarrierCall, Turn
 from townline.contacts.queries import proof
 from townline.contacts.rules.queueing import Status
-from townline.record.verbs import RESIDENT
+from townline.record.verbs import RESIDENT, SYSTEM, Role
+from townline.staff import actions as staff
+from townline.staff import queries as people
 
 LIGHTS = town.CENTRES.queues["lights"]
 
@@ -43,7 +45,12 @@ def _by_day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def ana(city: City) -> int:
     """Return an agent of whom enough is known to say how long a wait will be."""
-    who = town.agent(city)
+    staff.add_member(
+        city_id=city.id, username="ana", password="a long password", label="Demo Ana",
+        departments=("*",), roles=(Role.AGENT,), by=SYSTEM, at=town.APPLIED,
+    )  # fmt: skip
+    (member,) = (each.id for each in people.named_members(city) if each.username == "ana")
+    who = town.agent(city, member_id=member)  # who is nobody's member is made up, and not counted
     for number in range(6):
         handled(city, who, timezone.now() - timedelta(seconds=1500 - number * 100))
     return who
