@@ -37,6 +37,7 @@ def test_from_nothing_all_is_added() -> None:
         "calendar",
         "service",
         "file",
+        "emergency",
     }
 
 
