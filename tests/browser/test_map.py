@@ -94,7 +94,9 @@ def test_the_list_and_the_address_follow_the_map(page: "Page", filed: str) -> No
     expect(page.locator("[data-map-list]")).to_contain_text(filed, use_inner_text=True)
     before = float(CITY_HALL.split(",")[0])
     with page.expect_response(lambda answer: "/map/list/" in answer.url) as told:
-        page.locator("[data-map]").press("ArrowRight")
+        for _ in range(2):
+            page.locator("[data-map]").press("ArrowRight")
+            page.wait_for_timeout(500)
     assert "status=open" in told.value.url
     page.wait_for_url(lambda url: "bbox" in url and box_of(url)[0] > before)
     west = box_of(page.url)[0]
