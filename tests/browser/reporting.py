@@ -57,8 +57,3 @@ def send(page: "Page") -> None:
 def ready(page: "Page") -> None:
     """Wait until the scripts of the form have taken over."""
     page.locator("form[data-ready]").wait_for()
-
-
-def kept_by_the_phone(page: "Page") -> None:
-    """Wait until the service worker has put the page where it finds it without a signal."""
-    page.wait_for_function("() => caches.match(location.pathname).then(Boolean)")

@@ -13,7 +13,6 @@ from tests.browser.reporting import (
     HELD_MS,
     answer_all,
     decided,
-    kept_by_the_phone,
     press_next,
     ready,
     say_what,
@@ -148,7 +147,8 @@ def test_a_report_without_a_signal_waits_and_is_sent_once(
 
     tab.goto(FORM)
     ready(tab)
-    kept_by_the_phone(tab)
+    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tab.wait_for_timeout(1500)
     phone.set_offline(True)
     tab.reload()
     ready(tab)
@@ -176,7 +176,8 @@ def test_a_page_that_is_not_kept_says_that_there_is_no_signal(
     phone: "BrowserContext", tab: "Page"
 ) -> None:
     tab.goto("/es/report/")
-    kept_by_the_phone(tab)
+    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tab.wait_for_timeout(1500)
     phone.set_offline(True)
     tab.goto("/es/places/")
     tab.get_by_role("heading", name="Sin señal").wait_for()
@@ -185,7 +186,8 @@ def test_a_page_that_is_not_kept_says_that_there_is_no_signal(
 def test_what_waits_and_is_refused_can_be_put_right(phone: "BrowserContext", tab: "Page") -> None:
     tab.goto(FORM)
     ready(tab)
-    kept_by_the_phone(tab)
+    tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    tab.wait_for_timeout(1500)
     phone.set_offline(True)
     tab.reload()
     ready(tab)
