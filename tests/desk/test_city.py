@@ -251,18 +251,6 @@ def test_a_question_may_have_a_hundred_options(admin: Client) -> None:
     assert asked.options[99].words == {"en": "The last"}
 
 
-def test_hours_on_holidays_stay_as_long_as_the_calendar_keeps_any(admin: Client) -> None:
-    path = "/desk/city/files/calendars.toml"
-    text = springdale.filled(admin, path)["text"]
-    own = 'holidays = "city"\nholiday_hours = ["09:00-11:30"]'
-    send(admin, path, text=text.replace('holidays = "city"', own, 1))
-    send(admin, "/desk/city/calendars/office/", fri="08:00-12:00")
-    assert own in springdale.filled(admin, path)["text"]
-    assert "09:00–11:30" in admin.get("/desk/city/calendars/?calendar=office").text
-    send(admin, "/desk/city/calendars/office/", holidays="")
-    assert "holiday_hours" not in springdale.filled(admin, path)["text"]
-
-
 def test_hours_and_holidays_change(admin: Client) -> None:
     send(admin, "/desk/city/calendars/office/", fri="08:00-12:00, 12:30 - 14:00", sat="")
     send(admin, "/desk/city/calendars/", set="city", day="2026-05-25", name="Memorial Day, again")

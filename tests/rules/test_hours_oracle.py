@@ -28,11 +28,10 @@ def watch(start: datetime, week: WorkingWeek) -> Iterator[tuple[datetime, dateti
 
 
 def _within(shown: datetime, week: WorkingWeek) -> bool:
-    if shown.date() in week.holidays:
-        return False
+    at_work = week.on_holidays if shown.date() in week.holidays else week.open[shown.weekday()]
     return any(
         opens <= shown.time() and (shown.time() < closes or closes == time())
-        for opens, closes in week.open[shown.weekday()]
+        for opens, closes in at_work
     )
 
 
