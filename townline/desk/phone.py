@@ -23,7 +23,7 @@ from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import BadSignal, NotOnCall, agent_side
 from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.ice import ice_servers
-from townline.contacts.rules.queueing import Medium, Status
+from townline.contacts.rules.queueing import Medium, Queue, Status
 from townline.contacts.rules.recording import UnfitRecording
 from townline.contacts.rules.saying import CannotSay, Side
 from townline.desk.access import View, city_of, for_staff, show
@@ -236,14 +236,21 @@ def hold(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpRe
     return back(request)
 
 
+def queue_for_calls(request: HttpRequest) -> Queue | None:
+    """Return the queue that a form names, if it takes calls."""
+    queues = contacts.contact_centre(city_of(request).edition_id).queues
+    queue = queues.get(request.POST.get("queue", ""))
+    return queue if queue and queue.medium is Medium.VOICE else None
+
+
 @for_staff()
 @require_POST
 @for_who_has_it
 def pass_on(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
     """Let the call wait in another queue, with all that is written of it."""
     city = city_of(request)
-    queue = contacts.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
-    if queue is None or queue.medium is not Medium.VOICE:
+    queue = queue_for_calls(request)
+    if queue is None:
         return refused("There is no such queue for calls.", 400)
     contact_actions.pass_on(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
     return back(request)

@@ -4,15 +4,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from townline.contacts import queries as contacts
 from townline.contacts.actions import asking, interpreting, recordings
 from townline.contacts.actions.recordings import OutOfPlace
 from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import BadSignal
-from townline.contacts.rules.queueing import Medium
 from townline.desk.access import city_of, for_staff
-from townline.desk.phone import back, for_who_has_it, for_who_is_on_it, refused
+from townline.desk.phone import back, for_who_has_it, for_who_is_on_it, queue_for_calls, refused
 from townline.record.verbs import Actor
 
 
@@ -81,8 +79,8 @@ def join(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpRe
 def ask(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpResponse:
     """Ask another queue about the call before passing it on: who answers comes onto it."""
     city = city_of(request)
-    queue = contacts.contact_centre(city.edition_id).queues.get(request.POST.get("queue", ""))
-    if queue is None or queue.medium is not Medium.VOICE:
+    queue = queue_for_calls(request)
+    if queue is None:
         return refused("There is no such queue for calls.", 400)
     asking.ask(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
     return back(request)
