@@ -30,6 +30,30 @@ def at_the_console(tab: "Page", name: str) -> None:
     expect(tab.locator("#c-status strong")).to_have_text("Available")
 
 
+def put_through(resident: "Page", desk: "Page") -> None:
+    """Let a resident call, and the agent at the console answer."""
+    resident.goto("/call/")
+    resident.get_by_text("Anything else").click()
+    resident.get_by_role("button", name="Call 311").click()
+    desk.locator(".ring").wait_for()
+    desk.keyboard.press("a")
+    until(lambda: hears(resident, "[data-call]"))
+    desk.get_by_label("Pass the caller on to").wait_for()
+
+
+def asked(resident: "Page", desk: "Page", other: "Page") -> None:
+    """Let one agent ask another, who comes onto the call: all three hear each other."""
+    from playwright.sync_api import expect
+
+    desk.keyboard.press("f")
+    expect(desk.get_by_text("It rings at the agent whom you ask.")).to_be_visible()
+    other.locator(".ring").wait_for()
+    other.keyboard.press("a")
+    for tab, box in ((resident, "[data-call]"), (desk, "[data-phone]"), (other, "[data-phone]")):
+        until(lambda tab=tab, box=box: heard(tab, box)["open"] == 2)
+    expect(desk.get_by_text("Whoever you ask is on the call.")).to_be_visible()
+
+
 def test_an_agent_asks_another_talks_alone_and_hands_over(
     tabs: "Callable[[], Page]", line: Any
 ) -> None:
@@ -39,20 +63,8 @@ def test_an_agent_asks_another_talks_alone_and_hands_over(
     resident, desk, other = tabs(), tabs(), tabs()
     at_the_console(desk, "agent")
     at_the_console(other, "supervisor")
-    resident.goto("/call/")
-    resident.get_by_text("Anything else").click()
-    resident.get_by_role("button", name="Call 311").click()
-    desk.locator(".ring").wait_for()
-    desk.keyboard.press("a")
-    until(lambda: hears(resident, "[data-call]"))
-    desk.get_by_label("Pass the caller on to").wait_for()
-    desk.keyboard.press("f")
-    expect(desk.get_by_text("It rings at the agent whom you ask.")).to_be_visible()
-    other.locator(".ring").wait_for()
-    other.keyboard.press("a")
-    for tab, box in ((resident, "[data-call]"), (desk, "[data-phone]"), (other, "[data-phone]")):
-        until(lambda tab=tab, box=box: heard(tab, box)["open"] == 2)
-    expect(desk.get_by_text("Whoever you ask is on the call.")).to_be_visible()
+    put_through(resident, desk)
+    asked(resident, desk, other)
     desk.keyboard.press("d")
     expect(resident.get_by_text("You are on hold.")).to_be_visible()
     for tab in (desk, other):

@@ -46,6 +46,15 @@ def served(
     server.stop()
 
 
+def answered_by_keys(tab: "Page", city: City) -> int:
+    """Be available, answer what rings, and return the contact in hand."""
+    tab.keyboard.press("v")
+    contact = ring(tab, city)
+    tab.keyboard.press("a")
+    in_hand(tab, contact)
+    return contact
+
+
 def signed_in(browser: "Browser", address: str) -> "Page":
     """Return a tab in which the agent is at the console."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
@@ -177,17 +186,14 @@ def test_what_an_agent_opens_is_looked_up_for_the_contact(
     assert (handled.number, handled.how) == (known, "looked_up")
 
 
-def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
+def test_notes_outlive_a_crash_and_stand_beside_those_of_another_window(
     browser: "Browser", served: tuple[str, City]
 ) -> None:
     from playwright.sync_api import expect
 
     address, city = served
     tab = signed_in(browser, address)
-    tab.keyboard.press("v")
-    contact = ring(tab, city)
-    tab.keyboard.press("a")
-    in_hand(tab, contact)
+    contact = answered_by_keys(tab, city)
     tab.keyboard.press("n")
     tab.keyboard.type("Dark since Monday, 1 lamp")
     expect(tab.locator("[data-note-said]")).to_have_text("Kept.")
@@ -206,7 +212,14 @@ def test_notes_outlive_a_crash_and_single_keys_can_be_switched_off(
     both = "Dark since Sunday\n\nDark since Monday, 1 lamp of 4"
     expect(tab.locator("#c-note")).to_have_value(both)
     assert [note.text for note in queries.notes_of(contact)] == [both]
-    tab.keyboard.press("Escape")
+
+
+def test_single_keys_can_be_switched_off(browser: "Browser", served: tuple[str, City]) -> None:
+    from playwright.sync_api import expect
+
+    address, city = served
+    tab = signed_in(browser, address)
+    contact = answered_by_keys(tab, city)
     tab.keyboard.press("?")
     clean(tab, "keys")
     tab.get_by_text("Use single keys").click()

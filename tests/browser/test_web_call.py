@@ -225,10 +225,8 @@ def test_three_are_on_a_call_when_somebody_interprets(
     expect(resident.get_by_text("The call is over.")).to_be_visible()
 
 
-def test_a_message_is_recorded_sent_and_heard(tabs: "Callable[[], Page]", line: Hotline) -> None:
-    from playwright.sync_api import expect
-
-    resident, desk = tabs(), tabs()
+def recorded(resident: "Page") -> None:
+    """Record a message of some seconds, which is not sent yet."""
     resident.goto("/call/voicemail/")
     clean(resident)
     resident.get_by_role("button", name="Send the message").click()
@@ -240,6 +238,13 @@ def test_a_message_is_recorded_sent_and_heard(tabs: "Callable[[], Page]", line: 
     resident.get_by_role("button", name="Stop").click()
     resident.get_by_text("Your message is ready.").wait_for()
     clean(resident)
+
+
+def test_a_message_is_recorded_sent_and_heard(tabs: "Callable[[], Page]", line: Hotline) -> None:
+    from playwright.sync_api import expect
+
+    resident, desk = tabs(), tabs()
+    recorded(resident)
     # What was recorded outlives a typo, and a network that is away.
     number = resident.get_by_label("Phone number where we can call you back")
     number.fill("12")
