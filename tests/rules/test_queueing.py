@@ -82,6 +82,22 @@ def test_the_place_compares_seconds_waited_plus_priority(one, other, first, seco
     assert (places[0] < places[1]) == (scores[0] > scores[1])
 
 
+@given(
+    st.integers(0, 300 * 86400), st.integers(0, 300 * 86400), st.integers(0, 3600),
+    st.integers(0, 3600),
+)  # fmt: skip
+def test_an_emergency_goes_before_all_that_wait_and_among_its_like_as_ever(
+    one: int, other: int, first: int, second: int
+) -> None:
+    def at(waited: int, ahead: int, *, grave: bool) -> datetime:
+        queue = Queue(code="q", centre="c", priority=timedelta(seconds=ahead))
+        return queueing.place_of(NOW - timedelta(seconds=waited), queue, grave=grave)
+
+    assert at(one, first, grave=True) < at(other, second, grave=False)
+    plain = at(one, first, grave=False) < at(other, second, grave=False)
+    assert (at(one, first, grave=True) < at(other, second, grave=True)) == plain
+
+
 def test_who_is_kept_for_a_language_is_spared_others_for_a_while() -> None:
     bilingual = replace(ANA, reserved="es")
     call = replace(CALL, reserve_until=NOW + timedelta(seconds=30))

@@ -1,5 +1,6 @@
 """A call from the browser: what it is about, waiting for its turn, talking, hanging up."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -28,8 +29,9 @@ from townline.contacts.rules.ice import ice_servers
 from townline.contacts.rules.queueing import Medium
 from townline.contacts.rules.reach import phone_number
 from townline.contacts.rules.saying import CannotSay, Side
+from townline.knowledge import queries as knowledge
 from townline.live import topics
-from townline.portal import limits
+from townline.portal import chat_speech, limits
 from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
 
@@ -238,15 +240,26 @@ def write(request: HttpRequest) -> HttpResponse:
     refusal = limits.too_many_steps(request)
     if refusal:
         return refusal
+    city, text, at = city_of(request), request.POST.get("text", ""), timezone.now()
     try:
         contact_actions.say(
-            city=city_of(request), contact=call.contact, side=Side.RESIDENT, by=RESIDENT,
-            text=request.POST.get("text", ""), name=request.POST.get("name", "")[:40],
-            at=timezone.now(),
+            city=city, contact=call.contact, side=Side.RESIDENT, by=RESIDENT,
+            text=text, name=request.POST.get("name", "")[:40], at=at,
         )  # fmt: skip
     except CannotSay as fault:
         return _refused(str(fault), 400)
+    _watch(city, call.contact, text, at)
     return redirect("portal:call_now")
+
+
+def _watch(city: City, contact: int, text: str, at: datetime) -> None:
+    """Say once which number helps where words tell of an emergency, and mark the call as one."""
+    grave = knowledge.emergency_in(city, text)
+    if grave is None:
+        return
+    if not chat_speech.warned(contacts.said(city.id, contact)):
+        chat_speech.warn(city, contact, grave, at)
+    contact_actions.mark_grave(city=city, contact=contact, by=RESIDENT, at=at)
 
 
 def _refused(why: str, status: int) -> JsonResponse:

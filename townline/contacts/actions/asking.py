@@ -61,8 +61,8 @@ def ask(
         assert turn.agent is not None
         asking = Turn(
             **in_queue(queue, at, turn.needs), contact=key, number=number, language=turn.language,
-            state=State.WAITING, since=at, place=place_of(at, queue), passed=(turn.agent,),
-            about=turn.contact, simulated=turn.simulated,
+            state=State.WAITING, since=at, place=place_of(at, queue, grave=turn.grave),
+            passed=(turn.agent,), about=turn.contact, simulated=turn.simulated, grave=turn.grave,
         )  # fmt: skip
         step.wait(step.enter(asking, verbs.QUEUED, by, queue=queue.code, channel=CHANNEL))
 

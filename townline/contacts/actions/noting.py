@@ -85,7 +85,10 @@ def mark(
         else:
             rows.delete()
         verb = verbs.MARKED if on else verbs.UNMARKED
-        step.put(step.enter(turn, verb, by, mark=str(kind)))
+        step.set_grave(
+            step.enter(turn, verb, by, mark=str(kind)),
+            on if kind is Mark.EMERGENCY else turn.grave,
+        )
 
     step_of(city.id, contact, at, deed)
 
@@ -94,6 +97,8 @@ def mark(
 def mark_grave(*, city: City, contact: int, by: Actor, at: datetime) -> None:
     """
     Mark a contact as an emergency since its words tell of one; nothing if it is, or is over.
+
+    One that waits goes ahead of all who are none.
 
     One that nobody was asked for yet has no agent to see a mark.
 
@@ -106,7 +111,7 @@ def mark_grave(*, city: City, contact: int, by: Actor, at: datetime) -> None:
         known = Marked.objects.filter(turn_id=contact, kind=kind).exists()
         if turn.state is not State.OVER and not known:
             Marked.objects.create(turn_id=contact, kind=kind, since=at)
-            step.put(step.enter(turn, verbs.SOUNDED_GRAVE, by))
+            step.set_grave(step.enter(turn, verbs.SOUNDED_GRAVE, by), True)
 
     with suppress(queries.NoSuchTurn):
         step_of(city.id, contact, at, deed)

@@ -94,7 +94,7 @@ def _overflow(source: str, target: Queue, step: Step, turn: Turn) -> None:
     step.close_leg(turn, "overflowed")
     step.leave(turn)
     waits = replace(moved, **in_queue(target, step.at, turn.needs), passed=())
-    step.wait(replace(waits, place=place_of(turn.since, target)))
+    step.wait(replace(waits, place=place_of(turn.since, target, grave=turn.grave)))
 
 
 def limit_waits(

@@ -219,7 +219,7 @@ def pass_on(
             let_go(moved), **in_queue(queue, at, turn.needs), since=at, passed=(agent.id,),
             callback=False, way_out="", wake_at=None,
         )  # fmt: skip
-        step.wait(replace(waits, place=place_of(at, queue)))
+        step.wait(replace(waits, place=place_of(at, queue, grave=turn.grave)))
         step.let_free(agent.laying_down(turn.medium, at))
 
     return step_of(city.id, contact, at, deed, also=[queue.centre])

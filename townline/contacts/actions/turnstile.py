@@ -211,6 +211,14 @@ class Step:
             agent = self._agents.setdefault(row["id"], _agent(row))
             self._offer(turn, agent)
 
+    def set_grave(self, turn: Turn, grave: bool) -> None:
+        """Let a contact be an emergency or none; one that waits goes to its new place at once."""
+        turn = turn.marked_grave(grave)
+        self.put(turn)
+        if turn.state is State.WAITING:
+            said = decided.said(turn.waiting)
+            self._decide(What.WAITS, turn.centre, turn=turn.contact, data=said)
+
     def leave(self, turn: Turn) -> None:
         """Let the queue hear that a contact does not wait any more."""
         self._decide(What.LEAVES, turn.centre, turn=turn.contact)

@@ -77,6 +77,9 @@ class Turn(models.Model):
     )
     legs_so_far = models.PositiveSmallIntegerField(db_default=0)
     simulated = models.BooleanField(db_default=False)
+    grave = models.BooleanField(
+        db_default=False, help_text="Marked as an emergency: its place is ahead of others."
+    )
     seq = models.PositiveIntegerField(default=0)
     head = models.BinaryField(default=bytes(32))
 

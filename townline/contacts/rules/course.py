@@ -93,6 +93,7 @@ STILL = frozenset(
         verbs.JOINED,
         verbs.PARTED,
         verbs.TAKEN_BY_HAND,
+        verbs.SOUNDED_GRAVE,
         verbs.MARKED,
         verbs.UNMARKED,
         verbs.NOTED,

@@ -2,8 +2,9 @@
 Who answers whom: the plain rule of the queue, on plain values.
 
 A contact has a *place*: the moment at which it began to wait, moved ahead by the priority of its
-queue. The earlier place goes first, which is the same as to compare seconds waited plus priority,
-and needs no clock. An agent has been idle since a moment; who has been so for longest goes first.
+queue, and ahead of all who wait where it is marked as an emergency. The earlier place goes first,
+which is the same as to compare seconds waited plus priority, and needs no clock. An agent has been
+idle since a moment; who has been so for longest goes first.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ from enum import StrEnum
 
 RETURNED = timedelta(days=1)
 """How far ahead of its place a contact is put that its agent lost: before all who only waited."""
+GRAVE = timedelta(days=365)
+"""How far ahead of its place an emergency is put: before all who wait, and who were lost."""
 REDIAL = timedelta(minutes=30)
 """Who gave up and comes back within this time goes on from the place that they had."""
 
@@ -128,9 +131,13 @@ class Agent:
     texts: int = 0
 
 
-def place_of(since: datetime, queue: Queue) -> datetime:
-    """Return the place of a contact that began to wait at a moment."""
-    return since - queue.priority
+def place_of(since: datetime, queue: Queue, *, grave: bool = False) -> datetime:
+    """
+    Return the place of a contact that began to wait at a moment.
+
+    :param grave: whether it is marked as an emergency
+    """
+    return since - queue.priority - (GRAVE if grave else timedelta(0))
 
 
 def needs_in(queue: Queue, had: Iterable[str] = ()) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from townline.contacts.rules.course import State
 from townline.contacts.rules.queueing import (
+    GRAVE,
     MISSES,
     Agent,
     Medium,
@@ -58,6 +59,8 @@ class Turn:
     done_at: datetime | None = None
     """When nobody had anything more to do with it."""
     simulated: bool = False
+    grave: bool = False
+    """It is marked as an emergency: before others wherever it waits."""
     seq: int = 0
     head: bytes = bytes(32)
 
@@ -76,6 +79,13 @@ class Turn:
             passed=frozenset(self.passed),
         )
 
+    def marked_grave(self, grave: bool) -> "Turn":
+        """Return it as an emergency, ahead of who is none, or as none, where it was before."""
+        if grave == self.grave:
+            return self
+        place = self.place - GRAVE if grave else self.place + GRAVE
+        return replace(self, grave=grave, place=place)
+
     def moved_to(self, queue: Queue, at: datetime) -> "Turn":
         """Return it as it waits in another queue, for as long as it has waited already."""
         return replace(
@@ -85,7 +95,7 @@ class Turn:
             ring_s=int(queue.ring.total_seconds()),
             needs=needs_in(queue, self.needs),
             reserve_until=at + queue.reserve if queue.reserve else None,
-            place=place_of(self.since, queue),
+            place=place_of(self.since, queue, grave=self.grave),
             passed=(),
         )
 

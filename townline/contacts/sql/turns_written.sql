@@ -7,19 +7,19 @@ WITH doc AS (
   INSERT INTO contacts_turn
     (id, city_id, number, medium, centre, queue, language, needs, state, since, place,
      reserve_until, ring_s, passed, agent_id, offer_ends_at, answered_at, ended_as, disposition,
-     earlier_id, ordinal, legs_so_far, simulated, seq, head, way_out, callback, attempts,
-     not_before, wake_at, promised_from, promised_until, about_id, done_at)
+     earlier_id, ordinal, legs_so_far, simulated, grave, seq, head, way_out, callback,
+     attempts, not_before, wake_at, promised_from, promised_until, about_id, done_at)
   SELECT t.contact, %(city)s, t.number, t.medium, t.centre, t.queue, t.language, t.needs, t.state,
          t.since, t.place, t.reserve_until, t.ring_s, t.passed, t.agent, t.offer_ends_at,
          t.answered_at, t.ended_as, t.disposition, t.earlier, t.ordinal, t.legs_so_far, t.simulated,
-         t.seq, decode(t.head, 'hex'), t.way_out, t.callback, t.attempts, t.not_before, t.wake_at,
+         t.grave, t.seq, decode(t.head, 'hex'), t.way_out, t.callback, t.attempts, t.not_before, t.wake_at,
          t.promised_from, t.promised_until, t.about, t.done_at
   FROM doc, jsonb_to_recordset(doc->'turns') AS t (
     contact bigint, number text, medium text, centre text, queue text, language text, needs text[],
     state text, since timestamptz, place timestamptz, reserve_until timestamptz, ring_s int,
     passed bigint[], agent bigint, offer_ends_at timestamptz, answered_at timestamptz,
     ended_as text, disposition text, earlier bigint, ordinal int, legs_so_far int,
-    simulated boolean, seq int, head text, way_out text, callback boolean, attempts int,
+    simulated boolean, grave boolean, seq int, head text, way_out text, callback boolean, attempts int,
     not_before timestamptz, wake_at timestamptz, promised_from timestamptz,
     promised_until timestamptz, about bigint, done_at timestamptz)
   ON CONFLICT (id) DO UPDATE SET
@@ -29,7 +29,7 @@ WITH doc AS (
     agent_id = excluded.agent_id, offer_ends_at = excluded.offer_ends_at,
     answered_at = excluded.answered_at, ended_as = excluded.ended_as,
     disposition = excluded.disposition, legs_so_far = excluded.legs_so_far,
-    seq = excluded.seq, head = excluded.head, way_out = excluded.way_out,
+    grave = excluded.grave, seq = excluded.seq, head = excluded.head, way_out = excluded.way_out,
     callback = excluded.callback, attempts = excluded.attempts, not_before = excluded.not_before,
     wake_at = excluded.wake_at, promised_from = excluded.promised_from,
     promised_until = excluded.promised_until, done_at = excluded.done_at
