@@ -118,11 +118,19 @@ def test_no_page_has_a_fault_of_accessibility_or_scrolls_sideways(tab: "Page", s
     opened = tab.get_by_role("link", name="Street light out").first.get_attribute("href")
     deeds = ("close", "ask", "pause", "merge", "reassign", "release", "redact")
     check(tab, [
-        "/desk/worklist/", "/desk/worklist/?service=light&view=all", "/desk/find/?number=1",
-        "/desk/find/?near=12+Oak+St",
+        "/desk/worklist/", "/desk/worklist/?service=light&view=all", "/desk/find/?q=1",
         f"{opened}", *(f"{opened}{deed}/" for deed in deeds), "/desk/requests/26-1/",
         "/desk/calls/",
     ])  # fmt: skip
+    for label, typed, shown in (
+        ("Request number", "1", "This is not a request number."),
+        ("Address or corner", "12 Oak St", "All requests within"),
+    ):
+        tab.goto("/desk/find/")
+        tab.get_by_label(label).fill(typed)
+        tab.get_by_label(label).press("Enter")
+        tab.get_by_text(shown).first.wait_for()
+        check_here(tab, f"what is found for {typed}")
     if size == "phone":
         tab.get_by_role("button", name="Menu").click()
         check_here(tab, "the open menu")

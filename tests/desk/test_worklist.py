@@ -55,8 +55,6 @@ def test_each_view_holds_what_its_name_says(worker: Client, town: City) -> None:
         ("service=bulky", False),
         ("area=district:1", True),
         ("area=district:2", False),
-        ("words=flicker", True),
-        ("words=elephant", False),
         ("service=no-such&view=nonsense&page=x", True),
     ],
 )
@@ -114,14 +112,14 @@ def test_the_list_asks_as_much_for_many_requests_as_for_one() -> None:
 
 def test_a_number_opens_its_request_however_it_is_written(worker: Client) -> None:
     number = fairview.submit()
-    sent = worker.get("/desk/find/", {"number": f" {number.replace('-', '')} "})
+    sent = worker.post("/desk/find/", {"number": f" {number.replace('-', '')} "})
     assert sent.headers["Location"] == f"/desk/requests/{number}/"
 
 
 def test_a_mistyped_number_is_said_to_be_mistyped(worker: Client) -> None:
     number = fairview.submit()
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
-    answer = worker.get("/desk/find/", {"number": wrong})
+    answer = worker.post("/desk/find/", {"number": wrong})
     assert answer.status_code == 422
     assert "A digit of this number must be wrong" in answer.content.decode()
 
@@ -146,23 +144,27 @@ def test_a_sorted_list_stays_within_the_own_department_and_view(worker: Client) 
     assert numbers(page, [ours, held, theirs]) == [ours]
 
 
+def _around(worker: Client, place: str) -> str:
+    return worker.post("/desk/find/", {"near": place}, follow=True).content.decode()
+
+
 def test_all_that_is_known_about_a_place_is_found_by_its_address(worker: Client) -> None:
     here, parks = fairview.submit(), fairview.submit("tree")
     far = fairview.submit(point=None, address="3 N Elm St")
-    page = worker.get("/desk/find/", {"near": "12 oak"}).content.decode()
+    page = _around(worker, "12 oak")
     assert numbers(page, [here, parks, far]) == [parks, here]
-    assert far in worker.get("/desk/find/", {"near": "3 N Elm St"}).content.decode()
+    assert far in _around(worker, "3 N Elm St")
 
 
 def test_a_place_that_is_not_in_the_city_is_said_not_to_be(worker: Client) -> None:
-    answer = worker.get("/desk/find/", {"near": "77 Nowhere Blvd"})
+    answer = worker.post("/desk/find/", {"near": "77 Nowhere Blvd"}, follow=True)
     assert answer.status_code == 422
     assert "not found in the city" in answer.content.decode()
 
 
 def test_what_is_confidential_is_not_found_by_its_place(worker: Client) -> None:
     secret = fairview.submit("danger")
-    assert secret not in worker.get("/desk/find/", {"near": "12 Oak St"}).content.decode()
+    assert secret not in _around(worker, "12 Oak St")
 
 
 def test_an_agent_begins_with_calls_and_everybody_else_with_the_worklist(town: City) -> None:

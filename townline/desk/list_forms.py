@@ -39,7 +39,7 @@ KEPT = ("view", "sort", *NARROWING, "split", "density", "col")
 
 
 class WorklistForm(forms.Form):
-    """What a worklist is narrowed to; it is sent as the page's address."""
+    """What a worklist is narrowed to; the page's address says it, but for words."""
 
     service = forms.ChoiceField(label=gettext_lazy("Service"), widget=LongSelect, required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from townline.cities.rules.city import City
+from townline.desk import kept_words
 from townline.desk.access import city_of, for_staff
 from townline.desk.forms import departments
 from townline.desk.list_forms import filter_of, kept_of
@@ -35,7 +36,8 @@ class Saved:
 
     id: int
     name: str
-    query: str
+    address: str
+    """What the address of its page says."""
     count: str
     now: bool
     """Whether it is what the page shows."""
@@ -71,16 +73,21 @@ def shown(request: HttpRequest, city: City, by: Actor, at: datetime) -> Shelf:
     found = staff.saved_filters(by)[:MOST_SHOWN]
     asked = [_asked(each.query, by) for each in found]
     numbers = requests.counts(city, by, asked, at=at) if found else []
-    now = kept_of(request.GET)
+    now = kept_of(kept_words.with_words(request, "words"))
     return Shelf(
         tuple(
-            Saved(each.id, each.name, each.query, _told(number), each.query == now, each.own,
-                  bool(each.department))
+            Saved(each.id, each.name, address(request, each.query), _told(number),
+                  each.query == now, each.own, bool(each.department))
             for each, number in zip(found, numbers, strict=True)
         ),
         SaveForm(city=city, by=by),
         now,
     )  # fmt: skip
+
+
+def address(request: HttpRequest, query: str) -> str:
+    """Return what the address of a list says, with a handle in place of words."""
+    return kept_words.without_words(request, QueryDict(query), "words")
 
 
 def _asked(query: str, by: Actor) -> tuple[Filter, str]:
@@ -118,7 +125,7 @@ def save(request: HttpRequest, by: Actor) -> HttpResponse:
             messages.error(
                 request, _("You keep as many lists as fit. Remove one, then keep this one.")
             )
-    return redirect(f"{reverse('desk:worklist')}?{query}")
+    return redirect(f"{reverse('desk:worklist')}?{address(request, query)}")
 
 
 @for_staff()

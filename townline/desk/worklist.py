@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.cities.rules.city import City
-from townline.desk import saved, wording
+from townline.desk import kept_words, saved, wording
 from townline.desk.access import city_of, for_staff, show
 from townline.desk.bulk_forms import choices
-from townline.desk.list_forms import COLUMNS, Look, WorklistForm, look_of
+from townline.desk.list_forms import COLUMNS, Look, WorklistForm, kept_of, look_of
 from townline.desk.wording import Due, Text
 from townline.geography import queries as geography
 from townline.geography.rules.place import Point
@@ -87,9 +89,16 @@ def home(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 @for_staff()
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Show the requests of the reader's departments, the most urgent first."""
+    """
+    Show the requests of the reader's departments, the most urgent first.
+
+    What narrows the list is posted, and becomes an address in which a handle stands for words.
+    """
+    query = _elsewhere(request)
+    if query is not None:
+        return redirect(f"{reverse('desk:worklist')}?{query}")
     read = understand(request, by)
     found = page_of(read)
     form, asked, at = read.form, read.asked, read.at
@@ -114,9 +123,22 @@ def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
         opened=_opened(request, rows, read.look),
         saved=saved.shown(request, read.city, by, at),
         lost=read.lost,
+        forgotten=kept_words.FORGOTTEN if kept_words.forgotten(request) else "",
         deeds=choices(by),
         escalated=requests.escalated_count(by),
     )
+
+
+def _elsewhere(request: HttpRequest) -> str | None:
+    """Return the query of the address that shows what was posted, or what an old link said."""
+    if request.method == "POST":
+        return saved.address(request, kept_of(request.POST))
+    if "words" not in request.GET:
+        return None
+    messages.error(request, kept_words.NOT_FROM_ADDRESS)
+    said = request.GET.copy()
+    said.pop("words")
+    return said.urlencode()
 
 
 @for_staff()
@@ -138,7 +160,8 @@ def points(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def understand(request: HttpRequest, by: Actor) -> Read:
     """Read the address of a worklist; what cannot be understood narrows nothing."""
-    city, at, said = city_of(request), timezone.now(), request.GET
+    city, at = city_of(request), timezone.now()
+    said = kept_words.with_words(request, "words")
     on = at.astimezone(city.zone).date()
     people = staff.colleagues(city, on=on)
     form = WorklistForm(said, city=city, by=by, on=on, people=people)
