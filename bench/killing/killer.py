@@ -16,8 +16,13 @@ from bench.killing.ledger import Ledger
 from bench.killing.processes import Cast
 from bench.killing.town import Serving
 
-PATIENCE_S = 60.0
-"""If no report is given a number for so long after a kill, service has not come back."""
+PATIENCE_S = 180.0
+"""
+If no report is given a number for so long after a kill, service has not come back: long enough for
+a machine that is busy with other things, since how long it takes is told beside.
+"""
+LAST_LINES = 30
+"""How much of each log is kept where service does not come back."""
 HANGS_S = (0.5, 3.0)
 AT_ONCE = 0.15
 """How often the next kill comes before service is back from the last."""
@@ -66,6 +71,8 @@ class Killer:
     killed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     recovered_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     never_back: list[str] = field(default_factory=list)
+    last_words: list[str] = field(default_factory=list)
+    """What the logs said last, each time that service did not come back."""
 
     def run(self, kills: int, say: Callable[[int], None]) -> None:
         """Kill so many times; ``say`` is told after each how many that were."""
@@ -105,6 +112,8 @@ class Killer:
                 return
             self.serving.look()  # as an init system looks after what it has started
         self.never_back.append(victim.name)
+        for log in (self.serving.log, self.serving.home / "postgresql.log"):
+            self.last_words += log.read_text(errors="replace").splitlines()[-LAST_LINES:]
 
     def recovery(self) -> dict[str, dict[str, Any]]:
         """Return how long it took until the next report had its number, by victim, in seconds."""

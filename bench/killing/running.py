@@ -89,6 +89,7 @@ def _under_load(
         **verdict.as_dict(),
         "faults": verdict.faults + len(killer.never_back),
         "never_back": killer.never_back,
+        "last_words": killer.last_words,
         "kills_per_s": round(kills / lasted, 2),
         "lasted_s": round(lasted, 1),
         "settled_s": round(settled_s, 1),

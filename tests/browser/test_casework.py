@@ -96,7 +96,7 @@ def test_a_ready_text_is_in_the_box_at_once_and_shown_before_it_is_sent(
     tab.get_by_text("The text is in the box.").wait_for()
     tab.get_by_role("button", name="Show how it will read").click()
     tab.get_by_role("heading", name="This is how it will read").wait_for()
-    assert tab.evaluate("document.activeElement.classList.contains('reads')")
+    tab.locator(".reads:focus").wait_for()
     tab.get_by_role("button", name="Write to the reporter").click()
     tab.get_by_text("Sent to the reporter.").wait_for()
 

@@ -82,7 +82,7 @@ def test_a_neighbour_follows_by_keyboard_alone(page: "Page", number: str) -> Non
     page.keyboard.press("Enter")
     page.wait_for_url("**asked=email")
     told = page.get_by_role("status").filter(has_text="One more step")
-    assert told.evaluate("e => e === document.activeElement")
+    told.and_(page.locator(":focus")).wait_for()
 
 
 def test_the_link_is_copied_and_the_code_is_a_picture(page: "Page", number: str) -> None:

@@ -169,7 +169,7 @@ def test_whoever_signs_out_leaves_no_day_on_the_phone(tab: "Page") -> None:
     tab.goto("/desk/find/")
     tab.get_by_role("button", name="Sign out").click()
     tab.wait_for_url("**/desk/sign-in/**")
-    assert tab.evaluate("caches.keys()") == []
+    tab.wait_for_function("async () => (await caches.keys()).length === 0")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -187,6 +187,7 @@ def test_the_new_pages_have_no_fault_of_accessibility(
     tab.get_by_text("Whole page").click()
     tab.get_by_label("What to do with the chosen requests").select_option("close")
     tab.get_by_role("button", name="Look at it first").click()
+    tab.get_by_text("We found the light working.").wait_for()
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert tab.evaluate(over) <= 0
     tab.get_by_text("We found the light working.").click()

@@ -46,7 +46,7 @@ def test_a_hundred_kills_lose_nothing_and_double_nothing() -> None:
         if found[name]
     }  # fmt: skip
     assert not wrong, found
-    assert found["never_back"] == []
+    assert found["never_back"] == [], "\n".join(found["last_words"])
     assert found["odd_answers"] == []
     assert done.returncode == 0
     assert sum(found["killed"].values()) == KILLS

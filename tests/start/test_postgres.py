@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bench.killing import processes
 from tests.start.conftest import environment, gone_within
 from townline.config import postgres, postgres_place
 
@@ -117,3 +119,34 @@ def test_no_password_no_entry(home: Path) -> None:
             psycopg.connect(f"postgresql://postgres@/townline?host={place.sockets}")
     finally:
         postgres.leave(home)
+
+
+def test_a_start_that_meets_a_server_about_to_end_starts_the_next_one(home: Path) -> None:
+    place = postgres.ensure(home)
+    cast = processes.cast(os.getpid(), place.data)
+    with psycopg.connect(postgres.url(place, postgres.APPLICATION)) as held:
+        session = held.info.backend_pid
+        os.kill(session, signal.SIGSTOP)  # so that the server, asked to end, cannot yet
+        try:
+            os.kill(cast.keeper[0], signal.SIGKILL)
+            process = begin(home)
+            assert process.stderr is not None
+            said = process.stderr.readline()
+        finally:
+            os.kill(session, signal.SIGCONT)
+        assert process.communicate()[0] == "townline_app\n"
+    postgres.leave(home)
+    assert said == "townline: waiting for the embedded PostgreSQL to be ready …\n"
+
+
+def test_no_server_is_started_beside_one_whose_sessions_live(home: Path) -> None:
+    stopped(home)
+    with (home / "postgresql.running").open("a") as running:
+        fcntl.flock(running, fcntl.LOCK_EX)
+        with begin(home) as process:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            assert not (postgres_place.of(home).data / "postmaster.pid").exists()
+            fcntl.flock(running, fcntl.LOCK_UN)
+            assert process.communicate()[0] == "townline_app\n"
+    assert said == "townline: waiting for the embedded PostgreSQL to be ready …\n"

@@ -78,8 +78,8 @@ GRANT CONNECT ON DATABASE postgres TO {owner};
 
 """
 
-APPEARS_S = 3.0
-"""How long a server that was started may take to write the file in which it says so."""
+LAUNCHES = 3
+"""How often a server that ends at once is started again before we say that it cannot."""
 
 _held: dict[Path, int] = {}
 """Homes whose server we hold up, with the descriptor of the locked file: open until we end."""
@@ -121,12 +121,11 @@ def revive(home: Path) -> bool:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False  # somebody else is starting it
-        if _status(place) != "stopped":
-            return False
-        _launch(place, home / "postgresql.users")
-        for _ in _until(APPEARS_S):
-            if _status(place) != "stopped":
-                break
+        running = _claimed(place)
+        if running is None:
+            return False  # it is just starting, or its last session just ending
+        with running:
+            _launch(place, home / "postgresql.users", running)
     return True
 
 
@@ -170,29 +169,49 @@ def _only_the_keeper(users: IO[str]) -> bool:
 
 
 def _start(place: Place, users: Path) -> None:
-    status = _status(place)
-    if status == "stopped":
-        if not (place.data / "PG_VERSION").exists():
-            _make(place)
-        _launch(place, users)
-    said = False
-    began = time.monotonic()
+    """Wait until the server is ready, starting it as soon as none lives, one that ends included."""
+    if not (place.data / "PG_VERSION").exists():
+        _make(place)
+    said, launched = False, 0
     for waited in _until(READY_S):
         status = _status(place)
         if status == "ready":
             return
-        if status == "stopped" and time.monotonic() - began > 10:
-            break
+        running = _claimed(place) if status == "stopped" else None
+        if running is not None:
+            with running:
+                if launched == LAUNCHES:
+                    break
+                _launch(place, users, running)
+                launched += 1
         if waited > SAY_AFTER_S and not said:
             said = True
             _say("waiting for the embedded PostgreSQL to be ready")
     raise CannotRun(f"the embedded PostgreSQL did not start; its log says:\n{_last_words(place)}")
 
 
-def _launch(place: Place, users: Path) -> None:
+def _claimed(place: Place) -> IO[str] | None:
+    """
+    Return a file locked for a server to come, or None while one lives.
+
+    A server inherits the lock from whoever starts it, and each of its sessions from the server, so
+    it is held from before a server says anything of itself until the last session has ended. What
+    lies about once we have it belongs to the dead. A file alone cannot say that: that of a server
+    in the midst of starting looks like that of one that was killed.
+    """
+    running = (place.home / "postgresql.running").open("a")
+    try:
+        fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        running.close()
+        return None
+    return running
+
+
+def _launch(place: Place, users: Path, running: IO[str]) -> None:
     _clear_stale(place)
     _write_settings(place)
-    _run_keeper(place, users)
+    _run_keeper(place, users, running)
 
 
 def _status(place: Place) -> str:
@@ -302,12 +321,12 @@ def _write_settings(place: Place, data: Path | None = None) -> None:
 
 
 def _clear_stale(place: Place) -> None:
-    """Remove what a killed server left. We hold the lock, and know that it does not run."""
+    """Remove what a killed server left. We hold its lock, and know that it does not run."""
     for path in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*")):
         path.unlink(missing_ok=True)
 
 
-def _run_keeper(place: Place, users: Path) -> None:
+def _run_keeper(place: Place, users: Path, running: IO[str]) -> None:
     log = _log(place)
     if log.exists() and log.stat().st_size > 10_000_000:
         log.rename(log.with_suffix(".old"))
@@ -315,6 +334,7 @@ def _run_keeper(place: Place, users: Path) -> None:
         "command": [str(place.binaries / "postgres"), "-D", str(place.data)],
         "log": str(log),
         "users": str(users),
+        "running": running.fileno(),
         "user": place.user,
         "group": pwd.getpwnam(place.user).pw_gid if place.user else None,
     }
@@ -325,6 +345,7 @@ def _run_keeper(place: Place, users: Path) -> None:
         stderr=subprocess.DEVNULL,
         cwd="/",
         check=True,
+        pass_fds=[running.fileno()],
     )
 
 

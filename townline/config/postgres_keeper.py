@@ -3,7 +3,9 @@ The keeper: a small process beside an embedded PostgreSQL, which ends with its l
 
 Everyone who uses the server holds a shared lock on one file for as long as they live. The keeper
 stops the server once it gets that lock for itself; so a program that was killed leaves nothing
-behind. Run by ``postgres.py`` as a file of its own; it uses the standard library alone.
+behind. Another lock comes with the file that is open as ``running``: the server takes it over, and
+it is held until its last session has ended, so that no second server is started beside it. Run by
+``postgres.py`` as a file of its own; it uses the standard library alone.
 """
 
 import ctypes
@@ -22,8 +24,11 @@ FAST_STOP_S = 60
 PR_SET_PDEATHSIG = 1
 
 
-def keep(*, command: list[str], log: str, users: str, user: str | None, group: int | None) -> int:
+def keep(
+    *, command: list[str], log: str, users: str, running: int, user: str | None, group: int | None
+) -> int:
     """Run the server until it ends or nobody uses it; return its exit code."""
+    keeper = os.getpid()
     with Path(log).open("ab") as output, Path(users).open("a") as lock:
         server = subprocess.Popen(
             command,
@@ -34,8 +39,10 @@ def keep(*, command: list[str], log: str, users: str, user: str | None, group: i
             user=user,
             group=group,
             extra_groups=None if user is None else [],
-            preexec_fn=_end_with_keeper,
+            pass_fds=[running],
+            preexec_fn=lambda: _end_with(keeper),
         )
+        os.close(running)
         signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGINT))
         while server.poll() is None:
             time.sleep(LOOK_S)
@@ -62,10 +69,12 @@ def _stop(server: "subprocess.Popen[bytes]") -> int:
         return server.wait()
 
 
-def _end_with_keeper() -> None:
+def _end_with(keeper: int) -> None:
     """Ask Linux to stop the server, fast and safely, if the keeper itself is killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    if os.getppid() != keeper:
+        os._exit(1)  # it was killed before we could ask
 
 
 if __name__ == "__main__":
