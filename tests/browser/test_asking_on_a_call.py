@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 talking, line, tabs = calls.talking, calls.line, calls.tabs
+NOBODY = "Nobody is there now who answers Trees in their language."
 
 
 def at_the_console(tab: "Page", name: str) -> None:
@@ -90,3 +91,29 @@ def test_an_agent_asks_another_talks_alone_and_hands_over(
     (first, *_) = calls.contacts_of(line.city)
     turn = queries.turn_of(line.city.id, first)
     assert (turn.state, turn.queue, turn.disposition) == ("over", "trees", "answered")
+
+
+def test_who_passes_a_call_on_to_where_nobody_is_there_is_asked_once_more(
+    tabs: "Callable[[], Page]", line: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    resident, desk = tabs(), tabs()
+    at_the_console(desk, "agent")
+    put_through(resident, desk)
+    expect(desk.locator("#phone-queue option")).to_have_text(
+        "Fairview 311: Trees (nobody there now)"
+    )
+    desk.keyboard.press("f")
+    expect(desk.get_by_text(NOBODY)).to_be_visible()
+    clean(desk, "asks nobody")
+    desk.get_by_role("button", name="Ask anyway").wait_for()
+    desk.keyboard.press("k")
+    expect(desk.get_by_text(NOBODY)).to_be_hidden()
+    desk.get_by_role("button", name="Pass on", exact=True).click()
+    desk.get_by_role("button", name="Pass on anyway").wait_for()
+    (contact,) = calls.contacts_of(line.city)
+    assert queries.turn_of(line.city.id, contact).queue == "general"
+    desk.keyboard.press("t")
+    expect(desk.locator("[data-console]")).to_have_attribute("data-contact", "")
+    assert queries.turn_of(line.city.id, contact).queue == "trees"

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.contacts import hotline
-from tests.contacts.test_web_calls import HELLO, phone, send
+from tests.contacts.test_web_calls import HELLO, phone, send, talking
 from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import queries
@@ -93,3 +93,23 @@ def test_only_queues_for_calls_are_asked(city: City) -> None:
 def test_nothing_is_handed_over_that_nobody_has_taken_up(city: City) -> None:
     _resident, desk, _other, contact = asked(city)
     assert desk.post(phone(contact, "hand-over/")).status_code == 409
+
+
+@pytest.mark.parametrize("deed", ["pass-on", "ask"])
+def test_who_passes_a_call_on_to_where_nobody_is_there_is_warned_first(
+    city: City, deed: str
+) -> None:
+    _resident, desk, contact = talking(city)
+    said, script = {"queue": "trees"}, {"Accept": "application/json"}
+    begun = {each["code"]: each["words"] for each in desk.get(phone(contact)).json()["queues"]}
+    assert begun == {"trees": "Fairview 311: Trees (nobody there now)"}
+    refused = desk.post(phone(contact, f"{deed}/"), said, headers=script)
+    assert refused.status_code == 409
+    assert "Nobody is there now who answers Trees" in refused.json()["warning"]
+    assert (queries.turn_of(city.id, contact).queue, queries.asked_about(city.id, contact)) == (
+        "general", None,
+    )  # fmt: skip
+    sure = desk.post(phone(contact, f"{deed}/"), said | {"sure": "1"}, headers=script)
+    assert sure.status_code == 204
+    asked_now = queries.asked_about(city.id, contact)
+    assert queries.turn_of(city.id, contact).queue == "trees" or asked_now is not None

@@ -14,7 +14,6 @@ from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.actions import calls
 from townline.contacts.models import CallSignal, Turn, WebCall
-from townline.contacts.queries import Opening
 from townline.contacts.queries import calls as asked
 from townline.contacts.rules.calls import (
     MOST_AT_ONCE,
@@ -107,7 +106,7 @@ def test_what_was_told_before_a_page_came_is_past(city: City) -> None:
     send(resident, STATE, HELLO)
     first = desk.get(phone(contact)).json()
     assert (first["signals"], first["last"], first["ice"]) == ([], 1, [])
-    assert first["queues"] == [{"code": "trees", "words": "Fairview 311: Trees"}]
+    assert first["queues"] == [{"code": "trees", "words": "Fairview 311: Trees (nobody there now)"}]
 
 
 def test_another_agent_and_another_browser_neither_hear_nor_tell(city: City) -> None:
@@ -293,22 +292,6 @@ def test_where_nobody_takes_calls_the_page_names_the_telephone() -> None:
     assert "911" in page
     assert "555-0100" in page
     assert Client().get("/call/now/").headers["Location"] == "/call/"
-
-
-def test_outside_its_hours_nobody_waits_and_a_message_can_be_left(
-    city: City, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def closed(_city: City, queue: str, at: Any) -> Opening:
-        return Opening(open=queue == "trees", opens_at=at + timedelta(hours=8))
-
-    monkeypatch.setattr(queries, "opening_of", closed)
-    answer = Client().post("/call/", hotline.SAYS)
-    assert "Nobody answers there now" in answer.content.decode()
-    assert not WebCall.objects.exists()
-    monkeypatch.setattr(queries, "opening_of", lambda *_: Opening(open=False))
-    page = Client().get("/call/").content.decode()
-    assert "Nobody answers calls now" in page
-    assert "/call/voicemail/" in page
 
 
 def test_who_waits_where_nobody_is_at_the_desk_is_told_so(city: City) -> None:

@@ -254,7 +254,7 @@ def test_whoever_gets_a_contact_passed_on_sees_the_whole_story(
     other = fairview.signed_in("supervisor")
     do(other, "status", status="available")
     assert "Choose to whom" in do(agent, "pass-on", contact=contact, queue="none")
-    assert "Passed on" in do(agent, "pass-on", contact=contact, queue="trees")
+    assert "Passed on" in do(agent, "pass-on", contact=contact, queue="trees", sure=1)
     assert queries.turn_of(centre.id, contact).queue == "trees"
     page = do(other, "answer", contact=contact)
     assert "A branch on the road." in page
@@ -271,7 +271,7 @@ def test_another_agent_is_asked_first_and_sees_what_it_is_about(
     other = fairview.signed_in("supervisor")
     do(other, "status", status="available")
     assert "Choose whom you ask." in do(agent, "ask", contact=contact)
-    assert "You ask Trees" in do(agent, "ask", contact=contact, queue="trees")
+    assert "You ask Trees" in do(agent, "ask", contact=contact, queue="trees", sure=1)
     asked = queries.asked_about(centre.id, contact)
     assert asked
     assert "not possible any more" in do(agent, "hand-over", contact=contact)
@@ -288,7 +288,7 @@ def test_another_agent_is_asked_first_and_sees_what_it_is_about(
 
 def test_who_is_asked_can_be_left_alone_again(centre: City, agent: Client, key: int) -> None:
     contact = answered(agent, centre)
-    do(agent, "ask", contact=contact, queue="trees")
+    do(agent, "ask", contact=contact, queue="trees", sure=1)
     assert "You keep them" in do(agent, "ask-no-more", contact=contact)
     assert queries.asked_about(centre.id, contact) is None
 

@@ -109,7 +109,10 @@ def test_a_department_is_there_to_pass_the_contact_on_to(centre: City, agent: Cl
     page = search(agent, "parks", contact=contact)
     assert parks in page
     assert 'value="general"' not in search(agent, "street lighting", contact=contact)
-    agent.post(f"{CONSOLE}do/pass-on/", {"contact": contact, "queue": "trees"})
+    said = {"contact": contact, "queue": "trees"}
+    assert "Trees (nobody there now)" in search(agent, "parks", contact=contact)
+    assert "Pass on anyway" in words(agent.post(f"{CONSOLE}do/pass-on/", said, follow=True))
+    agent.post(f"{CONSOLE}do/pass-on/", said | {"sure": "1"})
     assert queries.turn_of(centre.id, contact).queue == "trees"
     assert parks not in search(agent, "parks", contact=contact)
 

@@ -27,6 +27,7 @@ from townline.contacts.rules.queueing import Medium, Queue, Status
 from townline.contacts.rules.recording import UnfitRecording
 from townline.contacts.rules.saying import CannotSay, Side
 from townline.desk.access import View, city_of, for_staff, show
+from townline.desk.console import elsewhere
 from townline.live import topics
 from townline.record.verbs import Actor
 
@@ -158,21 +159,13 @@ def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonR
 
 def _begun(request: HttpRequest, call: CallShown, agent: int) -> dict[str, Any]:
     """Return what a telephone has to know once: servers that help it, queues to pass on to."""
-    city, language = city_of(request), get_language() or ""
-    lines = [
-        (line, centre)
-        for centre in contacts.contact_centre(city.edition_id).centres
-        for line in centre.queues
-        if line.medium is Medium.VOICE and line.code != call.queue
-    ]
+    city, at = city_of(request), timezone.now()
     return {
-        "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=timezone.now()),
+        "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=at),
         "queues": [
-            {
-                "code": line.code,
-                "words": f"{words_in(centre.words, language)}: {words_in(line.words, language)}",
-            }
-            for line, centre in lines
+            {"code": code, "words": f"{centre}: {words}"}
+            for centre, lines in elsewhere.choices(city, call.contact, at)
+            for code, words in lines
         ],
         "leads": call.agent == agent,
         "interpreters": [
@@ -243,6 +236,16 @@ def queue_for_calls(request: HttpRequest) -> Queue | None:
     return queue if queue and queue.medium is Medium.VOICE else None
 
 
+def silence(request: HttpRequest, call: CallShown, queue: Queue) -> JsonResponse | None:
+    """Return the question whether one is sure, where nobody answers in a queue; None if one is."""
+    if request.POST.get("sure") == "1":
+        return None
+    told = elsewhere.warning(city_of(request), call.contact, queue.code, timezone.now())
+    if told is None:
+        return None
+    return JsonResponse({"error": told.words, "warning": told.words}, status=409)
+
+
 @for_staff()
 @require_POST
 @for_who_has_it
@@ -252,6 +255,9 @@ def pass_on(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> Htt
     queue = queue_for_calls(request)
     if queue is None:
         return refused("There is no such queue for calls.", 400)
+    warned = silence(request, call, queue)
+    if warned is not None:
+        return warned
     contact_actions.pass_on(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
     return back(request)
 

@@ -10,7 +10,14 @@ from townline.contacts.queries.calls import CallShown
 from townline.contacts.rules import calls as rules
 from townline.contacts.rules.calls import BadSignal
 from townline.desk.access import city_of, for_staff
-from townline.desk.phone import back, for_who_has_it, for_who_is_on_it, queue_for_calls, refused
+from townline.desk.phone import (
+    back,
+    for_who_has_it,
+    for_who_is_on_it,
+    queue_for_calls,
+    refused,
+    silence,
+)
 from townline.record.verbs import Actor
 
 
@@ -82,6 +89,9 @@ def ask(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> HttpRes
     queue = queue_for_calls(request)
     if queue is None:
         return refused("There is no such queue for calls.", 400)
+    warned = silence(request, call, queue)
+    if warned is not None:
+        return warned
     asking.ask(city=city, contact=call.contact, queue=queue, by=by, at=timezone.now())
     return back(request)
 

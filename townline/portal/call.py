@@ -1,5 +1,6 @@
 """A call from the browser: what it is about, waiting for its turn, talking, hanging up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ from townline.live import topics
 from townline.portal import chat_speech, limits
 from townline.portal.consent import asked_in
 from townline.record.verbs import RESIDENT
+from townline.ui.openings import named
 
 KEPT = "web_call"
 """Where the session keeps which call is its own; nothing about it is in an address."""
@@ -57,17 +59,27 @@ class CallForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, city: City, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, city: City, openings: Mapping[str, Opening], at: datetime, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.city = city
-        self.fields["queue"].choices = choices = queues_of(city)  # type: ignore[attr-defined]
+        self.openings = openings
+        self.fields["queue"].choices = [  # type: ignore[attr-defined]
+            (
+                code,
+                words
+                if openings[code].open
+                else named(words, openings[code].opens_at, at, city.zone),
+            )
+            for code, words in queues_of(city)
+        ]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, str(get_language_info(code)["name_local"]).capitalize())
             for code in city.languages
         ]
         self.initial.setdefault("language", get_language())
-        if choices:
-            self.initial.setdefault("queue", choices[0][0])
+        answered = next((code for code, each in openings.items() if each.open), None)
+        self.initial.setdefault("queue", answered)
 
     def clean_queue(self) -> str:
         """
@@ -76,7 +88,7 @@ class CallForm(forms.Form):
         :raises forms.ValidationError: if nobody answers there now
         """
         chosen = str(self.cleaned_data["queue"])
-        if not contacts.opening_of(self.city, chosen, timezone.now()).open:
+        if not self.openings[chosen].open:
             raise forms.ValidationError(
                 _("Nobody answers there now. Leave a voice message, or call later.")
             )
@@ -113,15 +125,17 @@ class NumberForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask what the call is about, and let it wait in the queue of that."""
-    city = city_of(request)
-    form = CallForm(request.POST or None, city=city)
+    city, at = city_of(request), timezone.now()
+    openings = openings_of(city, at)
+    form = CallForm(request.POST or None, city=city, openings=openings, at=at)
     if request.method == "POST" and form.is_valid():
         return limits.too_many(request) or _begin(request, city, form.cleaned_data)
     own = own_call(request)
     context = {
         "form": form,
-        "possible": bool(queues_of(city)),
-        "hours": hours_of(city),
+        "possible": bool(openings),
+        "hours": hours_of(openings),
+        "some_closed": any(not each.open for each in openings.values()),
         "under_way": own is not None and own.under_way,
     }
     return render(request, "portal/call.html", context)
@@ -138,12 +152,16 @@ def queues_of(city: City) -> list[tuple[str, str]]:
     ]
 
 
-def hours_of(city: City) -> Opening | None:
+def openings_of(city: City, at: datetime) -> dict[str, Opening]:
+    """Return when the queues that somebody may call are open, in the order of the folder."""
+    return contacts.openings_of(city, [code for code, _words in queues_of(city)], at)
+
+
+def hours_of(openings: Mapping[str, Opening]) -> Opening | None:
     """Return when somebody answers next, if nobody does now; None where somebody does."""
-    found = [contacts.opening_of(city, code, timezone.now()) for code, _words in queues_of(city)]
-    if not found or any(each.open for each in found):
+    if not openings or any(each.open for each in openings.values()):
         return None
-    return min(found, key=lambda each: (each.opens_at is None, each.opens_at or 0))
+    return min(openings.values(), key=lambda each: (each.opens_at is None, each.opens_at or 0))
 
 
 def _begin(request: HttpRequest, city: City, said: dict[str, Any]) -> HttpResponse:
@@ -169,13 +187,13 @@ def now(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     if call.under_way:
         calls.see(city=city, contact=call.contact, by=RESIDENT, at=at)
-    named = dict(queues_of(city))
+    lines = dict(queues_of(city))
     context = {
         "call": call,
         "ice": ice_servers(settings.RELAY, who=f"call-{call.contact}", at=at),
         "me": ME,
         "topic": topics.contact(call.contact),
-        "about": named.get(call.queue, ""),
+        "about": lines.get(call.queue, ""),
         "calls_back": contacts.calls_back(city, call.queue),
         "announced": contacts.announced(city, call.queue, get_language() or "", at),
     } | expected(city, call)

@@ -99,8 +99,10 @@ from townline.contacts.queries.opening import (
     left_of_the_day,
     open_now,
     opening_of,
+    openings_of,
     week_of_queue,
 )
+from townline.contacts.queries.passing import Elsewhere, elsewhere, nobody_answers
 from townline.contacts.queries.passkeys import (
     MOST_PASSKEYS,
     PasskeyHeld,
@@ -196,6 +198,7 @@ __all__ = [
     "CommentShown",
     "ConsentShown",
     "Copied",
+    "Elsewhere",
     "EntryShown",
     "GivenShown",
     "InHand",
@@ -270,6 +273,7 @@ __all__ = [
     "digest_of_code",
     "directive",
     "directives_of",
+    "elsewhere",
     "fates_of",
     "had_by",
     "has_had",
@@ -285,6 +289,7 @@ __all__ = [
     "looks",
     "marks_of",
     "no_calls_until",
+    "nobody_answers",
     "notes_of",
     "notices",
     "notices_of",
@@ -293,6 +298,7 @@ __all__ = [
     "one_each",
     "open_now",
     "opening_of",
+    "openings_of",
     "owing",
     "owner_of",
     "passkey_of_device",

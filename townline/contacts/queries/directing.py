@@ -1,6 +1,6 @@
 """What was directed of queues and agents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -39,12 +39,21 @@ def standing(city_id: int, centres: Sequence[str], *, at: datetime) -> tuple[Dir
     return tuple(_said(row) for row in rows.order_by("-id"))
 
 
-def hours_directed(city_id: int, queue: str, at: datetime) -> tuple[Directed, ...]:
-    """Return the hours of a queue that were directed, stand, and are not over at a moment."""
+def hours_directed(
+    city_id: int, queues: Collection[str], at: datetime
+) -> dict[str, tuple[Directed, ...]]:
+    """
+    Return the hours of queues that were directed, stand, and are not over at a moment.
+
+    A queue for which there are none is not in it.
+    """
     rows = _given(city_id).filter(
-        queue=queue, kind=str(Kind.HOURS), until_at__gt=at, taken_back=None
+        queue__in=list(queues), kind=str(Kind.HOURS), until_at__gt=at, taken_back=None
     )  # fmt: skip
-    return tuple(_said(row) for row in rows.order_by("-id"))
+    found: dict[str, tuple[Directed, ...]] = {}
+    for row in rows.order_by("-id"):
+        found[row.queue] = (*found.get(row.queue, ()), _said(row))
+    return found
 
 
 def announced(city: City, queue: str, language: str, at: datetime) -> str:

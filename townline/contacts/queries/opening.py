@@ -1,6 +1,6 @@
 """When a queue is open: by its own working week, else by that of its centre."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -8,6 +8,7 @@ from townline.cities.rules.city import City
 from townline.contacts.queries.centres import contact_centre
 from townline.contacts.queries.directing import hours_directed
 from townline.contacts.rules import directives
+from townline.contacts.rules.directives import Directed
 from townline.contacts.rules.shifts import Stretch
 from townline.hours import NeverOpen, WorkingWeek, is_open, next_opening, worked
 from townline.staff import queries as staff
@@ -39,7 +40,8 @@ def open_now(city: City, centre: str, at: datetime) -> bool:
     """
     for each in contact_centre(city.edition_id).centres:
         if each.code == centre:
-            return any(opening_of(city, line.code, at).open for line in each.queues)
+            found = openings_of(city, [line.code for line in each.queues], at)
+            return any(opening.open for opening in found.values())
     raise NoSuchQueue(f"There is no centre {centre!r}.")
 
 
@@ -49,8 +51,24 @@ def opening_of(city: City, queue: str, at: datetime) -> Opening:
 
     :raises NoSuchQueue: if the city has no such queue
     """
-    week = week_of_queue(city, queue)
-    today = _directed(city, queue, at)
+    return openings_of(city, [queue], at)[queue]
+
+
+def openings_of(city: City, queues: Iterable[str], at: datetime) -> dict[str, Opening]:
+    """
+    Return the same of several queues, by one statement for all of them.
+
+    :raises NoSuchQueue: if the city has no such queue
+    """
+    weeks = _weeks(city, queues)
+    said = hours_directed(city.id, weeks, at)
+    return {
+        queue: _opening(week, _directed(city, week, said.get(queue, ()), at), at)
+        for queue, week in weeks.items()
+    }
+
+
+def _opening(week: WorkingWeek, today: Sequence[Stretch] | None, at: datetime) -> Opening:
     if today is not None:
         return _opening_today(week, today, at)
     if is_open(at, week):
@@ -81,10 +99,11 @@ def _midnight(week: WorkingWeek, at: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time(0), week.zone)
 
 
-def _directed(city: City, queue: str, at: datetime) -> tuple[Stretch, ...] | None:
+def _directed(
+    city: City, week: WorkingWeek, said: Sequence[Directed], at: datetime
+) -> tuple[Stretch, ...] | None:
     """Return the hours that were directed for the day of a moment; None where nobody did."""
-    week, day = week_of_queue(city, queue), at.astimezone(city.zone).date()
-    said = hours_directed(city.id, queue, at)
+    day = at.astimezone(city.zone).date()
     if not any(each.directive.day == day for each in said):
         return None
     return directives.stretches_of(week, said, day)
@@ -97,7 +116,8 @@ def left_of_the_day(city: City, queue: str, at: datetime) -> timedelta:
     :raises NoSuchQueue: if the city has no such queue
     """
     week = week_of_queue(city, queue)
-    midnight, today = _midnight(week, at), _directed(city, queue, at)
+    said = hours_directed(city.id, [queue], at).get(queue, ())
+    midnight, today = _midnight(week, at), _directed(city, week, said, at)
     if today is None:
         return worked(at, midnight, week)
     left = Stretch(at, midnight)
@@ -110,11 +130,19 @@ def week_of_queue(city: City, queue: str) -> WorkingWeek:
 
     :raises NoSuchQueue: if the city has no such queue
     """
-    found = contact_centre(city.edition_id).line(queue)
-    if found is None:
-        raise NoSuchQueue(f"There is no queue {queue!r}.")
-    centre, line = found
-    return staff.calendars(city.edition_id)[line.calendar or centre.calendar]
+    return _weeks(city, [queue])[queue]
+
+
+def _weeks(city: City, queues: Iterable[str]) -> dict[str, WorkingWeek]:
+    """Return the weeks of several queues, of one reading of the centres and of the calendars."""
+    known, calendars = contact_centre(city.edition_id), staff.calendars(city.edition_id)
+    found: dict[str, WorkingWeek] = {}
+    for queue in queues:
+        line = known.line(queue)
+        if line is None:
+            raise NoSuchQueue(f"There is no queue {queue!r}.")
+        found[queue] = calendars[line[1].calendar or line[0].calendar]
+    return found
 
 
 def _closing(week: WorkingWeek, at: datetime) -> datetime | None:

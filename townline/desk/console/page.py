@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,13 +18,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from townline.cities.rules.city import City, words_in
+from townline.cities.rules.city import City
 from townline.contacts import actions, queries
 from townline.contacts.queries import AgentShown
 from townline.contacts.queries import recordings as taped
 from townline.contacts.queries.recordings import VoicemailShown
 from townline.contacts.rules.consent import ConsentTo
-from townline.contacts.rules.course import NotNow
+from townline.contacts.rules.course import NotNow, State
 from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.noting import (
     EMERGENCY,
@@ -32,9 +33,10 @@ from townline.contacts.rules.noting import (
     UnknownDisposition,
     version_of,
 )
-from townline.contacts.rules.queueing import Status
+from townline.contacts.rules.queueing import Queue, Status
 from townline.desk.access import city_of, for_staff, show
-from townline.desk.console import agreeing, hand, legs, popping, seek
+from townline.desk.console import agreeing, elsewhere, hand, legs, popping, seek
+from townline.desk.console.elsewhere import NobodyAnswers
 from townline.desk.console.hand import Held
 from townline.desk.telephone import can_call
 from townline.live import topics
@@ -117,7 +119,7 @@ def _of_contact(
         "emergency": any(each.code == EMERGENCY for each in ends),
         "handled": requests.handled_in(city, about, by, language=here),
         "stretches": legs.stretches(city, story, now),
-        "lines": _elsewhere(city, current, here),
+        **_passing(request, city, current, now),
         "phone": _part("phone") if current.what.channel in PHONES and not story.callback else "",
         "talk": _talk(current),
         "text_line": not _talk(current),
@@ -154,15 +156,15 @@ def _part(name: str) -> str:
     return path
 
 
-def _elsewhere(city: City, current: Held, here: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the queues that a contact may be passed on to, by centre."""
-    return [
-        (words_in(centre.words, here), [
-            (q.code, words_in(q.words, here)) for q in centre.queues
-            if q.code != current.what.queue and q.medium == current.what.medium
-        ])
-        for centre in queries.contact_centre(city.edition_id).centres
-    ]  # fmt: skip
+def _passing(request: HttpRequest, city: City, current: Held, at: datetime) -> dict[str, Any]:
+    """Return where a contact can be passed on to, and where nobody answers whom one is to ask."""
+    key, to = current.what.id, request.GET.get("to", "")
+    if current.what.state != State.IN_CONTACT:
+        return {"lines": ()}
+    return {
+        "lines": elsewhere.choices(city, key, at),
+        "warned": elsewhere.warning(city, key, to, at) if to else None,
+    }
 
 
 Doing = Callable[[HttpRequest, City, AgentShown, Actor], str]
@@ -176,18 +178,20 @@ def do(request: HttpRequest, by: Actor, deed: str) -> HttpResponse:
     agent, act = hand.agent_of(city, by), DEEDS.get(deed)
     if agent is None or act is None:
         raise Http404("nothing like that is done at the console")
-    back = request.POST.get("contact", "")
+    back = {"contact": request.POST.get("contact", "")}
     try:
         with transaction.atomic():
             told = act(request, city, agent, by)
     except (NotNow, queries.NoSuchTurn):
         messages.error(request, _("That is not possible any more: the contact has gone on."))
+    except NobodyAnswers as asked:
+        back["to"] = asked.queue
     except UnknownDisposition:
         messages.error(request, _("Choose how it ended from the list."))
     else:
         if told:
             messages.success(request, told)
-    tail = f"?{urlencode({'contact': back})}" if back.isdecimal() else ""
+    tail = f"?{urlencode(back)}" if back["contact"].isdecimal() else ""
     return redirect(reverse("desk:console") + tail)
 
 
@@ -273,8 +277,18 @@ def _pass_on(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> 
     if line is None:
         messages.error(request, _("Choose to whom it is passed on."))
         return ""
-    actions.pass_on(city=city, queue=line, **_it(request, by))
+    it = _sure(request, city, line, by)
+    actions.pass_on(city=city, queue=line, **it)
     return _("Passed on, with all that is known of it.")
+
+
+def _sure(request: HttpRequest, city: City, line: Queue, by: Actor) -> dict[str, Any]:
+    """Return what ``_it`` does; whoever was not warned yet that nobody answers there, is now."""
+    it = _it(request, by)
+    sure = request.POST.get("sure") == "1"
+    if not sure and elsewhere.warning(city, it["contact"], line.code, it["at"]):
+        raise NobodyAnswers(line.code)
+    return it
 
 
 def _ask(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
@@ -283,7 +297,8 @@ def _ask(request: HttpRequest, city: City, agent: AgentShown, by: Actor) -> str:
     if line is None:
         messages.error(request, _("Choose whom you ask."))
         return ""
-    actions.ask(city=city, queue=line, **_it(request, by))
+    it = _sure(request, city, line, by)
+    actions.ask(city=city, queue=line, **it)
     return _("Asked. You keep them until somebody takes them over.")
 
 

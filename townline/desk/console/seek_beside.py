@@ -1,16 +1,17 @@
 """What the one box finds beside services and requests: council files, and departments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
 from townline.cities.rules.city import words_in
 from townline.contacts import queries as contacts
-from townline.contacts.queries import InHand
+from townline.contacts.queries import Elsewhere, InHand
 from townline.council import queries as council
 from townline.council.rules.searching import Wanted
 from townline.desk.console import hand
+from townline.desk.console.elsewhere import named
 from townline.desk.console.sought import MOST, Result, Sought
 from townline.staff import queries as staff
 from townline.staff.rules.departments import Department
@@ -44,10 +45,11 @@ def departments(asked: Sought) -> Iterator[Result]:
         if all(word in said for word in words):
             found.append((each, name))
     held = _in_hand(asked) if found else None
+    lines = contacts.elsewhere(asked.city, held.id, asked.at) if held else ()
     for each, name in found[:MOST]:
         yield Result(
             kind="department", name=name, phone=each.phone, url=each.url, outside=True,
-            lines=_lines(asked, each, held) if held else (),
+            lines=_lines(asked, each, lines),
         )  # fmt: skip
 
 
@@ -58,12 +60,12 @@ def _in_hand(asked: Sought) -> InHand | None:
     return next((e for e in held if e.id == asked.contact and e.state == "in_contact"), None)
 
 
-def _lines(asked: Sought, department: Department, held: InHand) -> tuple[tuple[str, str], ...]:
-    """Return the queues of a department's centres that take the contact, with their names."""
+def _lines(
+    asked: Sought, department: Department, lines: Sequence[Elsewhere]
+) -> tuple[tuple[str, str], ...]:
+    """Return the queues of a department's centres that take the contact, and how it is there."""
+    centres = contacts.contact_centre(asked.city.edition_id).centres
+    of_it = {each.code for each in centres if each.department == department.code}
     return tuple(
-        (line.code, words_in(line.words, asked.language))
-        for centre in contacts.contact_centre(asked.city.edition_id).centres
-        if centre.department == department.code
-        for line in centre.queues
-        if line.medium == held.medium and line.code != held.queue
+        (line.code, named(asked.city, line, asked.at)) for line in lines if line.centre in of_it
     )

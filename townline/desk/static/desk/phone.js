@@ -68,6 +68,9 @@ class Phone {
     for (const name of ["pass-on", "interpreter"]) {
       this.part(name).addEventListener("submit", (event) => this.ask(event));
     }
+    this.part("sure").addEventListener("click", () => this.sure());
+    this.part("unsure").addEventListener("click", () => this.warn(null));
+    this.part("pass-on").elements.queue.addEventListener("focus", () => this.anew());
     this.part("interpreters").addEventListener("toggle", ({ target }) => target.open && this.whoInterprets());
     this.part("play").addEventListener("click", () => this.play());
     document.addEventListener("live", () => this.call.poke());
@@ -91,7 +94,7 @@ class Phone {
   begun({ queues, interpreters, leads, may_record: mayRecord, recording, paused }) {
     this.leads = leads;
     for (const part of this.box.querySelectorAll("[data-leads]")) part.hidden = !leads;
-    this.choices("pass-on", queues.map(({ code, words }) => new Option(words, code)));
+    this.mayPassOn(queues);
     this.part("pass-on").hidden = !leads || queues.length === 0;
     this.mayInterpret(interpreters);
     this.part("unrecorded").hidden = !leads || mayRecord;
@@ -99,8 +102,14 @@ class Phone {
     if (leads && (recording || paused)) this.record();
   }
 
+  // Where the same may be chosen, only its words change: the list may be open.
   choices(name, options) {
     const select = this.part(name).querySelector("select");
+    const had = [...select.options];
+    if (had.length === options.length && had.every(({ value }, n) => value === options[n].value)) {
+      had.forEach((each, n) => { if (each.text !== options[n].text) each.text = options[n].text; });
+      return;
+    }
     const chosen = select.value;
     select.replaceChildren(...options);
     if (options.some(({ value }) => value === chosen)) select.value = chosen;
@@ -110,13 +119,41 @@ class Phone {
   async whoInterprets() {
     const box = this.part("interpreters");
     box.setAttribute("aria-busy", "true");
+    await this.anew();
+    box.removeAttribute("aria-busy");
+  }
+
+  // Which queues are closed and who is free: a call may be long.
+  async anew() {
     try {
       const reply = await fetch(this.box.dataset.phone, { headers: { Accept: "application/json" } });
-      if (reply.ok) this.mayInterpret((await reply.json()).interpreters);
+      if (!reply.ok) return;
+      const { queues, interpreters } = await reply.json();
+      this.mayPassOn(queues);
+      this.mayInterpret(interpreters);
     } catch {
-      // Without a network the list stays as it was.
+      // Without a network the lists stay as they were.
     }
-    box.removeAttribute("aria-busy");
+  }
+
+  mayPassOn(queues) {
+    this.choices("pass-on", queues.map(({ code, words }) => new Option(words, code)));
+  }
+
+  // Nobody answers there: passed on, or asked, only if it is said once more.
+  warn(warned) {
+    this.warned = warned;
+    this.part("warned").hidden = !warned;
+    if (!warned) return;
+    const asks = warned.url !== this.part("pass-on").dataset.passOn;
+    this.part("warning").textContent = warned.words;
+    this.part("sure-pass").hidden = asks;
+    this.part("sure-ask").hidden = !asks;
+  }
+
+  sure() {
+    const { url, said } = this.warned;
+    return this.post(url, { ...said, sure: "1" });
   }
 
   mayInterpret(interpreters) {
@@ -227,11 +264,15 @@ class Phone {
   async post(url, said = {}) {
     const fault = this.part("fault-phone");
     fault.hidden = true;
+    this.warn(null);
     const headers = { "X-CSRFToken": this.csrf, Accept: "application/json" };
     try {
       const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams(said) });
-      if (!reply.ok) throw new Error(String(reply.status));
-      return reply;
+      if (reply.ok) return reply;
+      const { warning } = reply.status === 409 ? await reply.json() : {};
+      if (!warning) throw new Error(String(reply.status));
+      this.warn({ words: warning, url, said });
+      return null;
     } catch {
       fault.textContent = fault.dataset.faultPhone;
       fault.hidden = false;
@@ -245,6 +286,7 @@ class Phone {
     this.box.dataset.now = why;
     this.part("keys").hidden = true;
     this.part("pass-on").hidden = true;
+    this.warn(null);
     this.part("interpreters").hidden = true;
     this.part("asked").hidden = true;
     this.music?.stop();
