@@ -59,6 +59,17 @@ def test_a_call_becomes_a_request_and_a_number_to_tell(agent: Client) -> None:
         assert kept.casefold() in page.casefold(), kept
 
 
+def test_what_a_caller_agrees_to_is_kept_in_the_words_of_the_form(agent: Client) -> None:
+    asks = "May we write to you or call you about this?"
+    assert asks in text_of(agent, "/desk/calls/new/light/")
+    worker = fairview.signed_in("worker")
+    page = text_of(worker, f"/desk/requests/{number_of(agent, take(agent, agreed='on'))}/")
+    assert f"Yes: {asks}" in page
+    page = text_of(worker, f"/desk/requests/{number_of(agent, take(agent, join='new'))}/")
+    assert asks not in page
+    assert "No words of ours that they were shown are kept" in page
+
+
 @pytest.mark.parametrize("channel", ["walk_in", "letter", "email"])
 def test_visits_letters_and_mails_are_taken_down_as_such(agent: Client, channel: str) -> None:
     number = number_of(agent, take(agent, channel=channel))

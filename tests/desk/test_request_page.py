@@ -149,7 +149,7 @@ def test_the_page_asks_as_much_for_a_long_record_as_for_a_short_one() -> None:
     worker.get(page)
     with CaptureQueriesContext(connection) as long:
         worker.get(page)
-    assert statements(long) == statements(short) <= 12
+    assert statements(long) == statements(short) <= 13
 
 
 def test_a_request_ends_as_the_edition_it_was_made_under_says(town: City, worker: Client) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.open311.conftest import CHIEF, V2, App
 from tests.open311.riverton import HERE
 from townline.cities.rules.city import City
+from townline.contacts.models import Consent
 from townline.requests.actions import moderate, work
 
 PLANTED = ("Demo Zanzibar", "555-0142", "7XYZ890", "zanzibar@example.org", "acct-zan", "dev-zan")
@@ -111,3 +112,10 @@ def test_released_words_are_shown_and_private_answers_are_not(
     assert answer.count(b"7XYZ890") == sum(
         map(answer.count, (b"saw the car 7XYZ", b"Is it 7XYZ890?", b"'s car 7XYZ"))
     )
+
+
+def test_who_reports_with_another_program_is_not_said_to_have_read_our_words(
+    planted: dict[str, str],
+) -> None:
+    assert planted
+    assert not Consent.objects.exists()

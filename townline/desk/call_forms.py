@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from townline.catalogue.rules.answers import BadAnswers, NotOurs, check
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, Words, words_in
+from townline.contacts.rules.consent import Asked
 from townline.desk import questions, wording
 from townline.desk.forms import Photos
 from townline.geography.rules.place import Match
@@ -80,6 +81,14 @@ class CallForm(forms.Form):
         max_length=254,
         required=False,
     )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("May we write to you or call you about this?"),
+        help_text=gettext_lazy(
+            "Ask them in these words, and tick it if they say yes. Who wrote a letter was not "
+            "asked: leave it."
+        ),
+        required=False,
+    )
     language = forms.ChoiceField(label=gettext_lazy("Write to them in"))
 
     def __init__(self, *sent: Any, offer: Offer, city: City, days: Sequence[date] = ()) -> None:
@@ -143,6 +152,12 @@ class CallForm(forms.Form):
         """Return how many of each item are ordered."""
         wanted = {i.code: self.cleaned_data.get(ITEM + i.code) for i in self.offer.items}
         return {code: number for code, number in wanted.items() if number}
+
+    def asked(self) -> Asked | None:
+        """Return in which words the caller was asked and said yes; None where they were not."""
+        label = str(self.fields["agreed"].label)
+        yes = self.cleaned_data["agreed"]
+        return Asked(words=label, language=get_language() or "") if yes else None
 
     def reporter(self) -> Reporter:
         """Return who asks for it, as far as they said."""

@@ -194,6 +194,7 @@ def _submission(form: CallForm, match: Match | None) -> Submission:
         answers=form.answers(),
         photos=said.get("photos", ()),
         reporter=form.reporter(),
+        asked=form.asked(),
         language=said["language"],
         key=said["key"],
         scope="desk",

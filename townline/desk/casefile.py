@@ -13,7 +13,7 @@ from townline.catalogue import queries as catalogue
 from townline.cities.rules.city import City, words_in
 from townline.contacts import actions as contact_actions
 from townline.contacts import queries as contacts
-from townline.contacts.queries import Reach
+from townline.contacts.queries import ConsentShown, Reach
 from townline.contacts.rules.looking import WhatFor
 from townline.desk import (
     behalf,
@@ -116,6 +116,8 @@ class Opened:
     told_all: Line | None
     """What everyone was told last."""
     reach: Reach | None
+    agreed: tuple[ConsentShown, ...]
+    """What the reporter agreed to, in the words in which they were asked."""
     speaks: str
     """The reporter's language, in its own words."""
     sent: tuple[NoticeLine, ...]
@@ -193,6 +195,7 @@ def opened(case: Case) -> Opened:
         ladder=escalations.ladder(case),
         told_all=incidents.latest(found),
         reach=reach,
+        agreed=contacts.consents_of(city.id, found.contact_id or 0) if reach else (),
         speaks=wording.language_name(reach.language) if reach else "",
         sent=request_notices.told(
             found.contact_id, hand_over.contact_of(away), may_reach=reachable

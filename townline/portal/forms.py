@@ -17,7 +17,7 @@ from townline.catalogue.rules.answers import BadAnswers, NotOurs, check
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, words_in
 from townline.geography.rules.place import Match, Point
-from townline.portal import questions
+from townline.portal import consent, questions
 from townline.requests.rules import suspicion
 from townline.requests.rules.submission import MOST_TEXT, Reporter
 
@@ -178,6 +178,11 @@ class ReportForm(forms.Form):
         """Return how many of each item are ordered."""
         wanted = {i.code: self.cleaned_data.get(ITEM + i.code) for i in self.offer.items}
         return {code: number for code, number in wanted.items() if number}
+
+    @property
+    def to_reach(self) -> str:
+        """Return in which words it asks how its reporter can be reached."""
+        return consent.asked_to_reach().words
 
     def reporter(self) -> Reporter:
         """Return who sends it, as far as they said."""

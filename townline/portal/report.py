@@ -13,7 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City
-from townline.portal import answers, choosing, drafts, filling, forms, limits, refusals, steps
+from townline.portal import (
+    answers,
+    choosing,
+    consent,
+    drafts,
+    filling,
+    forms,
+    limits,
+    refusals,
+    steps,
+)
 from townline.portal.whereabouts import Whereabouts
 from townline.record.verbs import RESIDENT
 from townline.requests import actions
@@ -171,6 +181,7 @@ def _submission(
         answers=form.answers(),
         photos=(*photos, *(upload.read() for upload in said.get("photos", ()))),
         reporter=form.reporter(),
+        asked=consent.asked_to_reach(),
         language=said["language"] or get_language() or "en",
         key=said["key"],
         scope="web",

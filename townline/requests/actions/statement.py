@@ -15,6 +15,7 @@ from django.db import connection
 from townline.catalogue.rules.answers import Answer
 from townline.catalogue.rules.offers import Nearby, Offer
 from townline.cities.rules.city import City
+from townline.contacts.rules.consent import ConsentTo
 from townline.geography.rules.place import Point
 from townline.record.rules import chain
 from townline.record.verbs import SYSTEM, Actor, Verb
@@ -265,7 +266,19 @@ def _owed(draft: Draft, secret: str) -> dict[str, Any]:
         "secret": _bytes(hashlib.sha256(secret.encode()).digest()),
         "template": "held" if draft.held else "receipt",
         "notice": {"number": draft.number} if reporter else None,
+        "asked": _agreed(draft),
     }
+
+
+def _agreed(draft: Draft) -> dict[str, str] | None:
+    """Return what a reporter agreed to who left an address; None where we did not ask them."""
+    asked, reporter = draft.submission.asked, draft.submission.reporter
+    if asked is None or not (reporter.email or reporter.phone):
+        return None
+    return {
+        "to": str(ConsentTo.SENDING), "words": asked.words, "language": asked.language,
+        "by": draft.by.label,
+    }  # fmt: skip
 
 
 def _bytes(plain: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from townline.contacts.rules.consent import Asked
 from townline.geography.rules.place import Point
 
 CHANNELS = (
@@ -80,6 +81,9 @@ class Submission:
     """The number of a known request that this is one more report of."""
     order_date: date | None = None
     items: Mapping[str, int] = field(default_factory=dict)
+    asked: Asked | None = None
+    """In which words the reporter was asked for an address to be written to, and left one; None
+    where we showed them none: another program did, or nobody."""
     strict: bool = False
     """Whether answers come from a machine, which must be exact: see ``answers.check``."""
     suspicion: tuple[str, ...] = ()
@@ -88,7 +92,7 @@ class Submission:
     def digest(self) -> bytes:
         """Return what tells this submission from another one sent with the same key."""
         plain = asdict(self) | {"photos": [hashlib.sha256(p).hexdigest() for p in self.photos]}
-        for passing in ("key", "scope", "suspicion", "language", "strict"):
+        for passing in ("key", "scope", "suspicion", "language", "strict", "asked"):
             plain.pop(passing)
         if not self.reporter.told_by:  # so that older keys keep their digest
             plain["reporter"].pop("told_by")

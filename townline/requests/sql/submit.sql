@@ -1,5 +1,5 @@
 -- Write a submission whole: the contact, the request in its final status, its words, its first
--- entries, its photos, its idempotency key and the notice owed. All of it is kept, or nothing.
+-- entries, its photos, its idempotency key, the notice owed and what its reporter agreed to. All of it is kept, or nothing.
 -- It comes as one document, so that the plan is made once, whatever the submission lacks.
 WITH draft AS (
   SELECT * FROM json_to_record(%(draft)s::json) AS draft (
@@ -8,7 +8,7 @@ WITH draft AS (
     lat float8, lon float8, address text, zipcode text, landmark text, areas text[],
     publicity text, secret bytea, channel text, language text, details jsonb, lead bigint,
     origin text, seq int, head bytea, description text, answers jsonb, media_url text,
-    entries json, photos json, scope text, key text, digest bytea, template text, notice jsonb)
+    entries json, photos json, scope text, key text, digest bytea, template text, notice jsonb, asked jsonb)
 ), contact AS (
   SELECT contacts_hear(city, channel, language, at, 'request', details) AS id FROM draft
 ), request AS (
@@ -42,5 +42,9 @@ WITH draft AS (
 SELECT request.id,
        CASE WHEN notice IS NOT NULL
             THEN contacts_owe(city, request.contact_id, template, notice, at)
+       END,
+       CASE WHEN asked IS NOT NULL
+            THEN contacts_agree(city, edition, request.contact_id, asked->>'to', asked->>'words',
+                                asked->>'language', asked->>'by', at)
        END
 FROM draft, request
