@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.desk import fairview
 from tests.desk.pages import done
+from tests.knowledge import emergencies
 from townline.cities.rules.city import City
+from townline.requests.models import ServiceRequest
 
 
 def numbers(page: str, given: list[str]) -> list[str]:
@@ -107,7 +109,7 @@ def test_the_list_asks_as_much_for_many_requests_as_for_one() -> None:
         fairview.submit()
     with CaptureQueriesContext(connection) as ten:
         worker.get("/desk/worklist/")
-    assert len(one) == len(ten) <= 9
+    assert len(one) == len(ten) <= 10
 
 
 def test_a_number_opens_its_request_however_it_is_written(worker: Client) -> None:
@@ -170,3 +172,25 @@ def test_what_is_confidential_is_not_found_by_its_place(worker: Client) -> None:
 def test_an_agent_begins_with_calls_and_everybody_else_with_the_worklist(town: City) -> None:
     assert fairview.signed_in("agent").get("/desk/").headers["Location"] == "/desk/calls/"
     assert fairview.signed_in("worker").get("/desk/").headers["Location"] == "/desk/worklist/"
+
+
+def test_what_tells_of_an_emergency_stands_above_the_list_until_somebody_begins_it(
+    worker: Client, town: City
+) -> None:
+    emergencies.put(town)
+    plain = fairview.submit(description="It flickers", ago=timedelta(days=2))
+    grave = fairview.submit(description="A pole fell and the house is on fire")
+    elsewhere = fairview.submit("tree", description="my house is on fire")
+    page = worker.get("/desk/worklist/").content.decode()
+    above = page.split("These tell of an emergency", 1)[1].split("</ul>", 1)[0]
+    assert grave in above
+    assert plain not in above
+    assert elsewhere not in above
+    opened = worker.get(f"/desk/requests/{grave}/").content.decode()
+    assert "Its words tell of an emergency." in opened
+    assert (
+        "Its words tell of an emergency."
+        not in worker.get(f"/desk/requests/{plain}/").content.decode()
+    )
+    ServiceRequest.objects.filter(number=grave).update(status="in_progress")
+    assert "These tell of an emergency" not in worker.get("/desk/worklist/").content.decode()

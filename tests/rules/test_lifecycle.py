@@ -135,7 +135,7 @@ def test_what_staff_say_among_themselves_is_read_by_staff() -> None:
         verbs.NOTED, verbs.RELEASED, verbs.WITHHELD, verbs.DUE_SOON, verbs.ASSIGNED,
         verbs.UNASSIGNED, verbs.PLANNED, verbs.UNPLANNED, verbs.PARTNER_WROTE,
         verbs.WRITTEN_AGAIN, verbs.COVERED, verbs.DESTROYED, verbs.CAME_OF, verbs.FIRST_ENDED,
-        verbs.SET_APART, verbs.ESCALATED,
+        verbs.SET_APART, verbs.ESCALATED, verbs.SOUNDED_GRAVE,
     }  # fmt: skip
     assert {v for v in verbs.ALL if v.reader is Reader.STAFF} == inner
 

@@ -126,6 +126,7 @@ def worklist(request: HttpRequest, by: Actor) -> HttpResponse:
         forgotten=kept_words.FORGOTTEN if kept_words.forgotten(request) else "",
         deeds=choices(by),
         escalated=requests.escalated_count(by),
+        grave=requests.grave(read.city, by, language=get_language() or "", at=at),
     )
 
 

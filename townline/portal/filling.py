@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, words_in
 from townline.geography.rules.place import OutsideCity, Point
+from townline.knowledge import queries as knowledge
 from townline.portal import (
     choosing,
     drafts,
@@ -189,7 +190,18 @@ def _faults(city: City, offer: Offer, form: forms.ReportForm, step: str) -> dict
         return {"elsewhere": form.refused.words}
     if step == steps.WHERE and not form.errors and offer.place != "none":
         return _faults_of_place(city, offer, form)
+    if step == steps.WHAT and not form.errors and _is_grave(city, form):
+        return {"grave": form.cleaned_data["description"]}
     return {"faulty": True} if form.errors else {}
+
+
+def _is_grave(city: City, form: forms.ReportForm) -> bool:
+    """Return whether words tell of an emergency and nobody was told yet, who is told now."""
+    said = form.cleaned_data
+    if said["warned"] or knowledge.emergency_in(city, said["description"]) is None:
+        return False
+    form.data["warned"] = "1"  # type: ignore[index]
+    return True
 
 
 def _faults_of_place(city: City, offer: Offer, form: forms.ReportForm) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class ReportForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
     begun = forms.CharField(widget=forms.HiddenInput, required=False)
+    warned = forms.CharField(widget=forms.HiddenInput, max_length=1, required=False)
     asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
     join = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)

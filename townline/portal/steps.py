@@ -10,7 +10,7 @@ from townline.portal.forms import ITEM
 from townline.portal.questions import PREFIX
 
 WHERE, WHAT, YOU = "where", "what", "you"
-OF_FORM = ("key", "begun")
+OF_FORM = ("key", "begun", "warned")
 """What a form knows of itself, whatever its step."""
 FIELDS = {
     WHERE: frozenset({"lat", "lon", "address", "match", "landmark", "order_date", "asked", "join"}),

@@ -26,7 +26,7 @@ from townline.requests.queries.secret import secret_of
 from townline.requests.rules import lifecycle, nearby
 from townline.requests.rules.clock import Clock
 from townline.requests.rules.routing import Routing
-from townline.requests.rules.submission import Submission
+from townline.requests.rules.submission import EMERGENCY, Submission
 
 _SQL = Path(__file__).parent.parent / "sql"
 BEFORE = (_SQL / "before_submit.sql").read_text()
@@ -65,6 +65,8 @@ class Draft:
     by: Actor
     at: datetime
     origin: str = "live"
+    grave: bool = False
+    """Whether its words tell of an emergency."""
 
     @property
     def held(self) -> bool:
@@ -98,6 +100,8 @@ class Draft:
             lines.append((verbs.SCHEDULED, self.by, {"date": self.order_date.isoformat()}))
         if self.photos:
             lines.append((verbs.PHOTOGRAPHED, self.by, {"count": len(self.photos)}))
+        if self.grave:
+            lines.append((verbs.SOUNDED_GRAVE, SYSTEM, {}))
         return lines
 
     @cached_property
@@ -220,6 +224,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "publicity": draft.offer.publicity,
         "channel": said.channel,
         "origin": draft.origin,
+        "flags": [EMERGENCY] if draft.grave else [],
         "description": said.description,
         "answers": draft.answers,
         "media_url": said.media_url,

@@ -14,6 +14,7 @@ from townline.catalogue.rules.offers import Offer
 from townline.cities.rules.city import City, Words
 from townline.geography.rules.place import OutsideCity, Place
 from townline.hours import WorkingWeek
+from townline.knowledge import queries as knowledge
 from townline.record.verbs import Actor, require
 from townline.requests import verbs
 from townline.requests.actions import booking, incidents, spot, statement, uploads
@@ -98,10 +99,11 @@ def _open(city: City, submission: Submission, *, by: Actor, at: datetime, origin
     promised = clock.start(at, respond=offer.respond, resolve=offer.resolve, week=week)
     number = str(RequestNumber(today.year, before.serial))
     photos = uploads.keep(submission.photos[: offer.photos])
+    grave = knowledge.emergency_in(city, submission.description) is not None
     draft = Draft(
         city=city, offer=offer, submission=submission, number=number, given=given, where=where,
         routing=goes, clock=promised, order_date=day, items=items, photos=photos, by=by, at=at,
-        origin=origin,
+        origin=origin, grave=grave,
     )  # fmt: skip
     return _write(draft, before, area)
 

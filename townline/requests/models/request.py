@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from townline.catalogue.rules.offers import PUBLICITY
 from townline.requests.rules.lifecycle import UNDECIDED, Status
+from townline.requests.rules.submission import EMERGENCY
 
 ORIGINS = ("live", "imported", "demo", "synthetic")
 OPEN = [status.value for status in UNDECIDED]
@@ -191,6 +192,11 @@ class ServiceRequest(models.Model):
                 fields=["city", "department", "unread_since", "id"],
                 condition=Q(unread_since__isnull=False),
                 name="request_unread",
+            ),
+            models.Index(
+                fields=["city", "department", "requested_at", "id"],
+                condition=Q(closed_at=None, flags__contains=[EMERGENCY]),
+                name="request_grave",
             ),
             models.Index(
                 fields=["due_at"],

@@ -15,6 +15,7 @@ from townline.requests.queries.shape import RequestShown
 from townline.requests.queries.statements import SQL, fetched
 from townline.requests.queries.wording import Wording
 from townline.requests.rules.publicity import Viewer
+from townline.requests.rules.submission import EMERGENCY
 from townline.requests.rules.worklists import (
     COUNTED,
     COUNTS_TO,
@@ -24,6 +25,8 @@ from townline.requests.rules.worklists import (
     Mark,
 )
 
+MOST_GRAVE = 20
+"""Emergencies that a worklist names at once."""
 PAGE = (SQL / "worklist.sql").read_text()
 COUNT = (SQL / "worklist_counted.sql").read_text()
 MARK = (SQL / "mark.sql").read_text().partition("\n")[2]
@@ -108,6 +111,19 @@ def worklist(city: City, by: Actor, asked: Asked, *, language: str, at: datetime
         ends[-1] if ends and (more or back) else None,
         ends[0] if ends and (more if back else asked.after is not None) else None,
     )
+
+
+def grave(city: City, by: Actor, *, language: str, at: datetime) -> tuple[RequestShown, ...]:
+    """
+    Return what tells of an emergency in the actor's departments and nobody has begun, oldest first.
+
+    At most ``MOST_GRAVE``; closing or beginning one takes it off.
+    """
+    found = mine(city, by, EVERYTHING, "to_do", at)
+    found.add("r.department = ANY(%(owners)s::text[])")
+    found.add(f"r.flags @> ARRAY['{EMERGENCY}'] AND r.status IN ('open', 'held')")
+    page = rows(found, order="r.requested_at ASC, r.id ASC", limit=MOST_GRAVE)
+    return tuple(shown(page, Viewer.STAFF, Wording(language, at)))
 
 
 def _page(city: City, by: Actor, asked: Asked, at: datetime) -> list[Row]:

@@ -81,6 +81,7 @@ COURSE: dict[tuple[Status | None, Verb], Status] = {
 
 ALWAYS = frozenset(
     {
+        verbs.SOUNDED_GRAVE,
         verbs.NOTED,
         verbs.RELEASED,
         verbs.WITHHELD,

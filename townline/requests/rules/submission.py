@@ -24,6 +24,8 @@ LONGEST = {
 """Characters of each text of a submission."""
 LONGEST_DETAIL = 254
 """Characters of each thing that a reporter tells of themselves."""
+EMERGENCY = "emergency"
+"""The flag of a request whose words tell of an emergency."""
 
 
 class Unfit(ValueError):

@@ -7,7 +7,7 @@ WITH draft AS (
     at timestamptz, respond_by timestamptz, due_at timestamptz, order_date date, items jsonb,
     lat float8, lon float8, address text, zipcode text, landmark text, areas text[],
     publicity text, secret bytea, channel text, language text, details jsonb, lead bigint,
-    origin text, seq int, head bytea, description text, answers jsonb, media_url text,
+    origin text, flags text[], seq int, head bytea, description text, answers jsonb, media_url text,
     entries json, photos json, scope text, key text, digest bytea, template text, notice jsonb, asked jsonb)
 ), contact AS (
   SELECT contacts_hear(city, channel, language, at, 'request', details) AS id FROM draft
@@ -18,7 +18,7 @@ WITH draft AS (
      secret, channel, contact_id, lead_id, origin, flags, seq, head)
   SELECT city, edition, number, service, status, department, crew, at, at, respond_by, due_at,
          order_date, items, lat, lon, address, zipcode, landmark, areas, publicity, secret, channel,
-         contact.id, lead, origin, '{}', seq, head
+         contact.id, lead, origin, flags, seq, head
   FROM draft, contact
   RETURNING id, contact_id
 ), words AS (

@@ -12,7 +12,7 @@ const saved = form.querySelector("[data-saved]");
 const drop = form.querySelector("[data-drop]");
 const { path, draft: drawer } = form.dataset;
 const PATIENCE_MS = 8000;
-const OWN = new Set(["csrfmiddlewaretoken", "step", "draft", "photos", "key", "begun", "website"]);
+const OWN = new Set(["csrfmiddlewaretoken", "step", "draft", "photos", "key", "begun", "warned", "website"]);
 const whole = "whole" in form.dataset;
 let current = form.dataset.stepNow;
 let sent = false;
@@ -80,6 +80,7 @@ function markFault(name, texts) {
 function showFaults({ summary, faults, match, known }) {
   clearFaults();
   form.querySelector("[data-faults]").innerHTML = summary;
+  if (form.querySelector("[data-grave]")) form.elements.namedItem("warned").value = "1";
   if (match) form.querySelector("[data-match]").innerHTML = match;
   if (known) form.querySelector("[data-known-list]").innerHTML = known;
   Object.entries(faults).forEach(([name, texts]) => markFault(name, texts));
