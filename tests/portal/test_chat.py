@@ -226,6 +226,9 @@ def test_at_its_end_it_can_be_sent_by_mail_and_said_whether_it_helped(
     assert queries.chat(staffed.id, key).over  # type: ignore[union-attr]
     assert say(visitor, "too late").status_code == 302
     assert "This chat has ended." in visitor.get("/chat/").content.decode()
+    for said in ({}, {"helped": ""}, {"helped": "maybe"}):
+        assert visitor.post("/chat/helped/", said).status_code == 400
+    assert not Helped.objects.exists()
     visitor.post("/chat/helped/", {"helped": "yes"})
     visitor.post("/chat/helped/", {"helped": "no"})
     assert Helped.objects.get().helped

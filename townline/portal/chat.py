@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -136,11 +142,18 @@ def _end(city: City, now: Chat) -> None:
 @never_cache
 @require_POST
 def helped(request: HttpRequest) -> HttpResponse:
-    """Keep whether the chat answered what it was about."""
-    now = current(request)
+    """
+    Keep whether the chat answered what it was about.
+
+    What says neither yes nor no is refused, and counts as neither.
+    """
+    now, said = current(request), request.POST.get("helped")
+    if said not in ("yes", "no"):
+        why = _("Choose one of these: %(choices)s.") % {"choices": "yes, no"}
+        return HttpResponseBadRequest(why, content_type="text/plain; charset=utf-8")
     if now is not None and now.over:
         contacts.say_helped(
-            city=city_of(request), contact=now.contact, helped=request.POST.get("helped") == "yes",
+            city=city_of(request), contact=now.contact, helped=said == "yes",
             by=RESIDENT, at=timezone.now(),
         )  # fmt: skip
     return _after(request)
