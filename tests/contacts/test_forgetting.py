@@ -1,5 +1,6 @@
 """Answered contacts are forgotten when their days are over, or when their resident asks."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,31 @@ def test_all_contacts_of_one_number_can_be_forgotten_at_once(town: City) -> None
     assert left(first) == left(second) == (False, False, False)
     again = CliRunner().invoke(contacts.group, [*said, "--yes"])
     assert "nothing was kept" in again.output
+
+
+def test_what_is_under_way_is_named_and_all_else_is_forgotten(town: City) -> None:
+    ana = agent(town)
+    first, second = over(town, 0, ana), over(town, 500, ana)
+    now, _ = call(town, after(900), details=PHONE)
+    said = ["forget", str(first), "--city", town.slug, "--theirs", "--yes"]
+    done = CliRunner().invoke(contacts.group, [*said, "--json"])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {
+        "forgotten": [{"contact": key, "what": ["details", "words", "notes"]}
+                      for key in (first, second)],
+        "under_way": [now],
+    }  # fmt: skip
+    assert f"run: townline contacts forget {now} --theirs" in done.stderr
+    assert left(first) == left(second) == (False, False, False)
+    assert Details.objects.filter(contact=now).exists()
+    said[1] = str(now)
+    still = CliRunner().invoke(contacts.group, said)
+    assert still.exit_code == 1, "it is not over yet"
+    actions.leave(city=town, contact=now, by=RESIDENT, at=after(1000))
+    again = CliRunner().invoke(contacts.group, [*said, "--json"])
+    assert again.exit_code == 0, again.output
+    assert json.loads(again.stdout)["under_way"] == []
+    assert not Details.objects.filter(contact=now).exists()
 
 
 def test_one_is_asked_how_many_are_forgotten_once_there_is_one(town: City) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
 from math import isfinite
@@ -219,12 +220,16 @@ def show(identifier: int, slug: str | None, as_json: bool) -> None:
               help="All contacts of whoever left the same number or address.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 @of_city
-def forget(identifier: int, theirs: bool, yes: bool, slug: str | None) -> None:
+@as_document
+def forget(identifier: int, theirs: bool, yes: bool, slug: str | None, as_json: bool) -> None:
     """Delete who a contact was with, what they said and wrote, its notes and its recordings.
 
     The contact and its record stay, with an entry that says so. What identifies the reporter of a
-    request is deleted by "townline forget". Exits 1 where there is no such contact, or one that is
-    still under way. It cannot be undone.
+    request is deleted by "townline forget". It cannot be undone.
+
+    A contact that is still under way cannot be forgotten yet. The others are, and it is named: run
+    the command again for it once it is over. Exits 1 as long as there is one, or where there is no
+    such contact.
     """
     city = city_named(slug)
     there = queries.same_resident(city.id, identifier)
@@ -233,15 +238,33 @@ def forget(identifier: int, theirs: bool, yes: bool, slug: str | None) -> None:
     keys = there if theirs else (identifier,)
     if not yes:
         what = "1 contact" if len(keys) == 1 else f"{len(keys)} contacts"
-        click.confirm(f"Forget {what} for good?", abort=True)
+        click.confirm(f"Forget {what} for good?", abort=True, err=as_json)
+    forgotten, under_way = _forget_all(city, keys)
+    if as_json:
+        click.echo(json.dumps({"forgotten": forgotten, "under_way": under_way}))
+    for each in () if as_json else forgotten:
+        what = ", ".join(each["what"])
+        click.echo(f"contact {each['contact']}: {what or 'nothing was kept'}")
+    if under_way:
+        for key in under_way:
+            again = f"townline contacts forget {key}{' --theirs' if theirs else ''}"
+            click.echo(f"contact {key}: under way; when it is over, run: {again}", err=True)
+        sys.exit(1)
+
+
+def _forget_all(city: City, keys: Iterable[int]) -> tuple[list[dict[str, Any]], list[int]]:
+    """Forget every contact that is over; return what was kept of each, and which are under way."""
+    forgotten: list[dict[str, Any]] = []
+    under_way: list[int] = []
     for key in keys:
         try:
-            found = actions.forget_contact(
-                city=city, contact=key, by=operator(), at=timezone.now()
-            )  # fmt: skip
-        except (queries.NoSuchTurn, NotNow) as fault:
+            what = actions.forget_contact(city=city, contact=key, by=operator(), at=timezone.now())
+            forgotten.append({"contact": key, "what": what})
+        except NotNow:
+            under_way.append(key)
+        except queries.NoSuchTurn as fault:
             raise click.ClickException(str(fault)) from fault
-        click.echo(f"contact {key}: {', '.join(found) or 'nothing was kept'}")
+    return forgotten, under_way
 
 
 def _moment(at: datetime) -> str:
