@@ -118,6 +118,23 @@ def test_who_leads_the_centre_reads_who_saw_it(
     assert f"?contact={contact}" in supervisor.get(f"{CONSOLE}contacts/{contact}/").content.decode()
 
 
+def test_a_department_reads_who_saw_its_reporters_and_its_letters(
+    centre: City, agent: Client, supervisor: Client
+) -> None:
+    number, tree = fairview.submit(), fairview.submit("tree")
+    agent.get(letter(centre))
+    parks = centres.leader(centre)
+    fairview.signed_in("worker").get(f"/desk/requests/{number}/")
+    fairview.signed_in("gardener").get(f"/desk/requests/{tree}/")
+    ours, theirs = text_of(supervisor, LOOKS), text_of(parks, LOOKS)
+    assert "Demo worker" in ours
+    assert "To sort a letter" in ours
+    assert "Demo gardener" not in ours
+    assert "Demo gardener" in theirs
+    assert "Demo worker" not in theirs
+    assert "To sort a letter" not in theirs
+
+
 def test_others_do_not_read_it(centre: City, agent: Client, contact: int) -> None:
     agent.get(CONSOLE)
     for name in ("agent", "worker", "analyst"):

@@ -162,8 +162,9 @@ def _reporter(case: Case, contact: int) -> Reach | None:
     reach = contacts.reach_of(contact)
     if reach:
         contact_actions.look(
-            city=case.city, contacts=[contact], what_for=WhatFor.REQUEST, by=case.by, at=case.at
-        )
+            city=case.city, contacts=[contact], what_for=WhatFor.REQUEST, by=case.by, at=case.at,
+            department=case.found.department,
+        )  # fmt: skip
     return reach
 
 

@@ -27,3 +27,10 @@ def answered_at(city: City, by: Actor) -> frozenset[str] | None:
 def is_in(centre: str, centres: Collection[str] | None) -> bool:
     """Return whether a centre is among those of ``led`` or ``answered_at``."""
     return centres is EVERY or centre in centres
+
+
+def department_of_letters(city: City) -> str:
+    """Return the department whose centre answers letters; empty where none does."""
+    queue = queries.written_queue(city.edition_id, letters=True)
+    known = queries.contact_centre(city.edition_id).centres if queue else ()
+    return next((each.department for each in known if queue and each.code == queue.centre), "")

@@ -18,6 +18,7 @@ from townline.contacts.queries import LetterShown
 from townline.contacts.rules.looking import WhatFor
 from townline.desk import refusals, wording
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.led import department_of_letters
 from townline.desk.letter_forms import AnswerForm, AssignForm, DiscardForm, LetterForm
 from townline.record.verbs import Actor, NotAllowed, Role
 from townline.requests import queries as requests
@@ -73,7 +74,7 @@ def letter(request: HttpRequest, by: Actor, letter: int) -> HttpResponse:
 def _looked(city: City, by: Actor, *letters: LetterShown) -> None:
     contacts.look(
         city=city, contacts=[each.contact_id for each in letters], what_for=WhatFor.LETTER,
-        by=by, at=timezone.now(),
+        by=by, at=timezone.now(), department=department_of_letters(city),
     )  # fmt: skip
 
 
@@ -198,7 +199,12 @@ def written_down(request: HttpRequest, city: City, by: Actor) -> dict[str, str]:
     if found is None:
         return {}
     contacts.look(
-        city=city, contacts=[found.contact_id], what_for=WhatFor.FILING, by=by, at=timezone.now()
+        city=city,
+        contacts=[found.contact_id],
+        what_for=WhatFor.FILING,
+        by=by,
+        at=timezone.now(),
+        department=department_of_letters(city),
     )
     reach = heard.reach_of(found.contact_id)
     return {

@@ -53,7 +53,7 @@ def looks(request: HttpRequest, by: Actor) -> HttpResponse:
         raise Http404("there is no such page of looks")
     said = {name: form.cleaned_data.get(name) or 0 for name in form.fields}
     found = () if form.errors else queries.looks(
-        city.id, centres=led(city, by), most=PAGE + 1, **said,
+        city.id, centres=led(city, by), departments=by.departments, most=PAGE + 1, **said,
     )  # fmt: skip
     rows = [(each, PURPOSES[each.what_for]) for each in found[:PAGE]]
     kept = "".join(f"&{name}={said[name]}" for name in ("contact", "member") if said[name])

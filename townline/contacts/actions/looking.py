@@ -17,8 +17,9 @@ LOOKED = (Path(__file__).parent.parent / "sql" / "looked.sql").read_text()
 
 
 def look(
-    *, city: City, contacts: Iterable[int | None], what_for: WhatFor, by: Actor, at: datetime
-) -> frozenset[int]:
+    *, city: City, contacts: Iterable[int | None], what_for: WhatFor, by: Actor, at: datetime,
+    department: str = "",
+) -> frozenset[int]:  # fmt: skip
     """
     Enter that a member of staff sees whom contacts were with; return which are new today.
 
@@ -26,6 +27,7 @@ def look(
     nothing more. Of contacts of whom nothing is kept, nothing is entered.
 
     :param contacts: their keys; None is left out
+    :param department: whose they are, where no centre says so: of a request, or of letters
     :raises NotAllowed: if the actor may not, or is no member of staff
     """
     require(by, verbs.DETAILS_SEEN)
@@ -37,6 +39,7 @@ def look(
     said: dict[str, Any] = {
         "city": city.id, "contacts": keys, "member": by.member_id, "by": by.label,
         "what_for": str(what_for), "day": at.astimezone(city.zone).date(), "at": at,
+        "department": department,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(LOOKED, said)

@@ -22,6 +22,9 @@ class Look(models.Model):
     what_for = models.TextField()
     day = models.DateField(help_text="In the city's time.")
     at = models.DateTimeField(help_text="When they saw it first on that day.")
+    department = models.TextField(
+        db_default="", help_text="Whose request or letter it was, where no centre says so."
+    )
 
     class Meta:
         constraints = [

@@ -1,7 +1,8 @@
 -- Which of these contacts does somebody see for the first time today, for this reason?
 -- Only where something is kept that may tell who it is. Who saw it already writes nothing.
-INSERT INTO contacts_look (city_id, contact_id, member_id, by, what_for, day, at)
-SELECT contact.city_id, contact.id, %(member)s, %(by)s, %(what_for)s, %(day)s, %(at)s
+INSERT INTO contacts_look (city_id, contact_id, member_id, by, what_for, day, at, department)
+SELECT contact.city_id, contact.id, %(member)s, %(by)s, %(what_for)s, %(day)s, %(at)s,
+       %(department)s
 FROM contacts_contact contact
 WHERE contact.id = ANY(%(contacts)s) AND contact.city_id = %(city)s
   AND (EXISTS (SELECT FROM contacts_details details WHERE details.contact_id = contact.id)
