@@ -34,6 +34,11 @@ def at_the_console(tab: "Page", name: str) -> None:
 def put_through(resident: "Page", desk: "Page") -> None:
     """Let a resident call, and the agent at the console answer."""
     resident.goto("/call/")
+    put_through_from_here(resident, desk)
+
+
+def put_through_from_here(resident: "Page", desk: "Page") -> None:
+    """Do so from the page where a resident says what the call is about."""
     resident.get_by_text("Anything else").click()
     resident.get_by_role("button", name="Call 311").click()
     desk.locator(".ring").wait_for()

@@ -4,8 +4,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -31,6 +33,7 @@ from townline.desk.console import elsewhere
 from townline.live import topics
 from townline.record.verbs import Actor
 
+TOO_LONG = f"One message has at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes."
 STATUSES = (Status.AVAILABLE, Status.BREAK, Status.LOGGED_OUT)
 """What an agent can say of themselves here."""
 
@@ -63,6 +66,8 @@ def _opened(view: View, *, alone: bool) -> View:
             return view(request, by, call, agent, *args, **kwargs)
         except (BadSignal, UnfitRecording) as fault:
             return refused(str(fault), 400)
+        except RequestDataTooBig:
+            return refused(TOO_LONG, 413)
         except (NotNow, NotOnCall, NoSuchRecording) as fault:
             return refused(str(fault), 409)
 
@@ -151,10 +156,15 @@ def state(request: HttpRequest, by: Actor, call: CallShown, agent: int) -> JsonR
     )
     if "after" not in request.GET:
         document = asked.as_document(call, (), said) | _begun(request, call, agent)
-        return JsonResponse(document | {"asked": call.asking})
+        return JsonResponse(document | _of_all(request, call))
     after = rules.read_position(request.GET["after"])
     told = asked.signals_for(city.id, call.contact, side=me, after=after)
-    return JsonResponse(asked.as_document(call, told, said) | {"asked": call.asking})
+    return JsonResponse(asked.as_document(call, told, said) | _of_all(request, call))
+
+
+def _of_all(request: HttpRequest, call: CallShown) -> dict[str, str]:
+    """Return what a telephone is told each time; after signing in again its token is a new one."""
+    return {"asked": call.asking, "csrf": get_token(request)}
 
 
 def _begun(request: HttpRequest, call: CallShown, agent: int) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, gettext_lazy
@@ -209,6 +211,10 @@ def state(request: HttpRequest) -> JsonResponse:
         return _refused("There is no call of yours.", 404)
     try:
         return _take(request, call) if request.method == "POST" else _tell(request, call)
+    except RequestDataTooBig:
+        return _refused(
+            f"One message has at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.", 413
+        )
     except BadSignal as fault:
         return _refused(str(fault), 400)
     except NotOnCall as fault:
@@ -231,6 +237,7 @@ def _tell(request: HttpRequest, call: CallShown) -> JsonResponse:
         city.id, call.contact, after=rules.read_position(request.GET.get("said", ""))
     )
     waits = expected(city, call)
+    waits["csrf"] = get_token(request)  # it may have become another one in another tab
     if "after" not in request.GET:
         return JsonResponse(asked.as_document(call, (), said) | waits)
     after = rules.read_position(request.GET["after"])

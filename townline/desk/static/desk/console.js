@@ -35,7 +35,7 @@ class Console {
     this.looking = true;
     try {
       const answer = await fetch(address, { headers: { ...HEADERS, "X-Look": "1" } });
-      if (!answer.ok || !answer.url.includes("/desk/console/")) return location.reload();
+      if (!answer.ok || !answer.url.includes("/desk/console/")) return this.unread();
       this.take(new DOMParser().parseFromString(await answer.text(), "text/html"), address);
     } catch {
       // Without a network the next poke looks again.
@@ -51,7 +51,7 @@ class Console {
   take(read, address) {
     const other = read.querySelector("[data-console]");
     if (this.leaving) return undefined; // a form is on its way, and its page comes by itself
-    if (!other) return location.reload();
+    if (!other) return this.unread();
     for (const told of read.querySelectorAll("#main .notice[role=status]")) {
       if (!told.closest("[data-console]")) this.say(told.textContent.trim());
     }
@@ -66,6 +66,11 @@ class Console {
     }
     this.ring();
     this.placed(this.place);
+  }
+
+  // To load the page anew leads to where one signs in, and would end a call: it says itself that one is signed out.
+  unread() {
+    if (!document.querySelector("[data-phone]:not([data-now=over], [data-now=elsewhere])")) location.reload();
   }
 
   // After signing in again, in another window, only the page that was read now has a token that counts. Besides, each
@@ -195,6 +200,7 @@ document.addEventListener("submit", async (event) => {
   desk.take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.url);
 });
 root.addEventListener("live", () => desk.look());
+root.addEventListener("phone:signed-in", () => desk.look());
 
 function writes(element) {
   return element.closest("textarea, select, [contenteditable], dialog[open]") ||

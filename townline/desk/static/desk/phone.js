@@ -40,8 +40,8 @@ class Music {
 class Phone {
   constructor(box) {
     this.box = box;
-    this.csrf = box.querySelector("[name=csrfmiddlewaretoken]").value;
-    this.call = new globalThis.TownlineCall({ me: box.dataset.me, url: box.dataset.phone, csrf: this.csrf });
+    const { value: csrf } = box.querySelector("[name=csrfmiddlewaretoken]");
+    this.call = new globalThis.TownlineCall({ me: box.dataset.me, url: box.dataset.phone, csrf });
     box.townlineCall = this.call;
     this.link = "none";
     this.state = { sides: [] };
@@ -57,6 +57,7 @@ class Phone {
       if (detail.side === "resident") this.part("caller-mute").hidden = !detail.silent;
     });
     this.call.addEventListener("microphone", ({ detail }) => this.heardOf(detail.there));
+    this.call.addEventListener("signed", ({ detail }) => this.signed(detail.here));
     this.call.addEventListener("over", ({ detail }) => this.over(detail.why));
     this.part("mute").addEventListener("click", () => this.mute());
     this.part("hold").addEventListener("click", () => this.hold());
@@ -84,6 +85,12 @@ class Phone {
   start() {
     this.call.start();
     this.call.listen();
+  }
+
+  // Whoever was signed out signs in elsewhere: to load this page anew would end the call. The page around it looks anew.
+  signed(here) {
+    this.part("signed-out").hidden = here;
+    if (here) this.box.dispatchEvent(new CustomEvent("phone:signed-in", { bubbles: true }));
   }
 
   heardOf(there) {
@@ -174,7 +181,7 @@ class Phone {
     const { number } = await reply.json();
     if (!globalThis.TownlineRecorder) await import(this.box.dataset.recorder);
     this.box.townlineRecorder = this.recorder = new globalThis.TownlineRecorder({
-      url: button.dataset.piece, csrf: this.csrf, number,
+      url: button.dataset.piece, csrf: () => this.call.csrf, number,
       trouble: (there) => { this.part("unkept").hidden = !there; },
     });
     if (this.call.bundle) this.recorder.add("me", this.call.bundle);
@@ -265,9 +272,8 @@ class Phone {
     const fault = this.part("fault-phone");
     fault.hidden = true;
     this.warn(null);
-    const headers = { "X-CSRFToken": this.csrf, Accept: "application/json" };
     try {
-      const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams(said) });
+      const reply = await this.call.post(url, said);
       if (reply.ok) return reply;
       const { warning } = reply.status === 409 ? await reply.json() : {};
       if (!warning) throw new Error(String(reply.status));

@@ -8,7 +8,7 @@ const TRIES = 30;
 const REFUSED = [400, 404, 409, 413];
 
 globalThis.TownlineRecorder = class {
-  // trouble: told whether what is recorded does not arrive just now.
+  // csrf: called for the token, which is another one after signing in again; trouble: told whether what is recorded does not arrive just now.
   constructor({ url, csrf, number, trouble }) {
     Object.assign(this, { url, csrf, number, trouble, position: 0, waiting: [], sources: new Map() });
     this.context = sounding();
@@ -57,7 +57,7 @@ globalThis.TownlineRecorder = class {
     while (this.waiting.length) {
       const last = this.last && this.waiting.length === 1;
       const said = new URLSearchParams({ number: this.number, position: this.position, last: last ? "1" : "0" });
-      const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/octet-stream", Accept: "application/json" };
+      const headers = { "X-CSRFToken": this.csrf(), "Content-Type": "application/octet-stream", Accept: "application/json" };
       let reply = null;
       try {
         reply = await fetch(`${this.url}?${said}`, { method: "POST", headers, body: this.waiting[0] });

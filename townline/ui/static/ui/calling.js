@@ -2,100 +2,16 @@
 // answered, and then talk to each other directly. Pages make a `TownlineCall` and listen to what it says: `state` (what
 // the server says of the call), `link` (whether the sides hear each other), `microphone`, `heard` (a stream), `over`.
 
+import { Link } from "./calling_link.js";
+
 const EAGER_MS = 600;
 const CALM_MS = 4000;
 const BATCH_MS = 50;
-const GRACE_MS = 2500;
 const AGAIN_MS = 8000;
 const ANSWER_MS = 15000; // a network that went away may leave a question without an answer for minutes
 const STUCK = 2;
 
 const chance = () => Math.random().toString(36).slice(2, 12);
-
-// The way to one other side. Both may make an offer at the same time: the polite one then gives way.
-class Link {
-  constructor(call, side, instance) {
-    this.call = call;
-    this.side = side;
-    this.instance = instance;
-    this.polite = call.me < side;
-    this.offering = false;
-    this.settling = false;
-    this.ignoring = false;
-    this.early = [];
-    const pc = new RTCPeerConnection({ iceServers: call.ice });
-    this.pc = pc;
-    pc.onnegotiationneeded = () => this.offer();
-    pc.onicecandidate = ({ candidate }) => candidate && this.tell("ice", { candidate: candidate.toJSON() });
-    pc.ontrack = ({ track, streams }) => call.say("heard", { side, stream: streams[0] ?? new MediaStream([track]) });
-    pc.onconnectionstatechange = () => this.changed();
-    const track = call.outgoing(side);
-    if (track) this.sender = pc.addTrack(track, ...(call.bundle ? [call.bundle] : []));
-    else this.sender = pc.addTransceiver("audio", { direction: call.bundle ? "sendrecv" : "recvonly" }).sender;
-  }
-
-  tell(kind, payload) {
-    this.call.tell(kind, { i: this.call.instance, t: this.instance, ...payload }, this.side);
-  }
-
-  async offer() {
-    try {
-      this.offering = true;
-      await this.pc.setLocalDescription();
-      this.tell(this.pc.localDescription.type, { description: this.pc.localDescription.toJSON() });
-    } catch {
-      // The way was closed meanwhile.
-    } finally {
-      this.offering = false;
-    }
-  }
-
-  async described(description) {
-    const ready = !this.offering && (this.pc.signalingState === "stable" || this.settling);
-    this.ignoring = description.type === "offer" && !ready && !this.polite;
-    if (this.ignoring) return;
-    this.settling = description.type === "answer";
-    try {
-      await this.pc.setRemoteDescription(description);
-    } finally {
-      this.settling = false;
-    }
-    for (const candidate of this.early.splice(0)) await this.reachable(candidate);
-    if (description.type !== "offer") return;
-    await this.pc.setLocalDescription();
-    this.tell(this.pc.localDescription.type, { description: this.pc.localDescription.toJSON() });
-  }
-
-  async reachable(candidate) {
-    if (!this.pc.remoteDescription) {
-      this.early.push(candidate);
-      return;
-    }
-    try {
-      await this.pc.addIceCandidate(candidate);
-    } catch (fault) {
-      if (!this.ignoring) console.warn("a way to be reached was not taken", fault.name);
-    }
-  }
-
-  changed() {
-    const state = this.pc.connectionState;
-    clearTimeout(this.patience);
-    if (state === "failed") this.pc.restartIce();
-    if (state === "disconnected") this.patience = setTimeout(() => this.pc.restartIce(), GRACE_MS);
-    this.call.linked();
-  }
-
-  get open() {
-    return this.pc.connectionState === "connected";
-  }
-
-  close() {
-    clearTimeout(this.patience);
-    this.pc.onconnectionstatechange = null;
-    this.pc.close();
-  }
-}
 
 // The line of text beside a call: what is written is shown in order, and sent again if it did not go through.
 function textLine(place, call) {
@@ -243,6 +159,7 @@ globalThis.TownlineCall = class extends EventTarget {
       const headers = { Accept: "application/json" };
       reply = await fetch(this.url + since, { headers, signal: AbortSignal.timeout(ANSWER_MS) });
       if (reply.status === 404 || reply.status === 403) this.stop();
+      this.signed(reply.status !== 401);
       if (!reply.ok) return;
       said = await reply.json();
     } catch {
@@ -252,6 +169,7 @@ globalThis.TownlineCall = class extends EventTarget {
     }
     const before = this.state;
     this.state = said;
+    this.csrf = said.csrf ?? this.csrf;
     if (this.after === null) {
       this.after = said.last;
       this.ice = said.ice ?? this.ice;
@@ -270,6 +188,20 @@ globalThis.TownlineCall = class extends EventTarget {
     }
     this.say("state", said);
     if (!said.under_way) this.stop();
+  }
+
+  // Says when we are signed out, and when we are in again: those who talk hear each other meanwhile.
+  signed(here) {
+    if (here === !this.out) return;
+    this.out = !here;
+    this.say("signed", { here });
+  }
+
+  // Asks now and waits for the answer: who signed in again has a token that counts only from then on.
+  async renew() {
+    await this.asking;
+    this.poke();
+    await this.asking;
   }
 
   // The network is back: ways to be reached that were found without one are of no use.
@@ -360,7 +292,8 @@ globalThis.TownlineCall = class extends EventTarget {
     if (!this.sending) this.sending = this.send().finally(() => { this.sending = null; });
   }
 
-  // In order, a message at a time, and again where the network was away; what was begun anew meanwhile is not sent.
+  // In order, a message at a time, and again where the network was away or we were signed out; what was begun anew
+  // meanwhile is not sent.
   async send() {
     await new Promise((after) => setTimeout(after, BATCH_MS));
     while (this.unsent.length && !this.ended) {
@@ -370,7 +303,8 @@ globalThis.TownlineCall = class extends EventTarget {
         const headers = { "Content-Type": "application/json", "X-CSRFToken": this.csrf };
         const [method, body, signal] = ["POST", JSON.stringify({ signals }), AbortSignal.timeout(ANSWER_MS)];
         const reply = await fetch(this.url, { method, headers, body, signal });
-        if (reply.status >= 500) throw new Error("not now");
+        if (reply.status === 403) this.poke(); // for another token
+        if (reply.status >= 500 || [401, 403].includes(reply.status)) throw new Error("not now");
       } catch {
         this.unsent.unshift(...signals);
         await new Promise((after) => setTimeout(after, 1000));
@@ -379,10 +313,20 @@ globalThis.TownlineCall = class extends EventTarget {
     if (!this.ended) this.poke();
   }
 
+  // Posts a form, and once more with a new token where that of the page does not count any more.
+  async post(url, said) {
+    const send = () => fetch(url, {
+      method: "POST", headers: { "X-CSRFToken": this.csrf, Accept: "application/json" }, body: new URLSearchParams(said),
+    });
+    const reply = await send();
+    if (reply.status !== 403 || this.ended) return reply;
+    await this.renew();
+    return send();
+  }
+
   // Writes beside the call. A name of its own goes with the words, so that what is sent twice is kept once.
   async write(url, text, name) {
-    const headers = { "X-CSRFToken": this.csrf, Accept: "application/json" };
-    const reply = await fetch(url, { method: "POST", headers, body: new URLSearchParams({ text, name }) });
+    const reply = await this.post(url, { text, name });
     if (!reply.ok) throw new Error(String(reply.status));
     this.poke();
   }
