@@ -1,5 +1,7 @@
 """Recorded calls, for who looks after their quality: when, by whom, who listened; and the sound."""
 
+import logging
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +17,7 @@ from townline.desk.led import led
 from townline.desk.recorded_forms import SoughtForm, page_of
 from townline.record.verbs import Actor
 
+log = logging.getLogger(__name__)
 ENDINGS = {
     "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/wav": "wav",
     "audio/mpeg": "mp3",
@@ -57,7 +60,8 @@ def sound_of(request: HttpRequest, by: Actor, name: str) -> HttpResponse:
     except NoSuchRecording as fault:
         raise Http404(str(fault)) from fault
     except Damaged as fault:
-        return HttpResponse(str(fault), status=500, content_type="text/plain")
+        log.error("%s", fault)
+        return show(request, by, "desk/recorded_damaged.html", status=410, number=name)
     response = HttpResponse(found, content_type=form)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[form]}"'

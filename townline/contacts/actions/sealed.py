@@ -44,7 +44,7 @@ def get(number: str, pieces: int) -> bytes:
         try:
             sealed = (folder / f"{position:06}").read_bytes()
             found.append(cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _place(number, position)))
-        except (FileNotFoundError, InvalidTag) as fault:
+        except (OSError, InvalidTag, ValueError) as fault:  # the last: it is cut off too short
             raise Damaged(f"Piece {position} of {number} is missing or damaged.") from fault
     return b"".join(found)
 
