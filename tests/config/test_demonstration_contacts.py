@@ -1,6 +1,6 @@
 """The demo's centre has had a day: made-up contacts, through the real queue, marked so."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -52,6 +52,22 @@ def test_chats_say_that_they_are_made_up(town: City) -> None:
         assert said[0].text in demonstration_chats.MADE_UP.values()
         assert {each.side for each in said} >= {Side.CITY, Side.RESIDENT}
         assert (Side.AGENT in {each.side for each in said}) is (turn.state == "over")
+
+
+@pytest.mark.parametrize(("closes_before", "came"), [(timedelta(minutes=1), 3), (timedelta(3), 0)])
+def test_no_chat_comes_or_waits_while_chats_are_not_taken(
+    town: City, monkeypatch: pytest.MonkeyPatch, closes_before: timedelta, came: int
+) -> None:
+    now = timezone.now()
+    closed_since = now - closes_before
+
+    def opening(city: City, queue: str, at: datetime) -> queries.Opening:
+        return queries.Opening(open=at < closed_since)
+
+    monkeypatch.setattr(demonstration_contacts.queries, "opening_of", opening)
+    assert demonstration_contacts.present(town, now) > 20
+    chats = Turn.objects.filter(queue="chat")
+    assert [each.state for each in chats] == ["over"] * came
 
 
 def test_made_up_agents_are_planned_for_two_weeks_and_it_shows_how_they_kept_it(

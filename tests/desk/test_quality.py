@@ -77,6 +77,25 @@ def test_what_is_played_at_no_centre_of_the_city_is_not_looked_at(town: City, we
     assert queries.sampled(town, week) == found[1:]
 
 
+def test_what_a_centre_did_that_the_folder_does_not_name_is_nobodys(town: City, week: str) -> None:
+    begins, _ends = quality.span_of(week, town.zone)
+    who = centre.agent(town, begins, "Demo Bo", centre="gone", queues=["gone"])
+    came = Caller(channel="call", language="en")
+    line = Queue(code="gone", centre="gone")
+    key, _ = actions.take_in(city=town, came=came, queue=line, by=SYSTEM, at=begins)
+    centre.answered(town, key, who, begins, begins)
+    assert queries.sampled(town, week) == []
+    assert "Demo Bo" not in text_of(fairview.signed_in("supervisor"), PAGE)
+
+
+def test_the_course_beside_the_form_is_in_the_readers_language(
+    town: City, week: str, handled: Handled
+) -> None:
+    client = fairview.signed_in("supervisor")
+    assert "By voice" in client.get(fill(week, handled)).text
+    assert "Por voz" in client.get(f"/es{fill(week, handled)}").text
+
+
 def test_a_contact_is_appraised_and_corrected(town: City, week: str, handled: Handled) -> None:
     client = fairview.signed_in("supervisor")
     missing = client.post(fill(week, handled), {"greets": "yes"})

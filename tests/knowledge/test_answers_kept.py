@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.knowledge.articles import article, put, source
 from tests.portal import springfield
@@ -61,6 +63,34 @@ def test_an_answer_stands_as_long_as_its_review_and_its_facts_do(
         assert shown == found == []
         with pytest.raises(queries.NoSuchAnswer, match=str(standing)):
             queries.answer(town, "lost-dog", "en", TODAY)
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2032, 12, 31)),
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(2020, 2030),
+            st.none() | st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+        ),
+        min_size=1, max_size=3,
+    ),
+    st.none() | st.dates(date(2026, 1, 1), date(2034, 12, 31)),
+)  # fmt: skip
+def test_an_answer_is_shown_until_the_day_that_is_told_and_no_longer(
+    review_by: date, facts: list[tuple[int | None, date | None]], expires: date | None
+) -> None:
+    sources = tuple(source(year=year, checked=checked) for year, checked in facts)
+    one = article(review_by=review_by, sources=sources, expires=expires)
+    last = one.until()
+    if last > date.min:
+        assert one.standing(last) is Standing.PUBLISHED
+    assert one.standing(max(last, date(2000, 1, 1)) + timedelta(days=1)) is not Standing.PUBLISHED
+
+
+def test_a_fact_is_believed_until_the_leap_day_that_ends_its_years() -> None:
+    assert source(year=None, checked=date(2025, 2, 28)).until() == date(2028, 2, 29)
+    assert source(year=None, checked=date(2024, 2, 29)).until() == date(2027, 2, 28)
+    assert source(year=2023).until() == date(2026, 12, 31)
 
 
 def test_answers_are_listed_by_how_often_they_are_asked_and_by_what_they_are_about(

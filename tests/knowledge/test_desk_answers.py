@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.desk import fairview
 from tests.desk.pages import text_of, words
-from tests.knowledge.articles import article, put
+from tests.knowledge.articles import article, put, source
 from townline.cities.rules.city import City
 from townline.config.commands import knowledge as command
 from townline.knowledge import actions, queries
@@ -158,6 +158,17 @@ def test_the_list_says_what_is_shown_sought_and_helped(town: City) -> None:
     assert "Review past due" in withheld
     assert "No answers of this kind" in text_of(client, f"{PAGE}?view=drafts")
     assert client.get(f"{PAGE}none/").status_code == 404
+
+
+def test_an_answer_whose_fact_grows_too_old_is_due_for_review_in_time(town: City) -> None:
+    today = timezone.now().date()
+    fresh = source(year=None, checked=today - timedelta(days=30))
+    old = source(year=None, checked=today - timedelta(days=3 * 365 - 60))
+    put(town, article(sources=(fresh,)), article("aging", asked=0, sources=(fresh, old)))
+    client = fairview.signed_in("agent")
+    due = client.get(f"{PAGE}?view=due").text
+    assert f"{PAGE}aging/" in due
+    assert f"{PAGE}lost-dog/" not in due
 
 
 def test_it_is_printed_for_the_folder_and_gives_way_to_it(town: City) -> None:

@@ -53,12 +53,13 @@ class Login:
 
 
 def logins(city: City) -> list[Login]:
-    """Return the demo logins of a city: an agent, its busiest crew, a manager, a clerk."""
+    """Return the demo logins of a city: an agent, a crew, a manager, an analyst, a clerk."""
     busiest = _busiest(city)
     return [
         Login("demo-agent", "takes calls", (), (Role.AGENT,)),
         Login("demo-crew", f"works for {busiest}", (busiest,), (Role.WORKER,)),
         Login("demo-manager", "leads all departments", ("*",), (Role.SUPERVISOR, Role.ADMIN)),
+        Login("demo-analyst", "reads all, and changes nothing", ("*",), (Role.ANALYST,)),
         Login("demo-clerk", "writes the council's files", (), (Role.CLERK,)),
     ]
 

@@ -134,7 +134,7 @@ class _Day:
         for at in times:
             self._later(at, self._come)
         chats = demonstration_chats.ENDED if writers else ()
-        for script, at in zip(chats, reversed(times), strict=False):
+        for script, at in zip(chats, filter(self._chats_open, reversed(times)), strict=False):
             self._later(at, partial(self._write, script))
         while self.events:
             at, _, event = heapq.heappop(self.events)
@@ -194,9 +194,16 @@ class _Day:
         demonstration_chats.speak(self.city, key, script, at, agent=name)
         self._talk(offers, at)
 
+    def _chats_open(self, at: datetime) -> bool:
+        """Return whether chats are taken at a moment: those that come later are told to wait."""
+        queue = queries.written_queue(self.city.edition_id)
+        return queue is not None and queries.opening_of(self.city, queue.code, at).open
+
     def _chats_wait(self) -> None:
+        """Let some chats wait that came while the centre was open, if it still is."""
         for script, waited in demonstration_chats.WAITING:
-            if script.language in self.city.languages:
+            open_ = self._chats_open(self.now) and self._chats_open(self.now - waited)
+            if open_ and script.language in self.city.languages:
                 key, _offers = self._take_chat(script, self.now - waited)
                 demonstration_chats.speak(self.city, key, script, self.now - waited)
 

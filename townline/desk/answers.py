@@ -29,7 +29,8 @@ from townline.ui import markdown
 
 REVIEWERS = (Role.SUPERVISOR, Role.ADMIN)
 LATELY = timedelta(days=30)
-SOON = timedelta(days=30)
+SOON = timedelta(days=90)
+"""So long before an answer is shown no more its owner is told."""
 MOST_SOUGHT = 20
 STANDINGS: dict[Standing, tuple[Text, str]] = {
     Standing.PUBLISHED: (gettext_lazy("Published"), "done"),
@@ -70,6 +71,7 @@ class Row:
     tone: str
     shown: bool
     review_by: date
+    """The last day on which it is shown if nobody looks at it: its review, or that of a fact."""
     due: bool
     asked: int
     """How often it was opened or given lately."""
@@ -147,8 +149,8 @@ def _row(
         standing=words,
         tone=tone,
         shown=standing is Standing.PUBLISHED,
-        review_by=article.review_by,
-        due=article.review_by <= today + SOON,
+        review_by=max(article.until(), article.reviewed),
+        due=article.until() <= today + SOON,
         asked=asked,
         rank=article.asked,
         helped=counts[0],

@@ -24,6 +24,7 @@ from townline.contacts.rules import quality
 from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.quality import Handled, Mark, Question
 from townline.desk.access import city_of, for_staff, show
+from townline.desk.console.history import told
 from townline.desk.led import is_in, led
 from townline.desk.talk_lines import spoken
 from townline.desk.wording import Text
@@ -167,7 +168,7 @@ def fill(request: HttpRequest, by: Actor, week: str, agent: int, contact: int) -
     actions.look(city=city, contacts=[contact], what_for=WhatFor.APPRAISING, by=by, at=now)
     return show(
         request, by, "desk/quality_fill.html", status=422 if form.errors else 200, form=form,
-        due=due, week=week, turn=contacts.turn_of(city.id, contact),
+        due=due, week=week, entries=told(city, contacts.turn_of(city.id, contact)),
         spoken=spoken(city, contact, request.GET, letters=Role.AGENT in by.roles),
     )  # fmt: skip
 

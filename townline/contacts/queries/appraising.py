@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from townline.cities.rules.city import City
 from townline.contacts.models import AppraisalRow, Leg
@@ -53,17 +53,16 @@ def sampled(city: City, week: str) -> list[Handled]:
     """
     Return the contacts that are to be looked at of a week; not what agents asked each other.
 
-    What ``townline contacts play`` made up is not looked at: its centres are not the city's.
+    What a centre did that the city's folder does not name is not looked at: nobody leads it.
 
     :raises ValueError: if there is no such week
     """
     begins, ends = quality.span_of(week, city.zone)
     legs = Leg.objects.filter(
         kind="agent", started_at__gte=begins, started_at__lt=ends, ended_at__isnull=False,
-        turn__city_id=city.id, turn__about=None, agent__isnull=False,
+        turn__city_id=city.id, turn__about=None,
+        agent__centre__in=[each.code for each in contact_centre(city.edition_id).centres],
     )  # fmt: skip
-    ours = [each.code for each in contact_centre(city.edition_id).centres]
-    legs = legs.exclude(~Q(agent__centre__in=ours), turn__simulated=True)
     pairs = legs.values_list("agent_id", "turn_id").distinct()
     handled = [Handled(agent, contact) for agent, contact in pairs if agent is not None]
     return quality.sample(handled, city=city.slug, week=week)

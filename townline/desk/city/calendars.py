@@ -61,6 +61,14 @@ class CalendarForm(forms.Form):
             label=_("Holidays"), required=False,
             choices=[("", _("None: it works on holidays")), *((each, each) for each in sets)],
         )  # fmt: skip
+        self.fields["holiday_hours"] = forms.CharField(
+            label=_("Hours on holidays"), max_length=200, required=False,
+            help_text=_(
+                "On every day of the set, whichever weekday it is. Empty: closed. With hours, a "
+                "holiday counts as a working day, and its hours as working hours."
+            ),
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )  # fmt: skip
         self.fields["keeps_time"] = forms.BooleanField(
             label=_("Working days keep the time of day"), required=False,
             help_text=_("What comes on Monday at 9 is due at 9, and not at the end of the day."),
@@ -80,7 +88,23 @@ class CalendarForm(forms.Form):
                 self.add_error(day, _("Write hours like 08:00-12:00, 13:00-17:00. %s.") % bad)
         if not self.errors and not any(self.week().values()):
             self.add_error(WEEKDAYS[0], _("Somebody must work at some time."))
+        self._check_holidays(said)
         return said
+
+    def holiday_hours(self) -> tuple[str, ...]:
+        """Return the spans of holidays."""
+        return spans_of(self.cleaned_data.get("holiday_hours", ""))
+
+    def _check_holidays(self, said: dict[str, Any]) -> None:
+        """Note hours of holidays that cannot be read, or that belong to no set."""
+        own = self.holiday_hours()
+        try:
+            week_from(self._zone, {WEEKDAYS[0]: own})
+        except BadCalendar as bad:
+            words = _("Write hours like 08:00-12:00, 13:00-17:00. %s.") % bad
+            self.add_error("holiday_hours", words)
+        if own and not said.get("holidays"):
+            self.add_error("holidays", _("Choose the holidays that have these hours."))
 
 
 class HolidayForm(forms.Form):
@@ -149,6 +173,7 @@ def calendar(request: HttpRequest, by: Actor, calendar: str) -> HttpResponse:
     said = {
         **{day: ", ".join(map(str, spans)) for day, spans in dict(week or {}).items()},
         "holidays": table.get("holidays", ""),
+        "holiday_hours": ", ".join(map(str, table.get("holiday_hours", ()))),
         "keeps_time": table.get("keeps_time", False),
     }
     form = CalendarForm(
@@ -158,7 +183,7 @@ def calendar(request: HttpRequest, by: Actor, calendar: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = actions.put_calendar(
             city=board.city, code=calendar, week=form.week(),
-            holidays_set=form.cleaned_data["holidays"],
+            holidays_set=form.cleaned_data["holidays"], holiday_hours=form.holiday_hours(),
             keeps_time=form.cleaned_data["keeps_time"], by=by, at=timezone.now(),
         )  # fmt: skip
         kept(request, changed)

@@ -53,7 +53,7 @@ def story(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
         reach=reach, agreed=agreeing.said(city, contact), endings=hand.endings(city),
         handled=requests.handled_in(city, contact, by, language=here),
         given=[(known.get(each.code, each.code), each) for each in found.answers],
-        entries=[(each, _says(city, each, known)) for each in found.entries],
+        entries=told(city, found, known),
         mine=any(each.id == contact for each in queries.in_hand(city.id, agent.id)) if agent
         else False,
     )  # fmt: skip
@@ -141,6 +141,21 @@ def _correct(request: HttpRequest, by: Actor, contact: int) -> HttpResponse:
     else:
         messages.success(request, _("Corrected. What was said before stays in the record."))
     return redirect("desk:console_contact", contact)
+
+
+def told(
+    city: City, found: TurnShown, answers: dict[str, str] | None = None
+) -> list[tuple[EntryShown, str]]:
+    """
+    Return the entries of a contact, each with its sentence in the reader's language.
+
+    :param answers: the questions of the city's answers by their codes; None looks them up
+    """
+    if answers is None:
+        on = timezone.now().astimezone(city.zone).date()
+        shown = knowledge.shown(city, get_language() or "", on)
+        answers = {code: each.question for code, each in shown.items()}
+    return [(each, _says(city, each, answers)) for each in found.entries]
 
 
 def _says(city: City, entry: EntryShown, answers: dict[str, str]) -> str:

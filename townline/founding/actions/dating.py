@@ -18,6 +18,7 @@ def put_calendar(
     code: str,
     week: Mapping[str, tuple[str, ...]],
     holidays_set: str,
+    holiday_hours: tuple[str, ...] = (),
     keeps_time: bool,
     by: Actor,
     at: datetime,
@@ -27,6 +28,7 @@ def put_calendar(
 
     :param week: spans such as ``08:00-17:00`` by weekday, as ``mon``; a day without is closed
     :param holidays_set: which set of holidays it keeps; empty for none, nor any hours on them
+    :param holiday_hours: the spans of each holiday; none: it is closed
     :raises NotThere: if the folder has no such calendar
     """
     files = revisions.files_worked(city, revisions.worked(city, by))
@@ -36,7 +38,7 @@ def put_calendar(
     values = {
         "week": {day: list(spans) for day, spans in week.items() if spans},
         "holidays": holidays_set or None,
-        **({} if holidays_set else {"holiday_hours": None}),
+        "holiday_hours": (list(holiday_hours) if holidays_set else None) or None,
         "keeps_time": True if keeps_time else None if "keeps_time" not in present else False,
     }
     new = editing.put(content, where, values)

@@ -1,9 +1,10 @@
 """What an answer says, who answers for it, and when it may be shown."""
 
+import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from townline.cities.rules.city import Words
@@ -64,6 +65,11 @@ class Source:
         old = on.year - self.year > FACTS_LAST_YEARS
         return Standing.OLD_FACT if old else Standing.PUBLISHED
 
+    def until(self) -> date:
+        """Return the last day on which the fact is believed as it stands; ``date.min``: on none."""
+        of_year = date(self.year + FACTS_LAST_YEARS, 12, 31) if self.year else date.min
+        return max(of_year, _years_after(self.checked)) if self.checked else of_year
+
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
@@ -101,6 +107,11 @@ class Article:
         troubles = (source.trouble(on) for source in self.sources)
         return next((t for t in troubles if t is not Standing.PUBLISHED), Standing.PUBLISHED)
 
+    def until(self) -> date:
+        """Return the last day on which it is shown if nobody looks at it before."""
+        days = [self.review_by, *(source.until() for source in self.sources)]
+        return min(days + ([self.expires - timedelta(days=1)] if self.expires else []))
+
     def language_for(self, language: str) -> str:
         """Return the language in which a reader of one gets it."""
         for code in (language, language.split("-")[0]):
@@ -128,6 +139,15 @@ class Article:
             )
             for language, question in self.question.items()
         )
+
+
+def _years_after(checked: date) -> date:
+    """Return the last day whose ``_years_before`` is no later than a day."""
+    year = checked.year + FACTS_LAST_YEARS
+    if (checked.month, checked.day) == (2, 28) and calendar.isleap(year):
+        return date(year, 2, 29)
+    leap = (checked.month, checked.day) == (2, 29)
+    return date(year, 2, 28) if leap else checked.replace(year=year)
 
 
 def _years_before(on: date) -> date:
