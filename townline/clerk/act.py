@@ -17,6 +17,7 @@ from townline.clerk.act_forms import ActForm
 from townline.clerk.choosing import choice_of
 from townline.clerk.detail_forms import ReasonForm
 from townline.clerk.introducing import FORMS, missing
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.queries import ActivityShown, DraftShown, FileShown
 from townline.council.rules.vocabulary import ActionType
@@ -99,7 +100,7 @@ def take_back(request: HttpRequest, by: Actor, identifier: str, entry: int) -> H
                 reason=form.cleaned_data["reason"],
             )  # fmt: skip
         except (actions.Refused, actions.NoSuchEntry) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Taken back: %s") % line.printed)
             return redirect("clerk:case", identifier)
@@ -186,9 +187,9 @@ class _Desk:
             deed(form, what)
         except actions.Refused as refusal:
             field = {"date": "day", "reason": "reason"}.get(refusal.part)
-            form.add_error(field if field in form.fields else None, str(refusal))
+            form.add_error(field if field in form.fields else None, told(refusal))
         except (actions.Stale, actions.NoSuchEntry) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, told(refusal))
             form.look_anew(self._file.seq)
         return not form.errors
 

@@ -15,6 +15,7 @@ from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.meeting_forms import ItemForm, ItemsForm, PostForm
 from townline.clerk.meeting_words import refusal
 from townline.clerk.meetings import REFUSED, found
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.actions import NewItem, NoSuchItem
 from townline.council.rules.notice import TooLate
@@ -38,7 +39,7 @@ def add(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
                 city=city, code=meeting, items=items, by=by, at=timezone.now()
             )
         except (*REFUSED, NotANumber) as fault:
-            messages.error(request, str(fault))
+            messages.error(request, told(fault))
         else:
             _say_added(request, added)
     else:
@@ -116,7 +117,7 @@ def do(request: HttpRequest, by: Actor, meeting: str, key: int) -> HttpResponse:
         else:
             messages.error(request, _("Choose what to do with the item."))
     except (*REFUSED, NoSuchItem) as fault:
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
     return redirect("clerk:desk_meeting", meeting)
 
 

@@ -15,6 +15,7 @@ from townline.clerk import follows
 from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.detail_forms import PaperForm, ReasonForm
 from townline.clerk.introducing import FORMS, missing
+from townline.clerk.refusals import told
 from townline.clerk.taken_votes import with_decided
 from townline.council import actions, queries
 from townline.council.queries import DocumentShown, FileShown, VoteShown
@@ -81,7 +82,7 @@ def paper(request: HttpRequest, by: Actor, identifier: str) -> HttpResponse:
     except queries.NoSuchFile:
         return missing(request, by, identifier)
     except actions.BadDocument as refusal:
-        form.refuse(refusal.part, str(refusal))
+        form.refuse(refusal.part, told(refusal))
     return show(request, by, "clerk/paper.html", form=form, file=found)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from townline.clerk.refusals import told
 from townline.council.actions import Ordinance, Refused
 from townline.council.queries import DocumentShown, OrdinanceShown
 from townline.council.rules.positions import Position
@@ -46,7 +47,7 @@ class ConsequenceForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Say at its field what cannot be."""
-        self.add_error(refusal.part if refusal.part in self.fields else None, str(refusal))
+        self.add_error(refusal.part if refusal.part in self.fields else None, told(refusal))
 
     def offer(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Let one of these be chosen."""

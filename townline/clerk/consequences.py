@@ -22,6 +22,7 @@ from townline.clerk.consequence_forms import (
     filled,
 )
 from townline.clerk.introducing import FORMS, missing
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.queries import FileShown
 from townline.record.verbs import Actor
@@ -155,5 +156,5 @@ def _page(
     except actions.Refused as refusal:
         form.refuse(refusal)
     except actions.NoSuchInstruction as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, told(refusal))
     return show(request, by, "clerk/consequence.html", form=form, file=found, heading=heading)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from townline.cities.rules.city import City
+from townline.clerk.refusals import told
 from townline.council import queries
 from townline.council.rules import contents
 from townline.council.rules import details as rules
@@ -109,7 +110,7 @@ class DetailsForm(forms.Form):
     def refuse(self, refusal: rules.BadDetails) -> None:
         """Say at its field what cannot be."""
         name = refusal.part if refusal.part in self.fields else None
-        self.add_error(name, str(refusal))
+        self.add_error(name, told(refusal))
 
 
 class NewFileForm(DetailsForm):

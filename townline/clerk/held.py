@@ -27,6 +27,7 @@ from townline.clerk.outcomes import (
     parameters_of,
     sentence_of,
 )
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.actions import Happened, NoQuorum
 from townline.council.queries import ItemShown, MeetingShown
@@ -109,7 +110,7 @@ def note(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
         )  # fmt: skip
     except (*WRONG, ValueError) as fault:
         return _page(
-            request, by, known, items, chosen, code, said=said, fault=str(fault), status=422
+            request, by, known, items, chosen, code, said=said, fault=told(fault), status=422
         )
     return redirect(f"{reverse('clerk:meeting_run', args=[meeting])}{_next(items, chosen)}")
 
@@ -123,7 +124,7 @@ def clear(request: HttpRequest, by: Actor, meeting: str, key: int) -> HttpRespon
     try:
         actions.clear_outcome(city=city, code=meeting, item=key, by=by, at=timezone.now())
     except REFUSED as fault:
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
     else:
         messages.success(request, _("What was noted was taken back. It can be noted again."))
     return redirect(f"{reverse('clerk:meeting_run', args=[meeting])}?item={key}")
@@ -138,7 +139,7 @@ def undo(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
     try:
         taken = actions.undo_step(city=city, code=meeting, by=by, at=timezone.now())
     except REFUSED as fault:
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
     else:
         messages.success(
             request, _("The last step was taken back.") if taken else _("There is nothing to undo.")
@@ -157,7 +158,7 @@ def close(request: HttpRequest, by: Actor, meeting: str) -> HttpResponse:
         try:
             entered = actions.close_meeting(city=city, code=meeting, by=by, at=timezone.now())
         except (*WRONG, ValueError) as fault:
-            messages.error(request, str(fault))
+            messages.error(request, told(fault))
             return redirect("clerk:meeting_run", meeting)
         said = ngettext(
             "The meeting is closed. {n} item is entered.",

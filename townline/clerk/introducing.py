@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.detail_forms import DetailsForm, NewFileForm, ReasonForm
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.rules.details import BadDetails
 from townline.council.rules.numbers import NotANumber
@@ -35,7 +36,7 @@ def introduce(request: HttpRequest, by: Actor) -> HttpResponse:
         except BadDetails as refusal:
             form.refuse(refusal)
         except queries.NoSuchFile as refusal:
-            form.add_error("supplement_to", str(refusal))
+            form.add_error("supplement_to", told(refusal))
         else:
             messages.success(request, _("Council file %(number)s was made.") % {"number": number})
             return redirect("clerk:case", number)
@@ -117,9 +118,9 @@ def seek(request: HttpRequest, by: Actor) -> HttpResponse:
         number = queries.read_number(city_of(request), typed)
         queries.file(city_of(request), number, behind=True)
     except NotANumber as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     except queries.NoSuchFile as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, told(refusal))
     else:
         return redirect("clerk:case", number)
     return redirect("clerk:desk")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.introducing import missing
+from townline.clerk.refusals import told
 from townline.council import queries
 from townline.council.queries import ActivityShown, FileShown
 from townline.council.rules.papers import Sheet
@@ -51,7 +52,7 @@ def paper(request: HttpRequest, by: Actor, identifier: str, entry: int, name: st
     try:
         content = queries.paper(city_of(request), name, made[name], at=timezone.now()).content
     except queries.NoSuchPaper as fault:
-        messages.error(request, str(fault))
+        messages.error(request, told(fault))
         return redirect("clerk:papers_of", identifier, entry)
     file_name = f"{identifier}_{name}.pdf".replace(":", "-").replace(" ", "_").replace('"', "")
     headers = {"Content-Disposition": f'inline; filename="{file_name}"'}

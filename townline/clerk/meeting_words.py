@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from townline.cities.rules.city import City, words_in
+from townline.clerk.refusals import told
 from townline.council import queries
 from townline.council.queries import ItemShown
 from townline.council.rules.agendas import Item
@@ -104,7 +105,7 @@ def refusal(form: forms.Form, fault: Exception, places: Mapping[str, str]) -> No
     """Put what an action refused beside the field that it is about."""
     part = getattr(fault, "part", "")
     field = places.get(part, part)
-    form.add_error(field if field in form.fields else None, str(fault))
+    form.add_error(field if field in form.fields else None, told(fault))
 
 
 def words(names: Iterable[str], of: Mapping[str, Any]) -> list[tuple[str, Any]]:

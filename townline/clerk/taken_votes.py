@@ -13,6 +13,7 @@ from townline.clerk.access import city_of, for_clerks, show
 from townline.clerk.detail_forms import ReasonForm
 from townline.clerk.introducing import FORMS, missing
 from townline.clerk.meeting_words import METHOD_WORDS, OPTION_WORDS, RESULT_WORDS
+from townline.clerk.refusals import told
 from townline.council import actions, queries
 from townline.council.queries import ActivityShown, VoteShown
 from townline.record.verbs import Actor
@@ -39,7 +40,7 @@ def take_back(request: HttpRequest, by: Actor, identifier: str, entry: int) -> H
                 reason=form.cleaned_data["reason"],
             )  # fmt: skip
         except (actions.Refused, actions.NoSuchVote) as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("The vote was taken back."))
             return redirect("clerk:case", identifier)
