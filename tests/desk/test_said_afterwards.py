@@ -1,5 +1,6 @@
 """What was said in writing is read afterwards: in the story of a contact, and to appraise it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,20 @@ def test_the_story_of_a_chat_has_what_was_said_in_its_order(town: City, chat: Ha
         assert "Go on reading" not in page
     assert seen(town) == [("Demo agent", "story"), ("Demo supervisor", "story")]
     assert leader(town).get(story(chat)).status_code == 404
+
+
+def test_the_story_of_a_chat_that_nobody_answered_says_what_was_asked_and_that_it_gave_up(
+    town: City,
+) -> None:
+    at = timezone.now() - timedelta(seconds=90)
+    key = centre.call(town, at, "chat", channel="chat")
+    actions.say(city=town, contact=key, side=Side.RESIDENT, text=WORDS[0], by=RESIDENT, at=at)
+    ended = at + timedelta(seconds=75)
+    actions.leave(city=town, contact=key, by=RESIDENT, at=ended)
+    page = text_of(fairview.signed_in("supervisor"), f"/desk/console/contacts/{key}/")
+    assert WORDS[0] in page
+    assert re.search(r"Waited By chat · 1:15 · gave up", page), page
+    assert leader(town).get(f"/desk/console/contacts/{key}/").status_code == 404
 
 
 def test_a_long_conversation_is_read_by_pages(

@@ -20,6 +20,7 @@ from townline.contacts import actions
 from townline.contacts import queries as contacts
 from townline.contacts.actions.appraising import LONGEST
 from townline.contacts.queries import AppraisalShown
+from townline.contacts.queries import recordings as taped
 from townline.contacts.rules import quality
 from townline.contacts.rules.looking import WhatFor
 from townline.contacts.rules.quality import Handled, Mark, Question
@@ -169,6 +170,8 @@ def fill(request: HttpRequest, by: Actor, week: str, agent: int, contact: int) -
     return show(
         request, by, "desk/quality_fill.html", status=422 if form.errors else 200, form=form,
         due=due, week=week, entries=told(city, contacts.turn_of(city.id, contact)),
+        sounds=[each for each in taped.recordings(city, contact=contact, centres=led(city, by))
+                if each.ended_at][::-1],
         spoken=spoken(city, contact, request.GET, letters=Role.AGENT in by.roles),
     )  # fmt: skip
 

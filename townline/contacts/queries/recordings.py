@@ -100,15 +100,17 @@ def centre_of_recording(city: City, number: str) -> str:
 
 def recordings(
     city: City, sought: Sought = EVERYTHING, *, centres: Collection[str] | None = None,
-    after: Mark | None = None, most: int = PAGE,
+    contact: int = 0, after: Mark | None = None, most: int = PAGE,
 ) -> tuple[RecordingShown, ...]:  # fmt: skip
     """
     Return recorded calls, the newest first.
 
     :param centres: those that were recorded at these centres alone; None: at all
+    :param contact: those of this contact alone; 0: of all
     :param after: where the page before ended
     """
     rows = Recording.objects.filter(city_id=city.id, kind=CALL)
+    rows = rows.filter(contact=contact) if contact else rows
     if centres is not None:
         there = Q(at_queue__in=queues_of(city.edition_id, centres))
         alone = Q(at_queue=None, contact__turn__centre__in=centres)
