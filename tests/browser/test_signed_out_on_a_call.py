@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import test_asking_on_a_call as asking
-from tests.browser.accessible import clean
-from tests.browser.test_web_call import heard, hears, until
+from tests.browser.test_web_call import heard, hears, sign_in, until
 from tests.desk import fairview
 from townline.contacts.actions import sealed
 from townline.contacts.models import Recording
@@ -41,7 +40,6 @@ def test_who_is_signed_out_in_another_tab_goes_on_with_the_call(
     expect(desk.get_by_text(OUT)).to_be_visible(timeout=SLOW_MS)
     desk.evaluate("document.querySelector('[data-console]').dispatchEvent(new Event('live'))")
     expect(desk.get_by_text(UNKEPT)).to_be_visible(timeout=SLOW_MS)
-    clean(desk, "signed out", widths=(390,))
     before, pieces = heard(resident, "[data-call]")["received"], Recording.objects.get().pieces
     until(lambda: hears(resident, "[data-call]", beyond=before))
     signed_in_elsewhere(desk)
@@ -77,3 +75,25 @@ def signed_in_elsewhere(desk: "Page") -> None:
     other.get_by_label("Password").fill(fairview.PASSWORD)
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url("**/desk/console/contacts/")
+
+
+def test_the_forms_of_the_window_of_the_telephone_count_again(
+    tabs: "Callable[[], Page]", line: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    resident, desk = tabs(), tabs()
+    sign_in(desk, "agent")
+    desk.goto("/desk/console/phone/")
+    desk.get_by_role("button", name="I am available").click()
+    resident.goto("/call/")
+    resident.get_by_role("button", name="Call 311").click()
+    desk.get_by_role("button", name="Answer", exact=True).click()
+    until(lambda: hears(resident, "[data-call]"))
+    signed_out_elsewhere(desk)
+    expect(desk.get_by_text(OUT)).to_be_visible(timeout=SLOW_MS)
+    signed_in_elsewhere(desk)
+    expect(desk.get_by_text(OUT)).to_be_hidden(timeout=SLOW_MS)
+    desk.get_by_role("button", name="Take a break").click()
+    expect(desk.get_by_text("You are on a break.")).to_be_visible()
+    expect(desk.get_by_text("You hear each other.")).to_be_visible()

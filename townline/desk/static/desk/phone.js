@@ -90,7 +90,9 @@ class Phone {
   // Whoever was signed out signs in elsewhere: to load this page anew would end the call. The page around it looks anew.
   signed(here) {
     this.part("signed-out").hidden = here;
-    if (here) this.box.dispatchEvent(new CustomEvent("phone:signed-in", { bubbles: true }));
+    if (!here) return;
+    for (const each of document.querySelectorAll("[name=csrfmiddlewaretoken]")) each.value = this.call.csrf;
+    this.box.dispatchEvent(new CustomEvent("phone:signed-in", { bubbles: true }));
   }
 
   heardOf(there) {

@@ -159,7 +159,7 @@ globalThis.TownlineCall = class extends EventTarget {
       const headers = { Accept: "application/json" };
       reply = await fetch(this.url + since, { headers, signal: AbortSignal.timeout(ANSWER_MS) });
       if (reply.status === 404 || reply.status === 403) this.stop();
-      this.signed(reply.status !== 401);
+      if (reply.status === 401) this.signed(false);
       if (!reply.ok) return;
       said = await reply.json();
     } catch {
@@ -170,6 +170,7 @@ globalThis.TownlineCall = class extends EventTarget {
     const before = this.state;
     this.state = said;
     this.csrf = said.csrf ?? this.csrf;
+    this.signed(true);
     if (this.after === null) {
       this.after = said.last;
       this.ice = said.ice ?? this.ice;
