@@ -123,4 +123,4 @@ def test_the_page_reads_the_ladder_from_the_record_without_asking_for_it(kept: C
     with CaptureQueriesContext(connection) as sent:
         worker.get(f"/desk/requests/{number}/")
     assert not any("requests_escalation" in each["sql"] for each in sent)
-    assert len(sent) <= 12
+    assert len(sent) <= 13

@@ -96,5 +96,5 @@ def test_the_list_says_what_waits_at_whom_in_few_statements(
     assert page.count("Demo Sparks") == 4
     others = fairview.signed_in("gardener").get("/desk/handed/").content.decode()
     assert not any(number in others for number in numbers)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert worker.get(f"/desk/requests/{numbers[0]}/").status_code == 200
