@@ -6,7 +6,8 @@ import pytest
 
 from tests.browser import test_web_call as calls
 from tests.browser.accessible import clean
-from tests.browser.test_web_call import heard, hears, sign_in, until
+from tests.browser.signing_in import sign_in
+from tests.browser.test_web_call import heard, hears, until
 from tests.contacts import hotline
 from townline.contacts import queries
 

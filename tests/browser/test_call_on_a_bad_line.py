@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from tests.browser import test_web_call as web_calls
 from tests.browser.accessible import clean
-from tests.browser.test_web_call import Hotline, heard, hears, sign_in, until
+from tests.browser.signing_in import sign_in
+from tests.browser.test_web_call import Hotline, heard, hears, until
 from tests.ground import relay as relays
 from townline.contacts import actions, queries
 from townline.contacts.actions import calls

@@ -7,6 +7,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import clean
+from tests.browser.signing_in import sign_in
 from tests.carrier.town import CENTRES, VOICE
 from tests.desk import fairview
 from tests.desk.test_calling_reporters import REACHED, answers
@@ -38,10 +39,7 @@ def served(own_database: str, settings: Any, tmp_path: Any) -> "Iterator[tuple[s
 def test_an_agent_says_where_and_calls(browser: "Browser", served: "tuple[str, str]") -> None:
     address, number = served
     tab = browser.new_context(base_url=address).new_page()
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("agent")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    sign_in(tab, "agent")
     tab.goto(f"/desk/requests/{number}/")
     clean(tab)
     tab.get_by_role("button", name="Call the reporter").click()

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import SIZES, check, check_here, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import SIZES, check, check_here
 from tests.desk import fairview
 from townline.catalogue import actions as catalogue
 from townline.catalogue.rules.ready_texts import ReadyText

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.signing_in import sign_in
 from tests.desk import springdale
 from tests.founding.folders import DISTRICTS, with_areas
 from townline.config.commands.city import group
@@ -45,11 +46,7 @@ def tab(browser: "Browser", address: str, request: pytest.FixtureRequest) -> "It
         base_url=address, viewport={"width": 1280, "height": 900}, java_script_enabled=request.param
     )
     opened = context.new_page()
-    opened.goto("/desk/sign-in/")
-    opened.get_by_label("User name").fill("admin")
-    opened.get_by_label("Password").fill(springdale.PASSWORD)
-    opened.get_by_role("button", name="Sign in").click()
-    opened.wait_for_url("**/desk/**")
+    sign_in(opened, "admin", password=springdale.PASSWORD)
     yield opened
     context.close()
 

@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import clean
 from tests.browser.counting import Counted
+from tests.browser.signing_in import sign_in
 from tests.desk import centres, fairview
 from tests.knowledge.articles import article
 from townline.cities.rules.city import City
@@ -59,11 +60,7 @@ def signed_in(browser: "Browser", address: str) -> "Page":
     """Return a tab in which the agent is at the console."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     tab = context.new_page()
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("agent")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
+    sign_in(tab, "agent")
     tab.goto("/desk/console/")
     tab.locator("[data-console][data-ready]").wait_for()
     return tab
@@ -271,10 +268,7 @@ def test_without_scripts_the_console_works_by_forms(
     address, city = served
     context = browser.new_context(base_url=address, java_script_enabled=False)
     tab = context.new_page()
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("agent")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    sign_in(tab, "agent")
     tab.goto("/desk/console/")
     tab.get_by_role("button", name="Available").click()
     contact = centres.call(city)

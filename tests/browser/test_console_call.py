@@ -7,8 +7,9 @@ import pytest
 from tests.browser import test_web_call as calls
 from tests.browser.accessible import clean
 from tests.browser.counting import Counted
+from tests.browser.signing_in import sign_in
 from tests.browser.test_console import MOST, file_by_keys
-from tests.browser.test_web_call import heard, hears, sign_in, until
+from tests.browser.test_web_call import heard, hears, until
 from tests.desk import fairview
 from townline.contacts import queries
 from townline.requests import queries as requests

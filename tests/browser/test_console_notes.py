@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.sessions.models import Session
 
+from tests.browser.signing_in import sign_in
 from tests.browser.test_console import clean, in_hand, ring, served, signed_in
-from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import queries
 
@@ -31,15 +31,6 @@ def answering(browser: "Browser", address: str, city: City) -> tuple["Page", int
     return tab, contact
 
 
-def sign_in(tab: "Page") -> None:
-    """Sign in as the agent."""
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("agent")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
-
-
 def test_who_was_signed_out_while_typing_is_told_and_loses_nothing(
     browser: "Browser", served: tuple[str, City]
 ) -> None:
@@ -52,7 +43,7 @@ def test_who_was_signed_out_while_typing_is_told_and_loses_nothing(
     expect(said).to_contain_text("Not kept: you are signed out", timeout=SLOW_MS)
     assert queries.notes_of(contact) == ()
     clean(tab, "signed out")
-    sign_in(tab.context.new_page())
+    sign_in(tab.context.new_page(), "agent")
     expect(said).to_have_text("Kept.", timeout=SLOW_MS)
     assert [note.text for note in queries.notes_of(contact)] == ["Dark since Monday"]
 

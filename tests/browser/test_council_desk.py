@@ -7,9 +7,9 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import clean
+from tests.browser.signing_in import sign_in
 from tests.council import chamber
 from tests.council.chamber import COMMITTEE
-from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.council import queries
 
@@ -36,10 +36,7 @@ def test_a_clerk_enters_what_happened(browser: "Browser", served: "tuple[str, Ci
     address, city, number = served
     context = browser.new_context(base_url=address)
     tab = context.new_page()
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("clerk")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    sign_in(tab, "clerk")
     tab.goto(f"/council/desk/files/{number}/")
     tab.get_by_role("link", name="Enter what happened").click()
     clean(tab)

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.signing_in import sign_in
 from tests.desk import fairview
 from townline.cities.rules.city import City
 
@@ -43,15 +44,6 @@ def tab(browser: "Browser", address: str) -> "Iterator[Page]":
     yield opened
     context.close()
     assert not faults
-
-
-def sign_in(tab: "Page", name: str) -> None:
-    """Come in by the sign-in page."""
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill(name)
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
 
 
 def press_until(tab: "Page", words: str) -> None:

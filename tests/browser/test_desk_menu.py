@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import check_here, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import check_here
 from tests.desk import fairview
 from townline.desk import access
 from townline.record.verbs import SYSTEM, Role

@@ -7,6 +7,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import clean
+from tests.browser.signing_in import sign_in
 from tests.desk import fairview
 from townline.record.verbs import SYSTEM
 from townline.requests import queries
@@ -53,10 +54,7 @@ def address(own_database: str, settings, tmp_path) -> Iterator[str]:
 
 def hand_over(tab: "Page", number: str) -> None:
     """Sign in as a supervisor and hand the request over."""
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("supervisor")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    sign_in(tab, "supervisor")
     tab.goto(f"/desk/requests/{number}/hand_over/")
     clean(tab)
     tab.get_by_text("Demo Sparks", exact=True).click()

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import SIZES, check, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import SIZES, check
 from tests.desk import fairview
 from tests.desk.test_escalations import OFFERS
 from townline.cities.rules.city import City

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import SIZES, check_here, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import SIZES, check_here
 from tests.council import chamber
 from tests.council.test_meeting_papers import held
 from townline.cities.rules.city import City

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import SIZES, check, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import SIZES, check
 from tests.desk import fairview
 from townline.staff.queries import people
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.accessible import clean
+from tests.browser.signing_in import sign_in
 from tests.browser.test_console import in_hand, ring, served, signed_in
-from tests.desk import fairview
 from townline.cities.rules.city import City
 from townline.contacts import queries
 from townline.contacts.rules.consent import ConsentTo
@@ -53,9 +53,5 @@ def led(browser: "Browser", address: str) -> "Page":
     """Return a tab in which the supervisor is signed in."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     tab = context.new_page()
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("supervisor")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
+    sign_in(tab, "supervisor")
     return tab

@@ -10,8 +10,8 @@ import pytest
 from tests.browser.reporting import (
     ADDRESS,
     FORM,
-    HELD_MS,
     answer_all,
+    be_a_person,
     decided,
     press_next,
     ready,
@@ -236,7 +236,7 @@ def test_a_report_with_the_keyboard_alone(tab: "Page") -> None:
     reach(tab, "[data-on]")
     tab.keyboard.press("Enter")
     tab.wait_for_url(re.compile(r"step=you"))
-    tab.wait_for_timeout(HELD_MS)
+    be_a_person(tab)
     reach(tab, "[data-on]")
     tab.keyboard.press("Enter")
     tab.wait_for_url(re.compile(r"received=1"))

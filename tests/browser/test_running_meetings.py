@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_desk import SIZES, check_here, sign_in
+from tests.browser.signing_in import sign_in
+from tests.browser.test_desk import SIZES, check_here
 from tests.council import chamber
 from tests.council.chamber import CLERK
 from townline.cities.rules.city import City

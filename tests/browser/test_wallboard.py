@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import WIDTHS, clean
-from tests.desk import centre, fairview
+from tests.browser.signing_in import sign_in
+from tests.desk import centre
 from townline.cities.rules.city import City
 
 if TYPE_CHECKING:
@@ -39,11 +40,7 @@ def served(own_database: str, settings, tmp_path) -> "Iterator[tuple[str, City]]
 
 def signed_in(browser: "Browser", address: str, **options: object) -> "Page":
     tab = browser.new_context(base_url=address, **options).new_page()  # type: ignore[arg-type]
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill("supervisor")
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
+    sign_in(tab, "supervisor")
     return tab
 
 

@@ -9,8 +9,8 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessible import clean
+from tests.browser.signing_in import sign_in
 from tests.contacts import hotline
-from tests.desk import fairview
 from tests.ground.browser import PATIENCE_S, QUIET, chromium
 from townline.cities.rules.city import City
 from townline.contacts import queries
@@ -95,14 +95,6 @@ def heard(tab: "Page", box: str) -> dict[str, float]:
 def hears(tab: "Page", box: str, *, beyond: float = 0) -> dict[str, float] | None:
     found = heard(tab, box)
     return found if found["received"] > beyond + 100 and found["energy"] > 0 else None
-
-
-def sign_in(tab: "Page", name: str) -> None:
-    tab.goto("/desk/sign-in/")
-    tab.get_by_label("User name").fill(name)
-    tab.get_by_label("Password").fill(fairview.PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
-    tab.wait_for_url("**/desk/**")
 
 
 def test_a_resident_and_an_agent_talk(tabs: "Callable[[], Page]", line: Hotline) -> None:
