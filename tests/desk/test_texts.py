@@ -173,5 +173,5 @@ def test_the_list_costs_no_more_than_a_page_may(
     pages = ("/desk/texts/", f"/desk/requests/{fairview.submit()}/reply/")
     for page in pages:
         supervisor.get(page)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             supervisor.get(page)
