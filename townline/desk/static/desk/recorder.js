@@ -4,7 +4,9 @@ import { sounding } from "./sound.js";
 
 const PIECE_MS = 5000;
 const AGAIN_MS = 2000;
-const TRIES = 30;
+// How often a piece is sent in vain, at most: while the call goes on, for as long as the server waits for the next one; once it is over, for a minute.
+const TRIES_DURING = 900;
+const TRIES_AFTER = 30;
 const REFUSED = [400, 404, 409, 413];
 
 globalThis.TownlineRecorder = class {
@@ -71,7 +73,7 @@ globalThis.TownlineRecorder = class {
         tries = 0;
         this.position += 1;
         this.waiting.shift();
-      } else if ((tries += 1) >= TRIES || REFUSED.includes(reply?.status)) {
+      } else if ((tries += 1) >= (this.last ? TRIES_AFTER : TRIES_DURING) || REFUSED.includes(reply?.status)) {
         this.waiting = [];
         if (this.recorder.state !== "inactive") this.recorder.stop();
         return this.end();
