@@ -32,8 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-trees", action="store_true", help="write tests/browser/trees anew")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of the running installation in one process, so that there is one of it."""
+    """
+    Keep tests of the running installation in one process, so that there is one of it.
+
+    Before xdist reads the groups, that is.
+    """
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "server" in names:
@@ -41,3 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if "page" in names:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """
+    Refuse to run where groups are not kept together, which xdist does not say itself.
+
+    It tells the process that deals the tests out by a suffix of their names.
+    """
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    for item in session.items:
+        if any(item.iter_markers("xdist_group")) and "@" not in item.nodeid:
+            raise pytest.UsageError("this pytest and this pytest-xdist do not keep groups together")

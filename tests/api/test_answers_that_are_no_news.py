@@ -24,11 +24,6 @@ from townline.council.queries import exchange
 from townline.council.rules.contents import Given
 from townline.council.rules.people import Membership
 
-pytestmark = pytest.mark.xdist_group("no news")
-"""
-Two of these at once would wait for each other's end: each has written in a transaction that is
-rolled back with the test, and asks until nobody else is in the midst of writing.
-"""
 LONGEST_S = 240
 """How long another test may write at once; between two of them nobody does."""
 
