@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,12 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
+from psycopg import Connection
 
 from tests.api.conftest import LEGISTAR
 from tests.api.files_of_fairview import REFERRED, TREES
 from tests.api.test_legistar import key
 from tests.council import chamber
 from tests.council.chamber import CLERK
+from tests.ground import databases
 from townline.api import fresh
 from townline.cities.rules.city import City
 from townline.council import actions, queries
@@ -130,3 +133,19 @@ def test_while_somebody_writes_every_answer_is_whole_and_has_no_tag(
     answer = http.get(f"{LEGISTAR}/matters", headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert "ETag" not in answer
+
+
+def test_who_writes_in_another_database_hides_no_news_and_who_writes_in_this_one_does(
+    city: City, http: Client, owner: Connection[Any]
+) -> None:
+    path, begin = f"{LEGISTAR}/matters", "SELECT pg_current_xact_id()"
+    with databases.maintenance() as elsewhere, databases.maintenance() as later:
+        with elsewhere.transaction():
+            elsewhere.execute(begin)
+            later.execute(begin)  # it ends at once: what began before it is in its midst
+            assert "ETag" in asked(http, path)
+        with owner.transaction():
+            owner.execute(begin)
+            later.execute(begin)
+            assert "ETag" not in http.get(path, headers={"Accept": "application/json"})
+    assert "ETag" in asked(http, path)

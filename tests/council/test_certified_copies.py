@@ -122,6 +122,7 @@ def test_pages_keep_their_size_and_each_has_a_tag(sizes: list[tuple[int, int]]) 
         (b"%PDF-1.7\nnonsense " * 40 + b"%%EOF", "it cannot be opened"),
         (plain(), "it has no pages"),
     ],
+    ids=["encrypted", "empty", "nonsense", "without pages"],
 )
 def test_what_cannot_be_joined_is_said(content: bytes, why: str) -> None:
     with pytest.raises(Apart, match=why):
@@ -171,6 +172,7 @@ def test_a_copy_of_a_pdf_says_how_many_pages_follow_and_has_them(city: City) -> 
         ("motion.txt", b"A motion.", "it is kept in another form than PDF"),
         ("motion.pdf", plain(A4, secret="x"), "it is encrypted"),
     ],
+    ids=["text", "encrypted"],
 )
 def test_a_copy_of_anything_else_says_that_it_comes_apart(
     city: City, name: str, content: bytes, why: str
