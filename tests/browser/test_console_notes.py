@@ -37,9 +37,13 @@ def test_who_was_signed_out_while_typing_is_told_and_loses_nothing(
     from playwright.sync_api import expect
 
     tab, contact = answering(browser, *served)
-    Session.objects.all().delete()
+    tab.route("**/note/", lambda route: route.abort())
     tab.keyboard.type("Dark since Monday")
     said = tab.locator("[data-note-said]")
+    expect(said).not_to_have_text("Kept as you type.", timeout=SLOW_MS)
+    Session.objects.all().delete()
+    tab.evaluate("document.querySelector('[data-console]').dispatchEvent(new Event('live'))")
+    tab.unroute("**/note/")
     expect(said).to_contain_text("Not kept: you are signed out", timeout=SLOW_MS)
     assert queries.notes_of(contact) == ()
     clean(tab, "signed out")

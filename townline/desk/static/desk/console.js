@@ -68,8 +68,10 @@ class Console {
     this.placed(this.place);
   }
 
-  // To load the page anew leads to where one signs in, and would end a call: it says itself that one is signed out.
+  // To load the page anew leads to where one signs in. It would end a call, and take away what is typed and not kept:
+  // both say themselves that one is signed out.
   unread() {
+    if (this.note?.unsent) return;
     if (!document.querySelector("[data-phone]:not([data-now=over], [data-now=elsewhere])")) location.reload();
   }
 
@@ -133,7 +135,7 @@ const desk = new Console();
 const work = new Work(desk);
 const note = document.querySelector("[data-note]");
 const drafts = new Drafts(root.dataset.agent);
-if (note) new Note(note, { drafts, anew: () => desk.look() });
+if (note) desk.note = new Note(note, { drafts, anew: () => desk.look() });
 drafts.bring(token(), root.dataset.contact);
 const seek = document.querySelector("[data-seek]");
 const found = document.getElementById("c-found");

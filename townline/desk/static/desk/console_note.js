@@ -34,6 +34,10 @@ export class Note {
     this.drafts.keep(this.contact, { address: dataset.note, seen: this.seen.value, text });
   }
 
+  get unsent() {
+    return this.box.value !== this.sent;
+  }
+
   get body() {
     const body = new FormData();
     body.set("note", this.box.value);
@@ -91,6 +95,6 @@ export class Note {
   }
 
   beacon() {
-    if (this.box.value !== this.sent) navigator.sendBeacon(this.box.dataset.note, this.body);
+    if (this.unsent) navigator.sendBeacon(this.box.dataset.note, this.body);
   }
 }
