@@ -76,6 +76,18 @@ def _under_load(
         while thread.is_alive():
             thread.join(1)
             serving.look()
+    return {
+        "kills": kills,
+        "seed": seed,
+        **_judged(installation, serving, town, sink, killer, lasted),
+    }
+
+
+def _judged(
+    installation: Installation, serving: Serving, town: Town, sink: Sink, killer: Killer,
+    lasted: float,
+) -> dict[str, Any]:  # fmt: skip
+    """Wait until nothing is owed any more, and return what was kept, and how service came back."""
     owner = postgres.url(postgres_place.of(installation.home), postgres.OWNER)
     settled_s = evidence.wait_until_settled(owner, SETTLED_S)
     serving.stop()
@@ -84,13 +96,11 @@ def _under_load(
     verdict = judge(town.ledger.given, town.ledger.told, found, sink.letters)
     failed = sum(times for code, times in town.ledger.answers.items() if code.startswith("50"))
     return {
-        "kills": kills,
-        "seed": seed,
         **verdict.as_dict(),
         "faults": verdict.faults + len(killer.never_back),
         "never_back": killer.never_back,
         "last_words": killer.last_words,
-        "kills_per_s": round(kills / lasted, 2),
+        "kills_per_s": round(sum(killer.killed.values()) / lasted, 2),
         "lasted_s": round(lasted, 1),
         "settled_s": round(settled_s, 1),
         "answers": dict(sorted(town.ledger.answers.items())),
