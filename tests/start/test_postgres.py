@@ -78,16 +78,26 @@ def test_a_home_half_made_is_made_anew(fresh_home: Path) -> None:
     assert stopped(fresh_home)
 
 
-def test_who_waits_says_what_for(home: Path) -> None:
-    stopped(home)
-    with (home / "postgresql.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+@pytest.mark.parametrize(
+    ("lock", "waits_for"),
+    [
+        ("postgresql.lock", "another process to start the embedded PostgreSQL"),
+        ("postgresql.running", "the embedded PostgreSQL to be ready"),  # a session of it lives
+    ],
+)
+def test_who_waits_says_what_for_and_starts_nothing_yet(
+    home: Path, lock: str, waits_for: str
+) -> None:
+    place = stopped(home)
+    with (home / lock).open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         with begin(home) as process:
             assert process.stderr is not None
             said = process.stderr.readline()
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert not (place.data / "postmaster.pid").exists()
+            fcntl.flock(held, fcntl.LOCK_UN)
             assert process.communicate()[0] == "townline_app\n"
-    assert said == ("townline: waiting for another process to start the embedded PostgreSQL …\n")
+    assert said == f"townline: waiting for {waits_for} …\n"
 
 
 def test_a_server_that_cannot_start_says_why(fresh_home: Path) -> None:
@@ -136,17 +146,4 @@ def test_a_start_that_meets_a_server_about_to_end_starts_the_next_one(home: Path
             os.kill(session, signal.SIGCONT)
         assert process.communicate()[0] == "townline_app\n"
     postgres.leave(home)
-    assert said == "townline: waiting for the embedded PostgreSQL to be ready …\n"
-
-
-def test_no_server_is_started_beside_one_whose_sessions_live(home: Path) -> None:
-    stopped(home)
-    with (home / "postgresql.running").open("a") as running:
-        fcntl.flock(running, fcntl.LOCK_EX)
-        with begin(home) as process:
-            assert process.stderr is not None
-            said = process.stderr.readline()
-            assert not (postgres_place.of(home).data / "postmaster.pid").exists()
-            fcntl.flock(running, fcntl.LOCK_UN)
-            assert process.communicate()[0] == "townline_app\n"
     assert said == "townline: waiting for the embedded PostgreSQL to be ready …\n"
