@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from townline.cities.rules.city import City
-from townline.contacts.models import Agent, AgentPhone, Marked, Turn
+from townline.contacts.models import Agent, AgentPhone, Turn
 from townline.contacts.queries.centres import contact_centre
 from townline.contacts.queries.opening import Opening, openings_of
 from townline.contacts.queries.turns import NoSuchTurn
-from townline.contacts.rules.noting import Mark
 from townline.contacts.rules.queueing import TELEPHONE, Queue, Status, needs_in
 
 
@@ -63,9 +62,10 @@ def nobody_answers(city: City, contact: int, queue: str, at: datetime) -> Elsewh
 
     :raises NoSuchTurn: if there is no such contact that anybody answers
     """
-    if Marked.objects.filter(turn_id=contact, kind=str(Mark.EMERGENCY)).exists():
+    turn = _turn(city, contact)
+    if turn.grave:
         return None
-    found = _elsewhere(city, _turn(city, contact), at)
+    found = _elsewhere(city, turn, at)
     return next((each for each in found if each.code == queue and not each.answers), None)
 
 
